@@ -15,6 +15,7 @@ SAME_LENGTH = (
 )  # fmt: skip
 # Diacritics, tatweel, zero-width and bidirectional controls: nothing to a reader's search.
 IGNORED = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u200b-\u200f\u061c\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
+DIACRITICS = frozenset(map(chr, (*range(0x64B, 0x660), 0x670)))
 SENTENCE_END = re.compile(r"(?:[.!?؟]+[»”\"’)]*(?=\s|$)|\n)")
 
 
@@ -23,6 +24,7 @@ class Folded:
     """A search key and the way back: ``text[span(a, b)]`` of the original holds ``key[a:b]``."""
 
     key: str
+    text: str
     starts: tuple[int, ...]
     shifts: tuple[int, ...]
 
@@ -34,8 +36,13 @@ class Folded:
         return position + (self.shifts[i] if i >= 0 else 0)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Original offsets of ``key[start:end]``, ignored characters inside included."""
-        return (self.at(start), self.at(end - 1) + 1) if end > start else (self.at(start),) * 2
+        """Original offsets of ``key[start:end]``, ignored characters inside and diacritics of the last letter included."""
+        if end <= start:
+            return (self.at(start),) * 2
+        last = self.at(end - 1) + 1
+        while self.starts and last < len(self.text) and self.text[last] in DIACRITICS:
+            last += 1
+        return self.at(start), last
 
 
 def fold(text: str) -> Folded:
@@ -45,6 +52,7 @@ def fold(text: str) -> Folded:
     """
     starts: list[int] = []
     shifts: list[int] = []
+    original = text
     if IGNORED.search(text):
         pieces, last, dropped = [], 0, 0
         for match in IGNORED.finditer(text):
@@ -55,7 +63,7 @@ def fold(text: str) -> Folded:
             last = match.end()
         pieces.append(text[last:])
         text = "".join(pieces)
-    return Folded(folded_letters(text), tuple(starts), tuple(shifts))
+    return Folded(folded_letters(text), original, tuple(starts), tuple(shifts))
 
 
 def folded_letters(text: str) -> str:
