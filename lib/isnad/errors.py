@@ -4,6 +4,10 @@
 class IsnadError(Exception):
     """Base of every error that isnad raises on purpose."""
 
+    def _render_traceback_(self) -> list[str]:
+        # Asked for by IPython: a notebook shows the sentence, not the path through the library.
+        return [f"{type(self).__name__}: {self}"]
+
 
 class LoadError(IsnadError):
     """A corpus that cannot be read at all (no such path, nothing in it)."""

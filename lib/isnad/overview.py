@@ -1,0 +1,74 @@
+"""What a corpus holds: counts of articles, words, quotations and times, per outlet and per article."""
+
+import pandas as pd
+
+from isnad.schema import require
+
+WORD = r"\w+"
+
+
+def count_outlets(articles: pd.DataFrame, quotes: pd.DataFrame, times: pd.DataFrame) -> pd.DataFrame:
+    """Counts per outlet, most articles first.
+
+    Returns
+    -------
+    DataFrame, (outlets x 8): ``outlet``, ``articles``, ``dated`` (articles with a date), ``words``, ``quotes``, ``times``,
+    ``first_on``, ``last_on`` (dates of publication; NaT where none is known). Articles without an outlet count as one
+    group whose ``outlet`` is empty.
+    """
+    each = count_articles(articles, quotes, times).assign(outlet=lambda t: t["outlet"].fillna(""))
+    found = each.groupby("outlet", as_index=False).agg(
+        articles=("article_id", "size"), dated=("published", "count"), words=("words", "sum"), quotes=("quotes", "sum"),
+        times=("times", "sum"), first_on=("published", "min"), last_on=("published", "max"),
+    )  # fmt: skip
+    return found.sort_values(
+        ["articles", "words", "outlet"], ascending=[False, False, True], ignore_index=True
+    )
+
+
+def count_articles(articles: pd.DataFrame, quotes: pd.DataFrame, times: pd.DataFrame) -> pd.DataFrame:
+    """Counts per article, in the order of *articles*.
+
+    Returns
+    -------
+    DataFrame, (articles x 8), index kept: ``article_id``, ``outlet``, ``published``, ``published_basis``, ``title``,
+    ``words`` of the body, ``quotes`` (marked or reported, titles included), ``times``.
+    """
+    require(
+        articles, ["article_id", "outlet", "published", "published_basis", "title", "body"], "count_articles"
+    )
+    found = articles[["article_id", "outlet", "published", "published_basis", "title"]].copy()
+    found["words"] = articles["body"].fillna("").str.count(WORD).astype("int64")
+    for name, frame in (("quotes", quotes), ("times", times)):
+        counts = frame["article_id"].value_counts()
+        found[name] = found["article_id"].map(counts).fillna(0).astype("int64")
+    return found
+
+
+def count_bases(articles: pd.DataFrame) -> pd.DataFrame:
+    """How the dates of publication are known: ``published_basis``, ``articles``; most first."""
+    require(articles, ["published_basis"], "count_bases")
+    bases = articles["published_basis"].fillna("none").value_counts().rename_axis("published_basis")
+    return bases.rename("articles").reset_index()
+
+
+def describe(
+    articles: pd.DataFrame, quotes: pd.DataFrame, times: pd.DataFrame, language: str
+) -> tuple[str, dict[str, object]]:
+    """The message key of the finding of notebook 10 and its values (for `isnad.views.finding`)."""
+    from isnad.plots.style import date_text
+
+    values: dict[str, object] = {
+        "articles": len(articles),
+        "outlets": articles["outlet"].nunique(),
+        "quotes": len(quotes),
+        "times": len(times),
+    }
+    dated = articles["published"].dropna()
+    if dated.empty:
+        return "overview.finding_undated", values
+    return "overview.finding", {
+        **values,
+        "first": date_text(dated.min(), language),
+        "last": date_text(dated.max(), language),
+    }

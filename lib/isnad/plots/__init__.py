@@ -1,0 +1,1 @@
+"""Plotly figures, one module a subject; `style` gives them one look."""

@@ -1,0 +1,221 @@
+"""Tables, figures and findings as notebook outputs, each with its CSV beside it."""
+
+import html
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from isnad import resources, rtl
+from isnad.errors import IsnadError, ParameterError
+from isnad.export import write_csv
+from isnad.messages import catalogue, say
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+    from isnad.params import Parameters
+
+FINDING = "application/vnd.isnad.finding+json"
+PLOTLY = "application/vnd.plotly.v1+json"
+STEM = re.compile(r"[0-9]{2}-[a-z0-9-]+")
+ISO_DATE = "%Y-%m-%d"
+
+
+class Shown:
+    """Something a notebook displays: a bundle of MIME type to data, or several in a row."""
+
+    def __init__(self, *bundles: dict[str, Any]):
+        self.bundles = bundles
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        return self.bundles[0]
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        for bundle in self.bundles:
+            display(bundle, raw=True)
+
+    def _repr_html_(self) -> str:
+        return "".join(bundle.get("text/html", "") for bundle in self.bundles)
+
+
+def table(
+    frame: pd.DataFrame,
+    *,
+    language: str,
+    rows: int = 10,
+    stem: str = "",
+    columns: dict[str, str] | None = None,
+) -> Shown:
+    """*frame* as an HTML table: the first *rows* rows, how many there are, and a link to all of them as CSV.
+
+    Headers come from the catalogue (``columns.<name>``), else the column's own name. Each cell has its own direction,
+    no word is cut, everything is escaped; http(s) addresses become links. Missing values are shown as a dash, floats with
+    two digits, dates as ISO dates (with the time when there is one), lists joined.
+
+    Parameters
+    ----------
+    language : str
+        Of headers and caption; decides the side the table starts from.
+    rows : int
+        Rows to show; the CSV has all.
+    stem : str
+        ``NN-words`` of the CSV in the folder of tables; empty writes none.
+    columns : dict
+        Headers for columns that the catalogue does not know or names otherwise.
+
+    Raises
+    ------
+    ParameterError: *stem* is not of that form.
+    """
+    link = _write(frame, stem)
+    shown = frame.head(rows)
+    names = {str(name): _header(str(name), language, columns or {}) for name in frame.columns}
+    head = "".join(f'<th scope="col">{rtl.html(names[str(name)])}</th>' for name in frame.columns)
+    numeric = [
+        pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_bool_dtype(kind) for kind in frame.dtypes
+    ]
+    body = "".join(
+        "<tr>"
+        + "".join(_cell(value, is_number, language) for value, is_number in zip(row, numeric, strict=True))
+        + "</tr>"
+        for row in shown.itertuples(index=False, name=None)
+    )
+    caption = _caption(len(shown), len(frame), link, language)
+    html_ = (f'<div class="isnad-table" dir="{_side(language)}" lang="{language}" tabindex="0"><table dir="{_side(language)}"><caption>{caption}</caption>'
+             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>")  # fmt: skip
+    return Shown({"text/html": html_, "text/plain": f"{len(shown)} / {len(frame)}"})
+
+
+def figure(fig: "go.Figure", *, language: str, stem: str = "", data: pd.DataFrame | None = None) -> Shown:
+    """*fig*, made right for Arabic, and under it a link to the numbers it draws (*data*, written as ``<stem>.csv``).
+
+    Raises
+    ------
+    ParameterError: *stem* is not of the form ``NN-words``.
+    """
+    import json
+
+    ready = json.loads(rtl.figure(fig).to_json())
+    title = rtl.strip(((fig.layout.title.text or "") if fig.layout.title else "") or "figure")
+    bundles: list[dict[str, Any]] = [
+        {PLOTLY: {**ready, "config": {"displaylogo": False, "responsive": True}}, "text/plain": title}
+    ]
+    link = _write(data, stem) if data is not None else ""
+    if link:
+        note = f'<p class="isnad-note" dir="{_side(language)}" lang="{language}">{_link(link, language)}</p>'
+        bundles.append({"text/html": note, "text/plain": link})
+    return Shown(*bundles)
+
+
+def finding(key: str, language: str, **values: object) -> Shown:
+    """The sentence *key* of the catalogue with computed *values*: shown here, and told on the first page of the site.
+
+    Raises
+    ------
+    IsnadError: no such message, or a placeholder without its value.
+    """
+    sentence = say(
+        key,
+        language,
+        **{name: rtl.strip(value) if isinstance(value, str) else value for name, value in values.items()},
+    )
+    return Shown({"text/html": f'{rtl.html(sentence, "p", language, class_="isnad-finding")}',
+                  "text/plain": sentence, FINDING: {"key": key, "language": language, "text": sentence}})  # fmt: skip
+
+
+def parameters(given: "Parameters") -> str:
+    """The parameters as an HTML table in readable Arabic, with the styles that all later outputs of the notebook use."""
+    from isnad.params import label
+
+    values = given.values()
+    language = str(values.get("language", "en"))
+    rows = "".join(
+        f'<tr><th scope="row">{rtl.html(label(name, language))}</th><td><code dir="ltr">{html.escape(name)}</code></td>'
+        f"<td>{rtl.html(_told(name, value, language))}</td></tr>"
+        for name, value in values.items()
+    )
+    return f'{style()}<div class="isnad-table isnad-parameters" dir="{_side(language)}" lang="{language}"><table dir="{_side(language)}"><tbody>{rows}</tbody></table></div>'
+
+
+def style() -> str:
+    """The ``<style>`` element for outputs in JupyterLab; the site carries the same rules in its own sheet."""
+    return f"<style>{(resources.PACKAGE / 'site' / 'outputs.css').read_text(encoding='utf-8')}</style>"
+
+
+def folder() -> Path:
+    """Where a notebook's tables go: ``tables`` under ISNAD_OUT, else under the working directory."""
+    return Path(os.environ.get("ISNAD_OUT") or Path.cwd()) / "tables"
+
+
+def _write(frame: pd.DataFrame, stem: str) -> str:
+    if not stem:
+        return ""
+    if not STEM.fullmatch(stem):
+        raise ParameterError(f"stem: {stem!r} is not NN-words, such as 10-articles-per-outlet")
+    try:
+        write_csv(frame, folder() / f"{stem}.csv")
+    except OSError as refused:
+        raise IsnadError(
+            f"{folder()}: the table {stem}.csv cannot be written ({refused.strerror}); set ISNAD_OUT to a folder of yours"
+        ) from None
+    return f"tables/{stem}.csv"
+
+
+def _caption(shown: int, total: int, link: str, language: str) -> str:
+    count = (
+        say("interface.rows", language, shown=f"{shown:,}", total=f"{total:,}")
+        if shown < total
+        else say("interface.all_rows", language, total=f"{total:,}")
+    )
+    return rtl.html(count) + (f" · {_link(link, language)}" if link else "")
+
+
+def _link(link: str, language: str) -> str:
+    return f'<a href="{html.escape(link)}" download>{rtl.html(say("interface.csv", language))}</a>'
+
+
+def _header(name: str, language: str, given: dict[str, str]) -> str:
+    key = f"columns.{name}"
+    return given.get(name) or (say(key, language) if key in catalogue() else name)
+
+
+def _cell(value: Any, is_number: bool, language: str) -> str:
+    words = _words(value, language)
+    if is_number:
+        return f'<td class="isnad-number"><bdi dir="ltr">{words}</bdi></td>'
+    if words.startswith(("http://", "https://")) and not re.search(r"\s", words):
+        return f'<td><a href="{html.escape(words)}" rel="noopener noreferrer" dir="ltr">{html.escape(words)}</a></td>'
+    return f"<td>{rtl.html(words)}</td>"
+
+
+def _words(value: Any, language: str) -> str:
+    if isinstance(value, (list, tuple)) or (hasattr(value, "tolist") and getattr(value, "ndim", 0)):
+        return say("interface.comma", language).join(_words(item, language) for item in value) or "–"
+    if isinstance(value, dict):
+        return " · ".join(_words(item, language) for item in value.values() if item)
+    if pd.isna(value) or value == "":
+        return "–"
+    if isinstance(value, bool) or type(value).__name__ == "bool":
+        return say("interface.yes" if value else "interface.no", language)
+    if isinstance(value, pd.Timestamp):
+        return value.strftime(ISO_DATE if value == value.normalize() else f"{ISO_DATE} %H:%M")
+    if isinstance(value, float):
+        return f"{value:,.0f}" if value.is_integer() and abs(value) >= 10 else f"{value:,.2f}"
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _told(name: str, value: Any, language: str) -> str:
+    if value in ("", []):
+        key = f"parameters.{name}_empty"
+        return say(key if key in catalogue() else "interface.empty", language)
+    # The folder above a corpus is nobody's business when a page is shared.
+    return Path(value).name if name in ("corpus", "metadata") else _words(value, language)
+
+
+def _side(language: str) -> str:
+    return "rtl" if language == "ar" else "ltr"
