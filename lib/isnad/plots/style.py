@@ -60,7 +60,7 @@ def finish(fig: "go.Figure", *, language: str, title: str, source: str = "", hei
 
 
 def bars(frame: "pd.DataFrame", *, category: str, value: str, language: str, title: str, measure: str, color: str = "",
-         source: str = "", percent: bool = False) -> "go.Figure":  # fmt: skip
+         source: str = "", percent: bool = False, order: list[str] | None = None) -> "go.Figure":  # fmt: skip
     """Horizontal bars, one a row (or stacked by *color*), growing from the reader's side; first row on top.
 
     Parameters
@@ -71,25 +71,28 @@ def bars(frame: "pd.DataFrame", *, category: str, value: str, language: str, tit
         Title of the axis, with the unit.
     percent : bool
         *value* is a share, 0 to 1.
+    order : list of str
+        The values of *color* in the order of their parts and colours; without it, as they come.
     """
     import plotly.graph_objects as go
 
-    order = list(dict.fromkeys(frame[category].astype(str)))
-    parts = list(dict.fromkeys(frame[color].astype(str))) if color else [measure]
+    names_order = list(dict.fromkeys(frame[category].astype(str)))
+    found = list(dict.fromkeys(frame[color].astype(str))) if color else [measure]
+    parts = [part for part in order if part in found] if order else found
     form = ".0%" if percent else ",d"
     fig = go.Figure()
     for place, part in enumerate(parts):
         rows = frame[frame[color].astype(str) == part] if color else frame
         shown = [f"{v:.0%}" if percent else f"{v:,.0f}" for v in rows[value]]
         names = [wrap(name) for name in rows[category].astype(str)]
-        fig.add_bar(y=names, x=rows[value], name=part, orientation="h", marker_color=PALETTE[place % len(PALETTE)], text=shown, textposition="inside" if color else "outside",
+        fig.add_bar(y=names, x=rows[value], name=part, orientation="h", marker_color=PALETTE[(order.index(part) if order else place) % len(PALETTE)], text=shown, textposition="inside" if color else "outside",
                     cliponaxis=False, insidetextanchor="middle", hovertemplate=f"%{{y}}<br>{part}: %{{x:{form}}}<extra></extra>")  # fmt: skip
-    finish(fig, language=language, title=title, source=source, height=150 + 34 * len(order))
+    finish(fig, language=language, title=title, source=source, height=150 + 34 * len(names_order))
     fig.update_layout(barmode="stack", showlegend=bool(color))
     fig.update_yaxes(
         autorange="reversed",
         categoryorder="array",
-        categoryarray=[wrap(name) for name in order],
+        categoryarray=[wrap(name) for name in names_order],
         showgrid=False,
         ticklabelstandoff=8,
     )
