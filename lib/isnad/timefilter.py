@@ -1,0 +1,273 @@
+"""Which finds of the grammar are time at all: names, ages, counts and words of two meanings are sorted out here."""
+
+from isnad.timecues import guards, tense
+from isnad.timevalues import Match, Scene
+from isnad.timewords import Token
+
+AMBIGUOUS_MONTHS = {"مارس", "ماي", "جوان", "اوت", "اب", "نوار", "صفر", "محرم", "المحرم", "رجب", "شعبان", "شوال", "تموز", "رمضان"}
+MONTH_BEFORE = {"في", "منذ", "شهر", "خلال", "حتى", "حتي", "من", "الي", "بحلول", "مطلع", "قبل", "بعد", "اواخر", "بين", "لشهر", "وفي", "ومنذ", "نهايه", "بدايه", "منتصف", "اوائل", "عن", "الشهر", "شهري", "اعتبارا"}
+FUNCTION = {"في", "من", "الي", "على", "علي", "عن", "ان", "الا", "التي", "الذي", "الذين", "بعد", "قبل", "خلال", "حين", "عندما", "اذ", "مع", "ولم", "لم", "لا", "ما", "كما", "حيث", "ثم", "او", "حتى", "حتي", "عند", "منذ", "بين", "لكن", "بسبب", "هو", "هي", "الى", "كان", "كانت", "قد", "عبر", "ضد", "تحت", "لدي", "وذلك", "اثر", "بينما", "وقد", "وهو", "وهي", "لن", "كل", "ليس", "فيما", "وفق", "امام", "اي", "نحو"}
+
+
+def accept(match: Match, a: int, b: int, scene: Scene) -> bool:
+    """Is this find, at classes *a* to *b*, time? May widen it by the قبل or بعد before it."""
+    check = CHECKS.get(match.rule)
+    return check is None or check(match, Around(match, a, b, scene))
+
+
+class Around:
+    """The neighbourhood of a find: the classes and words beside it."""
+
+    __slots__ = ("a", "b", "codes", "first", "last", "line", "scene")
+
+    def __init__(self, match: Match, a: int, b: int, scene: Scene):
+        real = [t for t in match.tokens if t is not None]
+        self.first, self.last = real[0], real[-1]
+        self.line, self.scene, self.codes, self.a, self.b = scene.line, scene, scene.line.codes, a, b
+
+    @property
+    def before(self) -> str:
+        return self.line.word(self.first.first, -1)
+
+    @property
+    def after(self) -> str:
+        return self.line.word(self.last.last, 1)
+
+    @property
+    def code_before(self) -> str:
+        return self.codes[self.a - 1 : self.a]
+
+    @property
+    def code_after(self) -> str:
+        return self.codes[self.b : self.b + 1]
+
+    def spelled(self, token: Token) -> str:
+        start, end = self.line.span(token, token)
+        return self.scene.line.body[slice(*self.line.folded.span(start, end))]
+
+    def quoted(self) -> bool:
+        return self.line.gap(self.first.first, -1)[-1:] in MARKS and self.line.gap(self.last.last, 1)[:1] in MARKS
+
+
+MARKS = tuple('"«»“”')
+
+
+def _bare_number(around: Around) -> bool:
+    return around.before in guards()["number_before"]
+
+
+def _day(match: Match, around: Around) -> bool:
+    months = match.first("MH")
+    if months is None:
+        return _deictic(match, around)
+    if around.before in guards()["event_name"] and not match.first("YW"):
+        return False
+    if months.value == 8 and months.code == "M" and around.spelled(months)[:1] in "اأ" and around.spelled(months)[1:] == "ب":
+        return False
+    return True
+
+
+def _deictic(match: Match, around: Around) -> bool:
+    codes, first = match.codes, around.first
+    if match.first("N") and not match.first("TyWUK") and len(codes) >= 5:
+        return _numeric(match, around)
+    if codes in ("T", "y"):
+        if around.before in guards()["medium"] or around.quoted():
+            return False
+        if first.code == "T" and around.code_after == "O" and around.codes[around.b : around.b + 2] != "O6":
+            return around.line.word(around.last.last, 1)[:2] == "ال" and False
+    if first.code == "W" and codes == "W" and first.value == 1 and around.after in ("معا", "الاخرين", "الاخران"):
+        return False
+    return True
+
+
+def _numeric(match: Match, around: Around) -> bool:
+    return around.line.gap(around.first.first, -1)[-1:] not in ("/", "-", ".") and around.line.gap(around.last.last, 1)[:1] not in ("/", "-")
+
+
+def _month(match: Match, around: Around) -> bool:
+    token = match.first("MH")
+    assert token is not None
+    word = around.line.parts[token.first][token.clitic :]
+    if token.code == "M" and token.value == 8 and word in ("اب", "باب", "واب") and around.spelled(token)[:1] != "آ":
+        return False
+    firm = match.first("YPKSvV") or match.values("MH")[1:]
+    if token.code == "H":
+        return bool(firm) or (token.value == 9 and (around.before in MONTH_BEFORE or token.last > token.first))
+    if word in AMBIGUOUS_MONTHS and not firm:
+        return around.before in MONTH_BEFORE and around.before != "من"
+    if match.codes in ("MYG", "MY") and word == "ماي" and around.before in ("تيريزا", "لتيريزا"):
+        return False
+    return True
+
+
+def _year(match: Match, around: Around) -> bool:
+    value = match.values("Y")[0]
+    g = guards()
+    if match.first("G"):
+        return True
+    if not 1800 <= value <= 2100 or around.last.code == "n":
+        return False
+    if around.line.gap(around.last.last, 1)[:1] in ("%", "٪", "/", "$") or around.line.gap(around.first.first, -1)[-1:] in ("$", "#", "/", "."):
+        return False
+    after, before = around.after, around.before
+    if around.last.last + 1 < len(around.line.parts) and around.line.parts[around.last.last + 1][0].isalpha():
+        return False
+    if after in g["counted"] or around.code_after in "xliuVKD" and around.code_after:
+        return False
+    if before in g["number_before"] or before in g["edition"]:
+        return False
+    if before in g["year_before"] or around.code_before in ("&", "-", "e") and "Y" in around.codes[max(0, around.a - 3) : around.a]:
+        return before not in ("من", "الي", "بين", "بعد", "قبل") or value >= 1900
+    if before in g["adjective_after_event"]:
+        return True
+    gap = around.line.gap(around.first.first, -1)
+    return gap.strip() == "(" and around.line.gap(around.last.last, 1).strip()[:1] == ")" and 1900 <= value <= 2050
+
+
+def _age(match: Match, around: Around) -> bool:
+    """Years (or months) that tell how old somebody is."""
+    if not any(t is not None and t.code in "iuxVlod" and t.value in ("Y", "M") for t in match.tokens):
+        return False
+    g = guards()
+    before = around.before
+    if around.code_before == "8":
+        before = around.line.word(around.line.tokens[around.a - 1].first, -1)  # type: ignore[union-attr]
+    if before in g["age_before"] or around.after in g["age_after"]:
+        return True
+    if around.after == "من" and around.line.word(around.last.last + 2, 1) in g["age_after"]:
+        return True
+    left, right = around.line.gap(around.first.first, -1).strip(), around.line.gap(around.last.last, 1).strip()
+    if around.last.code in "iVl" and left[-1:] in ("(",) and right[:1] in (")", "،", ","):
+        return True
+    return left in ("،", ",") and right[:1] in ("،", ",") and around.last.value == "Y"
+
+
+def _duration(match: Match, around: Around) -> bool:
+    if _age(match, around):
+        return False
+    return _shift(match, around) or _plain_duration(match, around)
+
+
+def _plain_duration(match: Match, around: Around) -> bool:
+    codes = match.codes
+    if codes in ("FU", "Fu") and match.values("uU")[0] not in ("H", "DE", "CE", "D", "Y", "M"):
+        return False
+    if codes in ("d", "dX") and match.first("d").value == "S":  # type: ignore[union-attr]
+        return False
+    if codes in ("g", "uX", "VX", "KX", "DX", "xX", "iX"):
+        return codes != "g" and (match.values("X") and codes[0] in "uVKDi") and around.after != "من"
+    return True
+
+
+def _shift(match: Match, around: Around) -> bool:
+    """قبل يومين (a date) against قبل يومين من الانتخابات (a duration)."""
+    at = around.a - 1
+    if around.codes[at : at + 1] == "8":
+        at -= 1
+    code = around.codes[at : at + 1] if at >= 0 else ""
+    if code not in ("b", "f") or not code:
+        return False
+    if around.after in ("من", "علي", "عن", "ان", "ولا") or around.codes[around.b : around.b + 1] == "j":
+        return False
+    key = around.line.folded.key
+    if code == "f" and tense(key, match.start, match.end) != "future":
+        return False
+    token = around.line.tokens[at]
+    assert token is not None
+    match.rule = "ago" if code == "b" else "hence"
+    match.start = around.line.span(token, token)[0]
+    return True
+
+
+def _bare(match: Match, around: Around) -> bool:
+    code = match.codes
+    g = guards()
+    if _age(match, around):
+        return False
+    near = around.code_before in ("b", "f", "p", "E", "8") and around.code_before != ""
+    if code == "v":
+        return around.before in ("خلال", "طوال", "طيله", "مدار", "مدي") and around.before not in g["title_before"]
+    if code == "U":
+        return around.first.value in ("W", "M") and around.before in ("خلال", "طوال", "مدار", "يقضي", "تقضي", "مدي")
+    if near or around.before in g["duration_before"]:
+        return _shift(match, around) or code not in "x" or around.first.value not in ("DE",)
+    if code == "l":
+        return around.first.value in ("Y", "H") and (around.first.clitic > 0 or around.after in ("من", "طويله", "عديده"))
+    return False
+
+
+def _unit(match: Match, around: Around) -> bool:
+    g = guards()
+    token = match.first("vUVTKm3")
+    if token is None:
+        return True
+    if match.first("Yn"):
+        return not (match.first("n") and not match.first("G"))
+    if around.first.code == "v" and around.before in g["title_before"]:
+        return False
+    if match.codes in ("vP",) and match.first("P").value in ("past_weak", "last") and around.before[:2] == "ال":  # type: ignore[union-attr]
+        return False
+    if token.value == "CE" and match.first("O7") is None and match.first("P") is None:
+        return False
+    if token.value == "DE" and match.first("P") is None and match.first("hst") is None:
+        return False
+    return True
+
+
+def _set(match: Match, around: Around) -> bool:
+    if match.first("5") and around.first.value == "P1D" and around.line.parts[around.first.first].endswith(("ي", "يه")):
+        return False
+    return around.after not in ("وانتم", "وانت")
+
+
+def _ref(match: Match, around: Around) -> bool:
+    if match.codes != "R":
+        return _shiftless(match, around)
+    word = around.line.parts[around.first.first][around.first.clitic :]
+    if word == "الان":
+        return around.spelled(around.first)[:2] == "ال" and around.before not in guards()["medium"]
+    if around.first.value == "FUTURE_REF" and word in ("المستقبل",):
+        return around.before in ("في", "وفي") and around.after[:2] != "ال"
+    return True
+
+
+def _shiftless(match: Match, around: Around) -> bool:
+    return False
+
+
+def _adverb(match: Match, around: Around) -> bool:
+    return around.first.code == "a"
+
+
+def _past(match: Match, around: Around) -> bool:
+    word = around.line.parts[around.first.first]
+    return word in ("السابق", "الماضي") and around.before in ("في", "وفي") and around.after[:2] != "ال"
+
+
+def _lapse(match: Match, around: Around) -> bool:
+    return match.first("X") is not None
+
+
+def _clock(match: Match, around: Around) -> bool:
+    minutes = around.line.parts[around.last.last]
+    hours = match.values("Nn")[0]
+    return len(minutes) == 2 and int(minutes) < 60 and hours < 24 and around.before in ("في", "عند", "منذ", "حتي", "من", "الي", "تمام", "حوالي")
+
+
+def _vague(match: Match, around: Around) -> bool:
+    return match.first("P") is not None
+
+
+def _season(match: Match, around: Around) -> bool:
+    return True
+
+
+def _listed(match: Match, around: Around) -> bool:
+    return True
+
+
+CHECKS = {
+    "day": _day, "month": _month, "year": _year, "duration": _duration, "bare": _bare, "unit": _unit, "set": _set, "ref": _ref,
+    "adverb": _adverb, "past": _past, "lapse": _lapse, "clock": _clock, "vague": _vague, "spans": lambda m, a: not _age(m, a),
+}  # fmt: skip

@@ -1,0 +1,122 @@
+"""Expressions of time in articles: where they stand, what they mean."""
+
+import re
+from datetime import date, datetime, timedelta
+
+import numpy as np
+import pandas as pd
+
+from isnad import schema, timex
+from isnad.timefilter import accept
+from isnad.timegrammar import rules
+from isnad.timevalues import Match, Scene, evaluate
+from isnad.timewords import Line, read
+
+CLOSER = re.compile(r"\s?\)")
+EPOCH = datetime(1970, 1, 1)
+FIRST_YEAR, LAST_YEAR = 1800, 2100  # a publication date outside is taken for unknown
+
+
+def extract_times(articles: pd.DataFrame) -> pd.DataFrame:
+    """Find every expression of time in the bodies of *articles*.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Needs ``article_id`` and ``body``; uses ``published`` (a day, with or without an hour) when there. A
+        ``published`` that is missing or lies outside 1800–2100 counts as unknown.
+
+    Returns
+    -------
+    DataFrame with the columns of ``schema.TIMES``, in the order of the articles and of the text; spans do not
+    overlap. ``text == body[start:end]`` (code points). ``value`` is TIMEX3, NA where it cannot be known;
+    ``earliest`` and ``latest`` bound the value's own grain, half open, NaT for durations, sets and vague values.
+    ``basis`` tells on what the value rests: ``explicit`` (the words alone), ``published``, or ``context`` (a
+    date named before in the same article). ``rule`` names the rule of the grammar, for audit.
+
+    Each article is read by itself. Titles are not read. A missing body gives no rows.
+
+    Raises
+    ------
+    SchemaError: *articles* lacks ``article_id`` or ``body``.
+    """
+    schema.require(articles, ["article_id", "body"], "extract_times")
+    published = _days(articles)
+    columns: dict[str, list] = {name: [] for name in schema.TIMES}
+    for article_id, body, day in zip(articles["article_id"].tolist(), articles["body"].tolist(), published, strict=True):
+        if isinstance(body, str) and body:
+            _append(columns, article_id, body, day)
+    return _frame(columns)
+
+
+def times_in(body: str, published: date | None = None) -> list[tuple[int, int, str, str | None, str, str]]:
+    """Expressions of one text: (start, end, type, value, basis, rule), in order."""
+    line = read(body)
+    scene = Scene(line, published)
+    found = []
+    pattern, codes, position, size = rules(), line.codes, 0, len(line.codes)
+    while position < size:
+        at = pattern.search(codes, position)
+        if at is None:
+            break
+        match = _match(line, at)
+        if match is None or not accept(match, at.start(), at.end(), scene):
+            position = at.start() + 1
+            continue
+        type_, value = evaluate(match, scene)
+        if type_ == "DROP":
+            position = at.start() + 1
+            continue
+        found.append((*line.folded.span(match.start, match.end), type_, value, scene.used if value else "explicit", match.rule))
+        if scene.day is not None and value and len(value) >= 10:
+            scene.day_end = match.end
+        position = max(at.end(), at.start() + 1)
+    return found
+
+
+def _match(line: Line, at: re.Match[str]) -> Match | None:
+    tokens = line.tokens[at.start() : at.end()]
+    real = [t for t in tokens if t is not None]
+    if not real:
+        return None
+    start, end = line.span(real[0], real[-1])
+    codes = at.group()
+    if codes.count("<") > codes.count(">"):
+        closing = CLOSER.match(line.folded.key, end)
+        end = closing.end() if closing else end
+    elif codes.endswith(">"):
+        end = line.folded.key.index(")", end) + 1
+    return Match(str(at.lastgroup), codes, tokens, start, end)
+
+
+def _append(columns: dict[str, list], article_id: object, body: str, day: date | None) -> None:
+    for number, (start, end, type_, value, basis, rule) in enumerate(times_in(body, day)):
+        columns["time_id"].append(f"{article_id}:t{number}")
+        columns["article_id"].append(article_id)
+        columns["start"].append(start)
+        columns["end"].append(end)
+        columns["text"].append(body[start:end])
+        columns["type"].append(type_)
+        columns["value"].append(value)
+        bounds = timex.interval(value)
+        columns["earliest"].append(bounds[0] if bounds else None)
+        columns["latest"].append(bounds[1] if bounds else None)
+        columns["basis"].append(basis)
+        columns["rule"].append(rule)
+
+
+def _days(articles: pd.DataFrame) -> list[date | None]:
+    if "published" not in articles.columns:
+        return [None] * len(articles)
+    stamps = pd.to_datetime(articles["published"], errors="coerce")
+    return [None if pd.isna(s) or not FIRST_YEAR <= s.year <= LAST_YEAR else date(s.year, s.month, s.day) for s in stamps]
+
+
+def _frame(columns: dict[str, list]) -> pd.DataFrame:
+    data = {}
+    for name, kind in schema.TIMES.items():
+        if kind == "datetime":
+            data[name] = np.array([np.datetime64("NaT", "s") if v is None else np.datetime64(v, "s") for v in columns[name]], dtype="datetime64[s]")
+        else:
+            data[name] = pd.Series(columns[name], dtype=schema.DTYPES[kind])
+    return pd.DataFrame(data, columns=list(schema.TIMES))
