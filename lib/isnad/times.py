@@ -1,7 +1,7 @@
 """Expressions of time in articles: where they stand, what they mean."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,7 @@ from isnad.timevalues import Match, Scene, evaluate
 from isnad.timewords import Line, read
 
 CLOSER = re.compile(r"\s?\)")
-EPOCH = datetime(1970, 1, 1)
+TRAILING = re.compile("[\u0640\u064b-\u065f\u0670]*")  # marks that belong to the last letter: عاماً, 1442هـ
 FIRST_YEAR, LAST_YEAR = 1800, 2100  # a publication date outside is taken for unknown
 
 
@@ -67,7 +67,9 @@ def times_in(body: str, published: date | None = None) -> list[tuple[int, int, s
         if type_ == "DROP":
             position = at.start() + 1
             continue
-        found.append((*line.folded.span(match.start, match.end), type_, value, scene.used if value else "explicit", match.rule))
+        start, end = line.folded.span(match.start, match.end)
+        end = TRAILING.match(body, end).end()  # type: ignore[union-attr]
+        found.append((start, end, type_, value, scene.used if value else "explicit", match.rule))
         if scene.day is not None and value and len(value) >= 10:
             scene.day_end = match.end
         position = max(at.end(), at.start() + 1)
