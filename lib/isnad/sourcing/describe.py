@@ -1,0 +1,208 @@
+"""One row a statement, with everything it is counted by: whose it is, of what kind, how it came, where it stands."""
+
+import re
+from functools import lru_cache
+
+import pandas as pd
+
+from isnad import text
+from isnad.schema import require
+from isnad.sourcing import sources
+from isnad.words import MEDIUM, look_up
+
+SOURCED = {
+    "quote_id": "str", "article_id": "str", "outlet": "str", "published": "datetime", "event_id": "str", "statement_id": "str",
+    "match_tier": "str", "speaker": "str", "speaker_id": "str", "speaker_kind": "str", "country": "str", "side": "str",
+    "source_type": "str", "is_official": "str", "naming": "str", "form": "str", "cue": "str", "cue_type": "str", "origin": "str",
+    "is_agency": "bool", "relay": "str", "path": "str", "position": "float", "is_lead": "bool", "words": "int", "marked": "bool", "start": "int",
+    "end": "int", "text": "str", "clause_start": "int", "clause_end": "int",
+}  # fmt: skip
+OFFICIAL = ("government", "legislature", "judiciary", "security")
+LEAD = 1 / 3
+ARROW = " ← "
+WORD = re.compile(r"\w[\w\u064b-\u0652ـ]*")
+_OWN = r"(?:مراسل(?:نا|تنا|ها|ه)?|موقعنا|صحيفتنا|قناتنا|جريدتنا|وكالتنا)"
+_HEADS = r"(?:صحيفه|قناه|موقع|وكاله|جريده|مجله|اذاعه|شبكه|تلفزيون)\s+"
+_NEAR = 100
+_SENTENCE_END = re.compile(r"[.!؟?\n]")
+
+
+def describe_quotes(
+    quotes: pd.DataFrame, articles: pd.DataFrame, *, sides: dict[str, str] | None = None
+) -> pd.DataFrame:
+    """The quotations of a corpus as countable statements.
+
+    Parameters
+    ----------
+    quotes : DataFrame
+        QUOTES, best after `resolve_speakers` and `match_statements`; ``statement_id`` may be absent.
+    articles : DataFrame
+        ARTICLES; ``event_id`` and ``duplicate_of`` are used when there.
+    sides : dict, optional
+        Country (ISO 3166 letters), speaker_id or source_type to the name of a side; without it the side is the country.
+
+    Returns
+    -------
+    DataFrame, columns SOURCED, the index of *quotes* kept. Left out: quotations of titles (they repeat the body), and
+    articles that repeat another article of the same outlet (`without_copies`).
+
+    ``source_type``, ``country`` come from data/entities.csv, else from the words that stand with the name anywhere in the corpus
+    (وزير الخارجية الروسي); "unknown" where nothing is said. ``is_official`` is "yes" for government, legislature, judiciary and security
+    forces, "no" for other known types, else "unknown". ``naming``: named, role_only, institution, document, group, unnamed, unknown.
+    ``origin``: how the words came, by the text's own account: outlet (told to the outlet itself, and what the same source goes on to say), agency, media, relay (another source passed
+    them on), public (statement, post, conference …), unstated. ``is_agency``: an agency is in the chain or signs the article.
+    ``relay`` names the links of the chain, nearest to the speaker first; ``path`` puts the speaker before them.
+    ``position`` is where the words start in the body, 0–1; ``is_lead``: in its first third. ``words`` counts the words of ``text``.
+    ``clause_start`` and ``clause_end`` span the whole clause round a fragment, and equal ``start`` and ``end`` elsewhere.
+
+    Raises
+    ------
+    SchemaError: a needed column is missing.
+    """
+    require(quotes, ["quote_id", "article_id", "start", "end", "text", "speaker"], "describe_quotes")
+    require(articles, ["article_id", "outlet", "body"], "describe_quotes")
+    kept = without_copies(articles).drop_duplicates("article_id").set_index("article_id")
+    frame = quotes[quotes["article_id"].isin(kept.index)]
+    if "in_title" in frame:
+        frame = frame[~frame["in_title"].astype(bool)]
+    out = pd.DataFrame(index=frame.index)
+    for name in SOURCED:
+        if name in frame:
+            out[name] = frame[name]
+        elif name in kept:
+            out[name] = frame["article_id"].map(kept[name])
+    rows = frame.to_dict("records")
+    bodies = kept["body"].fillna("").to_dict()
+    out["outlet"] = frame["article_id"].map(kept["outlet"]).fillna("unknown")
+    out["position"] = [row["start"] / max(1, len(bodies[row["article_id"]])) for row in rows]
+    out["is_lead"] = out["position"] < LEAD
+    out["words"] = [len(WORD.findall(str(row["text"]))) for row in rows]
+    out["marked"] = frame["marked"].astype(bool) if "marked" in frame else True
+    out["form"] = _form(frame, out["marked"])
+    for edge in ("start", "end"):
+        clause = (
+            frame[f"content_{edge}"].astype("Float64")
+            if f"content_{edge}" in frame
+            else pd.Series(pd.NA, frame.index)
+        )
+        out[f"clause_{edge}"] = clause.fillna(frame[edge])
+    _add_sources(out, frame, rows, bodies, sides or {})
+    _add_origin(out, rows, bodies, kept)
+    return _typed(out)
+
+
+def without_copies(articles: pd.DataFrame) -> pd.DataFrame:
+    """The articles without those that repeat another article of the same outlet, index kept.
+
+    A copy is an article whose text equals, letter for letter, an earlier one of its outlet, or that ``duplicate_of`` ties to one. A text that
+    two outlets carry counts once for each: that they carry it is what is compared.
+    """
+    require(articles, ["article_id", "outlet", "body"], "without_copies")
+    original = articles["body"].astype(object).where(articles["body"].notna(), articles["article_id"])
+    repeated = pd.DataFrame({"outlet": articles["outlet"], "text": original}).duplicated()
+    if "duplicate_of" in articles:
+        home = articles.drop_duplicates("article_id").set_index("article_id")["outlet"]
+        repeated |= (articles["duplicate_of"].map(home) == articles["outlet"]).fillna(False)
+    return articles[~repeated]
+
+
+def _form(frame: pd.DataFrame, marked: pd.Series) -> pd.Series:
+    guess = marked.map({True: "direct", False: "indirect"})
+    return frame["kind"].fillna(guess) if "kind" in frame else guess
+
+
+def _add_sources(out: pd.DataFrame, frame: pd.DataFrame, rows: list[dict], bodies: dict, sides: dict) -> None:
+    described = sources.describe_speakers(rows, bodies)
+    ids = [sources.identity(row) for row in rows]
+    out["speaker_id"] = ids
+    out["speaker"] = [described[i]["name"] if i else None for i in ids]
+    out["country"] = [described[i]["country"] if i else None for i in ids]
+    out["source_type"] = [described[i]["source_type"] if i else None for i in ids]
+    out["is_official"] = out["source_type"].map(
+        lambda value: "unknown" if pd.isna(value) else "yes" if value in OFFICIAL else "no"
+    )
+    out["naming"] = [sources.naming(row.get("speaker"), row.get("speaker_kind")) for row in rows]
+    out["side"] = [
+        sides.get(str(i)) or sides.get(str(c)) or sides.get(str(t)) or (None if sides else c)
+        for i, c, t in zip(ids, out["country"], out["source_type"], strict=True)
+    ]
+
+
+def _add_origin(out: pd.DataFrame, rows: list[dict], bodies: dict, kept: pd.DataFrame) -> None:
+    outlets = kept["outlet"].to_dict()
+    signed = kept["agency"].notna().to_dict() if "agency" in kept else {}
+    origins, agency, relays = [], [], []
+    told: set[tuple] = set()
+    for row, speaker in zip(rows, out["speaker_id"], strict=True):
+        links = _links(row.get("chain"))
+        kinds = [sources.link_kind(link["name"]) for link in links]
+        article = row["article_id"]
+        if _told(row, bodies[article], outlets[article]):
+            origin = "outlet"
+            told.add((article, speaker))
+        elif "agency" in kinds:
+            origin = "agency"
+        elif "media" in kinds:
+            origin = "media"
+        elif links:
+            origin = "relay"
+        elif signed.get(article):
+            origin = "agency"
+        else:
+            origin = "public" if isinstance(row.get("medium"), str) else "unstated"
+            if origin == "unstated" and speaker is not None and (article, speaker) in told:
+                origin = "outlet"
+        origins.append(origin)
+        agency.append("agency" in kinds or bool(signed.get(article)))
+        relays.append(ARROW.join(link["name"] for link in links) or None)
+    out["origin"], out["is_agency"], out["relay"] = origins, agency, relays
+    out["path"] = [
+        ARROW.join(part for part in (who, relay) if isinstance(part, str)) or None
+        for who, relay in zip(out["speaker"], relays, strict=True)
+    ]
+
+
+def _links(chain: object) -> list[dict]:
+    return (
+        [link for link in chain if isinstance(link, dict) and link.get("name")]
+        if isinstance(chain, list)
+        else []
+    )
+
+
+def _told(row: dict, body: str, outlet: str) -> bool:
+    """Whether the sentence says that the words were told to the outlet itself (قال لـ«عكاظ», في تصريح لهسبريس)."""
+    first = row["start"] if pd.isna(row.get("cue_start")) else min(int(row["cue_start"]), row["start"])
+    begin = max(0, first - _NEAR, body.rfind("\n", 0, row["start"]) + 1)
+    before = text.key(body[begin : row["start"]])
+    after = text.key(_SENTENCE_END.split(body[row["end"] : row["end"] + _NEAR])[0])
+    pattern = _told_pattern(outlet)
+    return any(_is_address(match) for near in (before, after) for match in pattern.finditer(near))
+
+
+def _is_address(match: re.Match) -> bool:
+    """A name between marks or after صحيفة is one; a bare word (للوطن) only where a word of saying stands before it."""
+    if match["clear"]:
+        return True
+    before = [look_up(word) for word in re.findall(r"\w+", match.string[: match.start()])[-4:]]
+    return any(word.cue is not None or word.flags & MEDIUM for word in before)
+
+
+@lru_cache(maxsize=1024)
+def _told_pattern(outlet: str) -> re.Pattern:
+    names = [re.escape(text.key(name)) for name in sources.outlet_names(outlet)] or ["(?!)"]
+    name = "|".join(names)
+    joined = "|".join(f"ل{name[1:]}" for name in names if name.startswith("ال")) or "(?!)"
+    to = r"(?<!\w)(?:ل[ـ\s]?|(?:الي|مع)\s+)"
+    clear = rf"{to}(?:{_OWN}|{_HEADS}(?:{name})(?!\w)|(?:{_HEADS})?[«\"“](?:{name})[»\"”])"
+    return re.compile(rf"(?P<clear>{clear})|(?:{to}(?:{name})|(?<!\w)(?:{joined}))(?!\w)")
+
+
+def _typed(out: pd.DataFrame) -> pd.DataFrame:
+    dtypes = {"str": "str", "int": "int64", "float": "float64", "bool": "bool", "datetime": "datetime64[s]"}
+    for name, kind in SOURCED.items():
+        if name not in out:
+            out[name] = pd.Series([None] * len(out), index=out.index, dtype="object")
+        values = pd.to_datetime(out[name]) if kind == "datetime" else out[name]
+        out[name] = values.astype(dtypes[kind])
+    return out[list(SOURCED)]

@@ -1,0 +1,110 @@
+"""What a corpus does not allow to be compared, said in a sentence; and the extractor's own error beside a measure."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from isnad import resources
+from isnad.errors import IsnadError
+from isnad.messages import say
+from isnad.schema import require
+from isnad.sourcing.describe import without_copies
+
+ERRORS = ("measure", "value", "low", "high", "n", "gold")
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One thing that cannot be compared: a message key and its values; ``stops`` when nothing is left to show."""
+
+    key: str
+    values: tuple[tuple[str, object], ...] = ()
+    stops: bool = False
+
+    def say(self, language: str = "ar") -> str:
+        """The sentence, in *language*."""
+        return say(f"sourcing.{self.key}", language, **dict(self.values))
+
+
+def limits(articles: pd.DataFrame, quotes: pd.DataFrame, *, compare: str = "outlets") -> list[Limit]:
+    """What cannot be said from this corpus, the gravest first; an empty list when nothing stands in the way.
+
+    Parameters
+    ----------
+    compare : {"outlets", "events", "statements"}
+        What is to be compared: outlets as a whole, outlets on one event (needs ``event_id``), or versions of one statement
+        (needs ``statement_id`` too).
+
+    Returns
+    -------
+    list of Limit. Only the first that ``stops`` is given: the others would follow from it.
+    """
+    require(articles, ["article_id", "outlet", "body"], "limits")
+    kept = without_copies(articles)
+    found = list(_notes(articles, kept, quotes))
+    stop = _stop(kept, quotes, compare)
+    return [stop, *found] if stop else found
+
+
+def _stop(kept: pd.DataFrame, quotes: pd.DataFrame, compare: str) -> Limit | None:
+    told = quotes[quotes["article_id"].isin(kept["article_id"])]
+    if kept.empty:
+        return Limit("no_articles", stops=True)
+    if told.empty:
+        return Limit("no_quotes", (("articles", len(kept)),), stops=True)
+    if kept["outlet"].nunique() < 2:
+        key = "one_article" if len(kept) == 1 else "one_outlet"
+        return Limit(
+            key,
+            (("outlet", _name(kept["outlet"].iloc[0])), ("articles", len(kept))),
+            stops=compare != "outlets",
+        )
+    if compare == "outlets":
+        return None
+    shared = kept.groupby("event_id")["outlet"].nunique() if "event_id" in kept else pd.Series(dtype=int)
+    if not (shared >= 2).any():
+        return Limit(
+            "no_shared_event", (("articles", len(kept)), ("outlets", kept["outlet"].nunique())), stops=True
+        )
+    if compare == "statements" and not ("statement_id" in told and told["statement_id"].notna().any()):
+        return Limit(
+            "no_shared_statement", (("quotes", len(told)), ("outlets", kept["outlet"].nunique())), stops=True
+        )
+    return None
+
+
+def _notes(articles: pd.DataFrame, kept: pd.DataFrame, quotes: pd.DataFrame):
+    copies = len(articles) - len(kept)
+    if copies:
+        yield Limit("copies", (("copies", copies), ("articles", len(articles)), ("kept", len(kept))))
+    bodies = kept.drop_duplicates(["outlet", "body"])
+    same = bodies["body"].duplicated(keep=False).sum() if len(bodies) else 0
+    if same > 1 and same >= len(bodies) / 2:
+        yield Limit("same_text", (("articles", int(same)), ("total", len(bodies))))
+    silent = kept.loc[
+        ~kept["outlet"].isin(kept.loc[kept["article_id"].isin(quotes["article_id"]), "outlet"]), "outlet"
+    ].unique()
+    if len(silent) and len(quotes):
+        yield Limit("silent_outlets", (("outlets", "، ".join(_name(outlet) for outlet in sorted(silent))),))
+
+
+def _name(outlet: object) -> str:
+    from isnad.sourcing.sources import outlet_names
+
+    return next(iter(outlet_names(str(outlet))), str(outlet))
+
+
+def extractor_error(measures: list[str]) -> pd.DataFrame:
+    """How far the extractor errs in what these measures rest on, measured against articles that people annotated.
+
+    Returns
+    -------
+    DataFrame (ERRORS): the rows of data/extractor-errors.csv whose ``measure`` is asked for, in that order; empty where the table is not there.
+    """
+    try:
+        frame = pd.read_csv(resources.data("extractor-errors.csv"))
+    except IsnadError:
+        return pd.DataFrame(columns=list(ERRORS))
+    require(frame, list(ERRORS), "extractor-errors.csv")
+    frame = frame[frame["measure"].isin(measures)]
+    return frame.set_index("measure").loc[[m for m in measures if m in set(frame["measure"])]].reset_index()
