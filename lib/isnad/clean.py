@@ -1,0 +1,414 @@
+"""Page text → lines with a role → the articles that stand on the page.
+
+Nothing is thrown away unseen: every line of a page gets a role and the reason for it, and the body is what
+is left. The rules look at four things: where a line stands, whether it is repeated, what it is made of
+(the word lists), and how many of its word triples come back in what follows.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from isnad import linewords
+from isnad.schema import LINES, table
+from isnad.text import key
+
+BODY_ROLES = frozenset({"body", "subheading"})
+HEADLINE_MAX = 200
+TITLE_WITHIN = 12
+STANDFIRST_SHARE = 0.5
+ABOUT_SHARE = 0.4
+SENTENCE_CLOSE = re.compile(r"[.!…。؛:][»”\"’')\]]*$|[.!؟?][»”\"’')\]]* \S")
+WORD = re.compile(r"\w+")
+SPACES = re.compile(r"[ \t\u00a0]+")
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of a page: its number from 1, its text (edges trimmed) and what was decided about it."""
+
+    number: int
+    text: str
+    gap: int = 0
+    key: str = ""
+    role: str = ""
+    reason: str = ""
+    scope: str = "line"
+
+    @property
+    def words(self) -> int:
+        return self.text.count(" ") + 1
+
+    def decide(self, role: str, reason: str) -> None:
+        self.role, self.reason = role, reason
+
+
+@dataclass(slots=True)
+class Found:
+    """One article of a page. ``lines`` holds every line of its part of the page, in order."""
+
+    lines: list[Line]
+    title: str = ""
+    body: str = ""
+    standfirst: str = ""
+    byline: str = ""
+    agency: str = ""
+    dateline: str = ""
+    date_text: str = ""
+    repeated: list[str] = field(default_factory=list)
+
+
+def articles_in(
+    text: str, title: str | None = None, outlet: str | None = None, learnt: frozenset[str] = frozenset()
+) -> list[Found]:
+    """The articles that stand in *text*, in order; a page without an article gives none.
+
+    Parameters
+    ----------
+    text : str
+        The text of a page (line breaks kept) or of an article.
+    title : str, optional
+        The title where it is known; then *text* is one article, and its title is not looked for.
+    outlet : str, optional
+        Name of the outlet as it may stand in datelines.
+    learnt : frozenset of str
+        Keys of lines that the corpus has shown to be furniture (see :mod:`isnad.furniture`).
+    """
+    lines = labelled(text, title, learnt)
+    parts = [lines] if title is not None else segments(lines)
+    found = [article(part, title, outlet) for part in parts if part]
+    return [one for one in found if one.body]
+
+
+def labelled(text: str, title: str | None = None, learnt: frozenset[str] = frozenset()) -> list[Line]:
+    """The lines of *text* with the roles that their words alone decide."""
+    lines = page_lines(text)
+    for line in lines:
+        label(line, learnt)
+    return lines
+
+
+def clean_report(path, encoding: str | None = None) -> pd.DataFrame:
+    """Line by line, what a page was taken for: the table LINES.
+
+    Parameters
+    ----------
+    path : str or Path
+        One file of page text or HTML.
+    encoding : str, optional
+        The file's encoding where it is known.
+
+    Returns
+    -------
+    DataFrame
+        ``source``, ``line`` (from 1, as in the file; for HTML as in the text drawn from it), ``text``, ``role``, ``reason``, ``article_id``.
+        A dateline that opens a paragraph gets a row of its own before it. Empty lines have no row.
+        ``reason`` is a fixed code; ``say("load.line_" + reason)`` explains it.
+
+    Raises
+    ------
+    LoadError: the file does not exist or cannot be read as text.
+    """
+    from isnad.load import page_articles
+
+    source, found = page_articles(path, encoding)
+    records = []
+    for article_id, one in found:
+        for line in one.lines:
+            records.append(
+                {"source": source, "line": line.number, "text": line.text, "role": line.role, "reason": line.reason,
+                 "article_id": article_id}
+            )  # fmt: skip
+    return table(records, LINES)
+
+
+def page_lines(text: str) -> list[Line]:
+    """The non-empty lines of *text*, trimmed, with the number of empty lines before each."""
+    lines, gap = [], 0
+    for number, raw in enumerate(text.replace("\u00a0", " ").split("\n"), 1):
+        trimmed = raw.strip()
+        if trimmed:
+            lines.append(Line(number, trimmed, gap))
+            gap = 0
+        else:
+            gap += 1
+    return lines
+
+
+def label(line: Line, learnt: frozenset[str]) -> None:
+    """The role that a line has by its words alone; none for what may be title or body."""
+    text = line.text
+    if len(text) > HEADLINE_MAX + 60:
+        return
+    line.key = linewords.line_key(text)
+    if not line.key:
+        line.decide("boilerplate", "no_words")
+        return
+    if line.key in learnt:
+        line.decide("boilerplate", "learnt")
+        return
+    match = linewords.furniture(line.key, text)
+    if match:
+        line.decide(match.role, "lexicon")
+        line.scope = match.scope
+        return
+    if linewords.is_site_name(text):
+        line.decide("boilerplate", "site_name")
+    elif linewords.is_date_line(line.key, text):
+        line.decide("date", "date")
+    elif linewords.is_credit_line(text):
+        line.decide("caption", "photo_credit")
+    elif linewords.is_source_line(text):
+        line.decide("byline", "source_line")
+    elif linewords.is_tag_line(text):
+        line.decide("tags", "hashtags")
+
+
+def is_paragraph(line: Line) -> bool:
+    """Whether a line reads as running text rather than as a headline."""
+    return len(line.text) >= HEADLINE_MAX or (
+        line.words >= 6 and SENTENCE_CLOSE.search(line.text) is not None
+    )
+
+
+def is_headline(line: Line) -> bool:
+    return not line.role and 2 <= line.words and not is_paragraph(line)
+
+
+# --- several articles on one page ---------------------------------------------------------------------------
+
+
+def segments(lines: list[Line]) -> list[list[Line]]:
+    """The page cut where a new article begins: a headline that is repeated as a masthead, or that follows a wide
+    gap and is itself followed by what stands between title and text (caption, byline, date, buttons)."""
+    cuts, seen_paragraph = [0], False
+    titles = {first_headline(lines)}
+    for i, line in enumerate(lines):
+        if seen_paragraph and line.key and line.key not in titles and begins_article(lines, i):
+            cuts.append(i)
+            titles.add(line.key)
+            seen_paragraph = False
+        elif not line.role and is_paragraph(line):
+            seen_paragraph = True
+    return [lines[a:b] for a, b in zip(cuts, [*cuts[1:], len(lines)], strict=True)]
+
+
+def first_headline(lines: list[Line]) -> str:
+    return next((line.key for line in lines if is_headline(line)), "")
+
+
+def begins_article(lines: list[Line], i: int) -> bool:
+    line = lines[i]
+    if not is_headline(line) or line.words < 3:
+        return False
+    furniture, repeated_at = 0, None
+    for j in range(i + 1, min(i + TITLE_WITHIN, len(lines))):
+        other = lines[j]
+        if other.key and other.key == line.key:
+            repeated_at = j
+        elif other.role in ("related", "tags"):
+            return False
+        elif other.role or (other.key and other.key == lines[j - 1].key):
+            furniture += 1
+        elif is_paragraph(other) and not appears_again(lines, j):
+            if repeated_at is not None and repeated_at > i + 1:
+                return True
+            return line.gap >= 2 and furniture > 0
+    return False
+
+
+def appears_again(lines: list[Line], i: int) -> bool:
+    near = lines[max(0, i - 8) : i] + lines[i + 1 : i + 9]
+    return bool(lines[i].key) and any(other.key == lines[i].key for other in near)
+
+
+# --- one article --------------------------------------------------------------------------------------------
+
+
+def article(lines: list[Line], title: str | None, outlet: str | None) -> Found:
+    """Roles for the lines of one article, and its fields."""
+    found = Found(lines, title or "")
+    spread_scopes(lines)
+    at = -1
+    if title is None:
+        at = title_position(lines)
+        if at >= 0:
+            lines[at].decide("title", "first_headline" if at == 0 else "about_the_text")
+            found.title = lines[at].text
+    above_title(lines[: max(at, 0)])
+    mark_repeated(lines, at, linewords.line_key(found.title) if found.title else "")
+    mark_captions(lines, at)
+    mark_head(lines, at, title is None)
+    mark_body(lines)
+    mark_standfirst(found)
+    fill_fields(found, outlet)
+    found.body = "\n".join(line.text for line in found.lines if line.role in BODY_ROLES)
+    return found
+
+
+def spread_scopes(lines: list[Line]) -> None:
+    """A marker of related links takes the headlines after it, a marker of the page's end all that follows."""
+    mode, role, since = "line", "", 0
+    for i, line in enumerate(lines):
+        if line.role and line.scope != "line":
+            if line.scope == "tail" and not any(not x.role and is_paragraph(x) for x in lines[:i]):
+                continue
+            mode, role, since = line.scope, line.role, 0
+        elif line.role:
+            continue
+        elif mode == "tail":
+            line.decide(role, "after_end_marker")
+        elif mode == "list":
+            since += 1
+            if is_paragraph(line) or since > 12:
+                mode = "line"
+            else:
+                line.decide(role, "after_related_marker")
+
+
+def title_position(lines: list[Line]) -> int:
+    """The line that is the title: the first headline that the text is about, among the first lines of the page."""
+    following = [line for line in lines if not line.role]
+    if not following:
+        return -1
+    candidates, paragraphs = [], 0
+    for i, line in enumerate(lines[:TITLE_WITHIN]):
+        if line.role:
+            continue
+        if is_headline(line):
+            candidates.append(i)
+            if any(other.key == line.key for other in lines[i + 1 : i + TITLE_WITHIN]) and line.words >= 3:
+                break
+        elif is_paragraph(line):
+            paragraphs += 1
+            if paragraphs > 1 or about(line.text, lines[i + 1 :]) >= ABOUT_SHARE:
+                break
+    for i in candidates:
+        if lines[i].words >= 3 and about(lines[i].text, lines[i + 1 :]) >= ABOUT_SHARE:
+            return i
+    return next((i for i in candidates if lines[i].words >= 3), candidates[0] if candidates else -1)
+
+
+def about(text: str, others: list[Line]) -> float:
+    """The share of the content words of *text* that come back in *others*."""
+    own = linewords.content_words(text)
+    rest = linewords.content_words(" ".join(line.text for line in others if not line.role))
+    return len(own & rest) / len(own) if own else 0.0
+
+
+def above_title(lines: list[Line]) -> None:
+    for line in lines:
+        if not line.role:
+            line.decide("boilerplate", "above_title")
+
+
+def mark_repeated(lines: list[Line], at: int, title_key: str) -> None:
+    """The title said again; a line said again before the text (a caption); a paragraph said again."""
+    first: dict[str, Line] = {}
+    counts = Counter(line.key or line.text for line in lines if not line.role)
+    before_text = True
+    for i, line in enumerate(lines):
+        if line.role:
+            continue
+        if title_key and line.key == title_key and i != at:
+            line.decide("boilerplate", "repeats_title")
+            continue
+        name = line.key or line.text
+        if counts[name] < 2:
+            before_text = before_text and not is_paragraph(line)
+            continue
+        if (before_text or i + 1 < len(lines) and (lines[i + 1].key or lines[i + 1].text) == name) and len(
+            line.text
+        ) < 400:
+            line.decide("caption", "repeated")
+            first[name] = line
+        elif name in first and (first[name].role == "caption" or is_paragraph(line)):
+            line.decide("caption" if first[name].role == "caption" else "boilerplate", "repeated")
+        else:
+            first[name] = line
+
+
+def mark_captions(lines: list[Line], at: int) -> None:
+    """A line followed by its own copy with a copyright notice, or by such a notice, is a caption."""
+    for before, line in zip(lines, lines[1:], strict=False):
+        if line.role == "title" or before.role:
+            continue
+        cut = linewords.without_copyright(line.text)
+        if cut is None:
+            continue
+        if not cut and not is_paragraph(before):
+            before.decide("caption", "before_copyright")
+        elif cut and before.text == cut:
+            before.decide("caption", "repeated")
+    for line in lines:
+        if not line.role and linewords.without_copyright(line.text):
+            line.decide("caption", "copyright")
+
+
+def mark_head(lines: list[Line], at: int, page: bool) -> None:
+    """Headlines between the title and the first paragraph of a page are a subtitle: they announce, the text reports."""
+    if not page or at < 0:
+        return
+    waiting = []
+    for line in lines[at + 1 :]:
+        if line.role:
+            continue
+        if is_paragraph(line):
+            for one in waiting:
+                one.decide("standfirst", "between_title_and_text")
+            return
+        waiting.append(line)
+
+
+def mark_body(lines: list[Line]) -> None:
+    for line in lines:
+        if not line.role:
+            short = line.words <= 8 and not is_paragraph(line) and not line.text.startswith(("-", "•", "*"))
+            line.decide("subheading" if short else "body", "short_line" if short else "text")
+
+
+def mark_standfirst(found: Found) -> None:
+    """The first paragraph, where most of its word triples come back in the rest of the article."""
+    text = [line for line in found.lines if line.role in BODY_ROLES]
+    if len(text) < 2:
+        return
+    first, rest = text[0], text[1:]
+    if not WORD.search(first.text) or linewords.split_dateline(first.text):
+        return
+    if triple_share(first.text, "\n".join(line.text for line in rest)) > STANDFIRST_SHARE:
+        if sum(len(line.text) for line in rest) >= 2 * len(first.text):
+            first.decide("standfirst", "restates_the_text")
+
+
+def triple_share(text: str, others: str) -> float:
+    """The share of the word triples of *text* that stand in *others* as well; 0 below three words."""
+    own = WORD.findall(key(text))
+    if len(own) < 3:
+        return 0.0
+    rest = " " + " ".join(WORD.findall(key(others))) + " "
+    triples = [f" {a} {b} {c} " for a, b, c in zip(own, own[1:], own[2:], strict=False)]
+    return sum(triple in rest for triple in triples) / len(triples)
+
+
+def fill_fields(found: Found, outlet: str | None) -> None:
+    """Standfirst, byline, agency, date and dateline from the lines; the dateline leaves its paragraph."""
+    found.standfirst = "\n".join(line.text for line in found.lines if line.role == "standfirst")
+    for line in found.lines:
+        if line.role == "byline":
+            name = linewords.byline_name(line.text)
+            agency = linewords.agency_in(name)
+            found.byline = found.byline or name
+            found.agency = found.agency or agency
+        elif line.role == "date":
+            found.date_text = found.date_text or line.text
+    for i, line in enumerate(found.lines):
+        if line.role in BODY_ROLES:
+            cut = linewords.split_dateline(line.text, outlet)
+            if cut:
+                head = Line(line.number, line.text[: cut.end].rstrip(), role="dateline", reason="dateline")
+                line.text = line.text[cut.end :].lstrip()
+                found.dateline, found.agency = cut.dateline, cut.agency or found.agency
+                found.lines.insert(i, head)
+            return

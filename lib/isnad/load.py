@@ -1,0 +1,287 @@
+"""Files of every kind → the table of articles, and what was rejected and why."""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from isnad import archives, clean, duplicates, formats, furniture, linewords, metadata, repair, resources
+from isnad.errors import LoadError
+from isnad.formats import Document, Refusal
+from isnad.schema import ARTICLES, REJECTED, table
+
+# Beside the columns of ARTICLES: the article that this one repeats (NA for none), and what was noticed on the way.
+MORE = {"duplicate_of": "str", "flags": "str"}
+ARABIC_SHARE = 0.4
+# Reasons that speak of a value and not of an input: the article itself is accepted, or there is none.
+OF_VALUES = frozenset(("metadata_unmatched", "bad_date"))
+
+
+def load_articles(
+    path, metadata=None, *, columns: dict[str, str] | None = None, encoding: str | None = None,
+    find_duplicates: bool = True, learn_furniture: bool = True, progress: bool = False,
+) -> pd.DataFrame:  # fmt: skip
+    """Read a corpus as it is.
+
+    Parameters
+    ----------
+    path : str, Path or list of them
+        A file, a folder (read with all below it), a pattern (``pages/*.html``) or a list of these. Read are page text (.txt), HTML (.html,
+        .htm, .xhtml, .mhtml), JSON, JSON Lines, CSV, TSV, Excel (.xlsx), Parquet, WARC and WACZ, and zip, gzip and
+        zstandard packings of these. A folder written by ``isnad extract`` gives its articles back.
+    metadata : DataFrame or path, optional
+        A table keyed by ``article_id`` or ``source`` (the path or the file name); its ``outlet``, ``published``, ``title``,
+        ``url``, ``byline``, ``agency``, ``language`` win over what the files say. For the shipped seeds,
+        ``data/seeds.csv`` when nothing is given.
+    columns : dict, optional
+        Column of the files → field of the table, for columns whose names are not recognised (``{"khabar": "body"}``).
+    encoding : str, optional
+        Encoding of all files, where it is known. Otherwise it is found for each file.
+    find_duplicates : bool
+        Fill ``duplicate_of`` (looks at the whole corpus).
+    learn_furniture : bool
+        Drop lines that the corpus shows to be furniture of an outlet (looks at the whole corpus).
+    progress : bool
+        Show a progress bar.
+
+    Returns
+    -------
+    DataFrame
+        One row an article, in the order of the files: the columns of ``schema.ARTICLES``, then ``duplicate_of``
+        (the article_id of an earlier article with the same address or text, else NA) and ``flags``
+        (what was mended or noticed, separated by blanks: see data/README.md). ``attrs["rejected"]`` is the table REJECTED.
+        ``body`` is the text of the article: title, captions, bylines, dateline, links and buttons are not in it.
+        ``published`` is the outlet's wall clock, NaT where unknown; ``language`` is ``ar`` where the data says nothing.
+
+    Raises
+    ------
+    LoadError: no such path, a pattern that matches nothing, an empty folder, a web address, a metadata table that cannot
+    be read, or a *columns* mapping that names no field. A file or row that cannot be read does not raise: it is rejected.
+
+    Notes
+    -----
+    Not done: no fetching, no OCR, no PDF or Word. Articles in other languages are rejected as ``no_arabic``, not translated.
+    """
+    frames = list(iter_articles(path, metadata, columns=columns, encoding=encoding, progress=progress))
+    refused = pd.concat([frame.attrs["rejected"] for frame in frames], ignore_index=True)
+    for frame in frames:
+        frame.attrs = {}
+    articles = pd.concat(frames, ignore_index=True)
+    if learn_furniture:
+        articles = furniture.strip(articles)
+    if find_duplicates:
+        articles = duplicates.mark(articles)
+    articles.attrs["rejected"] = refused
+    return articles
+
+
+def iter_articles(
+    path, metadata=None, *, chunk: int = 1000, columns: dict[str, str] | None = None, encoding: str | None = None,
+    progress: bool = False,
+) -> Iterator[pd.DataFrame]:  # fmt: skip
+    """Read a corpus piece by piece: frames of about *chunk* articles, so that it need not fit into memory.
+
+    Parameters as for `load_articles`. Each frame has the columns of `load_articles` and its part of the rejected inputs in
+    ``attrs["rejected"]``; at least one frame comes, and the last tells of metadata rows that matched nothing.
+    ``duplicate_of`` stays NA and furniture is not learnt: both need the whole corpus (`duplicates.mark`, `furniture.strip`).
+
+    Raises
+    ------
+    LoadError: as `load_articles`, when the first frame is asked for.
+    """
+    reader = _Reader(path, metadata, columns, encoding)
+    documents = formats.documents(path, columns, encoding)
+    if progress:
+        from tqdm.auto import tqdm
+
+        documents = tqdm(documents, unit=" inputs", desc=_name(path))
+    for document in documents:
+        reader.take(document)
+        if len(reader.records) + len(reader.refused) >= chunk:
+            yield reader.frame()
+    if not reader.inputs:
+        raise LoadError(f"{_name(path)}: there is nothing in it to read")
+    reader.refused += reader.metadata.unmatched() if reader.metadata else []
+    yield reader.frame()
+
+
+def rejected(articles: pd.DataFrame) -> pd.DataFrame:
+    """What `load_articles` did not take: the table REJECTED (``source``, ``row``, ``reason``, ``detail``).
+
+    ``reason`` is a fixed code; ``say("load." + reason)`` explains it. Empty where nothing was rejected, or where the frame no
+    longer carries the table (pandas drops ``attrs`` in some operations).
+    """
+    found = articles.attrs.get("rejected")
+    return table([], REJECTED) if found is None else found
+
+
+def summary(articles: pd.DataFrame) -> pd.DataFrame:
+    """What was found and what became of it, as counts.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        As `load_articles` returns it.
+
+    Returns
+    -------
+    DataFrame with ``state`` (found, accepted, duplicate, rejected, noticed), ``reason`` (NA, or a code) and ``count``.
+    accepted + duplicate + rejected = found, where *accepted* counts articles that repeat no other. ``found`` counts inputs
+    (files, rows), and an input that holds several articles once for each. ``noticed`` rows speak of values (a date that is none, a
+    metadata row that matches nothing) and are not part of the sum.
+    """
+    refused = rejected(articles)
+    repeats = int(articles["duplicate_of"].notna().sum()) if "duplicate_of" in articles else 0
+    values = refused["reason"].isin(OF_VALUES)
+    rows = [
+        {"state": "found", "count": len(articles) + int((~values).sum())},
+        {"state": "accepted", "count": len(articles) - repeats},
+        {"state": "duplicate", "count": repeats},
+    ]
+    for state, part in (("rejected", refused[~values]), ("noticed", refused[values])):
+        counts = Counter(part["reason"])
+        rows += [{"state": state, "reason": reason, "count": counts[reason]} for reason in sorted(counts)]
+    return table(rows, {"state": "str", "reason": "str", "count": "int"})
+
+
+def page_articles(path, encoding: str | None = None) -> tuple[str, list[tuple[str, clean.Found]]]:
+    """The source and the articles, with their lines, of one page file (text or HTML); for `clean.clean_report`."""
+    found = list(formats.documents(path, None, encoding))
+    if len(found) != 1 or isinstance(found[0], Refusal) or found[0].clean:
+        refused = [one for one in found if isinstance(one, Refusal)]
+        why = (
+            f"{refused[0].reason} {refused[0].detail}".strip() if refused else f"it holds {len(found)} inputs"
+        )
+        raise LoadError(f"{path}: a report on lines needs one page of text or HTML ({why})")
+    document = found[0]
+    parts = clean.articles_in(document.text, document.title)
+    if not parts:
+        lines = clean.labelled(document.text, document.title)
+        return document.source, [("", clean.Found(lines))]
+    return document.source, [(_page_id(document, i, len(parts)), part) for i, part in enumerate(parts)]
+
+
+class _Reader:
+    """Documents in, rows out. It keeps the ids that were given, and the rows of the frame being filled."""
+
+    def __init__(self, path, table_of_metadata, columns, encoding):
+        if table_of_metadata is None and isinstance(path, (str, Path)) and Path(path).is_dir():
+            if Path(path).resolve() == resources.seeds().resolve():
+                table_of_metadata = resources.data("seeds.csv")
+        self.metadata = metadata.read_metadata(table_of_metadata)
+        self.records: list[dict] = []
+        self.refused: list[dict] = []
+        self.ids: dict[str, str] = {}
+        self.inputs = 0
+
+    def frame(self) -> pd.DataFrame:
+        frame = table(self.records, ARTICLES | MORE)
+        frame.attrs["rejected"] = table(self.refused, REJECTED)
+        self.records, self.refused = [], []
+        return frame
+
+    def take(self, document: Document | Refusal) -> None:
+        self.inputs += 1
+        if isinstance(document, Refusal):
+            self.refused.append(document.record())
+            return
+        text = document.text
+        if not text.strip():
+            self.refuse(document, "no_text")
+        elif (
+            repair.arabic_share(text) < ARABIC_SHARE
+            and repair.arabic_share(text + (document.title or "")) < ARABIC_SHARE
+        ):
+            self.refuse(document, "no_arabic")
+        elif document.clean:
+            self.accept(document, clean.Found([], title=document.title or "", body=text), None)
+        else:
+            outlet = str(document.fields.get("outlet") or "")
+            found = clean.articles_in(text, document.title or None, outlet)
+            if not found:
+                self.refuse(document, "no_body")
+            for i, one in enumerate(found):
+                self.accept(document, one, i if len(found) > 1 else None)
+
+    def refuse(self, document: Document, reason: str, detail: str = "") -> None:
+        self.refused.append(Refusal(document.source, document.row, reason, detail).record())
+
+    def accept(self, document: Document, found: clean.Found, part: int | None) -> None:
+        """A row of the table from what the page, the record and the metadata table say."""
+        article_id = self.new_id(document, part)
+        if article_id is None:
+            return
+        fields = document.fields | (self.metadata.of(article_id, document.source) if self.metadata else {})
+        url = str(fields.get("url") or "")
+        published, basis = self.date(document, found, fields, url)
+        text = {
+            name: str(fields[name]).strip()
+            for name in ("byline", "agency", "dateline", "standfirst", "language")
+            if fields.get(name)
+        }
+        byline = text.get("byline") or found.byline
+        self.records.append(
+            {
+                "article_id": article_id,
+                "source": fields.get("source") or document.source,
+                "outlet": metadata.outlet_of(str(fields.get("outlet") or ""), url, document.folder) or None,
+                "url": url or None,
+                "title": str(fields.get("title") or found.title or document.title or "").strip() or None,
+                "byline": byline or None,
+                "agency": text.get("agency") or found.agency or linewords.agency_in(byline) or None,
+                "dateline": text.get("dateline") or found.dateline or None,
+                "standfirst": found.standfirst or text.get("standfirst") or None,
+                "published": published,
+                "published_basis": basis,
+                "body": found.body,
+                "language": text.get("language", "ar")[:10],
+                "duplicate_of": fields.get("duplicate_of"),
+                "flags": fields.get("flags") or " ".join(document.flags) or None,
+            }
+        )
+
+    def new_id(self, document: Document, part: int | None) -> str | None:
+        """An id no other article has: the record's own, or the file's stem (with its folder, where two folders use one stem)."""
+        own = document.fields.get("article_id")
+        stem = str(own).strip() if own is not None else document.stem
+        suffix = "" if part is None else f"#{part + 1}"
+        choices = (
+            [stem] if own is not None else [stem, archives.stem_of(document.relative.replace("\\", "/"))]
+        )
+        for choice in choices:
+            place = f"{document.source}|{document.row}"
+            if self.ids.setdefault(choice, place) == place:
+                return choice + suffix
+        if not part:
+            self.refuse(document, "duplicate_id", f"{stem}: {self.ids[stem].rstrip('|None')}")
+        return None
+
+    def date(self, document: Document, found: clean.Found, fields: dict, url: str) -> tuple[object, str]:
+        """When it was published, and where that is known from."""
+        given = fields.get("published")
+        moment = metadata.parse_date(given)
+        if moment:
+            basis = str(fields.get("published_basis") or "metadata")
+            return moment, basis if basis in metadata.BASES else "metadata"
+        if given is not None and not metadata._is_missing(given):
+            self.refuse(document, "bad_date", str(given)[:100])
+        moment = metadata.date_in_url(url) if url else None
+        if moment:
+            return moment, "url"
+        moment = metadata.date_in_text(found.date_text) if found.date_text else None
+        return (moment, "text") if moment else (None, "none")
+
+
+def _page_id(document: Document, part: int, parts: int) -> str:
+    return document.stem if parts == 1 else f"{document.stem}#{part + 1}"
+
+
+def _name(path) -> str:
+    return (
+        path
+        if isinstance(path, str)
+        else ", ".join(map(str, path))
+        if isinstance(path, (list, tuple, set))
+        else str(path)
+    )
