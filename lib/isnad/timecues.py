@@ -8,17 +8,19 @@ from isnad import resources
 from isnad.text import key
 
 WINDOW_BEFORE, WINDOW_AFTER = 110, 45
+CLAUSE = re.compile(r"[،,]|(?<!\w)[وب]?ان(?:ه|ها|هم)? ")
 STOP = re.compile(r"[.!?؟\n؛]")
 
 
 def tense(text: str, start: int, end: int) -> str | None:
     """``"future"``, ``"past"`` or None: the sign nearest before the expression in its sentence, else the first after it."""
-    before = STOP.split(text[max(0, start - WINDOW_BEFORE) : start])[-1]
+    before = STOP.split(text[max(0, start - WINDOW_BEFORE) : start].rstrip(" ،,(\"«"))[-1]
+    before = CLAUSE.split(before)[-1]
     found = None
     for found in cue_pattern().finditer(before):  # noqa: B007  (the last one counts)
         pass
     if found is None:
-        found = cue_pattern().search(STOP.split(text[end : end + WINDOW_AFTER], maxsplit=1)[0])
+        found = cue_pattern().search(CLAUSE.split(STOP.split(text[end : end + WINDOW_AFTER], maxsplit=1)[0], maxsplit=1)[0])
     return found.lastgroup if found else None
 
 

@@ -74,8 +74,10 @@ def _deictic(match: Match, around: Around) -> bool:
     if codes in ("T", "y"):
         if around.before in guards()["medium"] or around.quoted():
             return False
-        if first.code == "T" and around.code_after == "O" and around.codes[around.b : around.b + 2] != "O6":
-            return around.line.word(around.last.last, 1)[:2] == "ال" and False
+        if first.code == "T" and around.code_after == "O":
+            return False
+        if around.line.parts[first.first].endswith("غد") and around.line.parts[first.first] not in ("غد", "لغد"):
+            return False
     if first.code == "W" and codes == "W" and first.value == 1 and around.after in ("معا", "الاخرين", "الاخران"):
         return False
     return True
@@ -186,6 +188,10 @@ def _bare(match: Match, around: Around) -> bool:
     if _age(match, around):
         return False
     near = around.code_before in ("b", "f", "p", "E", "8") and around.code_before != ""
+    if code in "DVKu" and around.code_before == "f" and around.line.word(around.line.tokens[around.a - 1].first, -1).rstrip("ا") == around.line.parts[around.first.first]:  # type: ignore[union-attr]
+        return False  # يوما بعد يوم
+    if code in ("o", "l") and around.first.clitic and around.line.parts[around.first.first][0] in "لو" and around.line.parts[around.first.first][around.first.clitic - 1] == "ل":
+        return around.after[:2] != "ال"
     if code == "v":
         return around.before in ("خلال", "طوال", "طيله", "مدار", "مدي") and around.before not in g["title_before"]
     if code == "U":
@@ -216,6 +222,8 @@ def _unit(match: Match, around: Around) -> bool:
 
 
 def _set(match: Match, around: Around) -> bool:
+    if match.first("5") and around.line.parts[around.first.first] == "الشهري" and around.before[:2] != "ال":
+        return False
     if match.first("5") and around.first.value == "P1D" and around.line.parts[around.first.first].endswith(("ي", "يه")):
         return False
     return around.after not in ("وانتم", "وانت")
@@ -227,6 +235,10 @@ def _ref(match: Match, around: Around) -> bool:
     word = around.line.parts[around.first.first][around.first.clitic :]
     if word == "الان":
         return around.spelled(around.first)[:2] == "ال" and around.before not in guards()["medium"]
+    if word == "القدم":
+        return around.before in ("منذ", "ومنذ")
+    if word == "قريبا" and around.after in ("من", "جدا"):
+        return around.after == "جدا"
     if around.first.value == "FUTURE_REF" and word in ("المستقبل",):
         return around.before in ("في", "وفي") and around.after[:2] != "ال"
     return True
@@ -237,6 +249,8 @@ def _shiftless(match: Match, around: Around) -> bool:
 
 
 def _adverb(match: Match, around: Around) -> bool:
+    if around.first.value == "NI" and around.before in ("طوال", "طيله") or around.first.value == "MN":
+        return True
     return around.first.code == "a"
 
 
@@ -267,7 +281,11 @@ def _listed(match: Match, around: Around) -> bool:
     return True
 
 
+def _spans(match: Match, around: Around) -> bool:
+    return not _age(match, around) and (match.first("P") is not None or around.before in ("خلال", "طوال", "طيله", "مدي", "مدار"))
+
+
 CHECKS = {
     "day": _day, "month": _month, "year": _year, "duration": _duration, "bare": _bare, "unit": _unit, "set": _set, "ref": _ref,
-    "adverb": _adverb, "past": _past, "lapse": _lapse, "clock": _clock, "vague": _vague, "spans": lambda m, a: not _age(m, a),
+    "adverb": _adverb, "past": _past, "lapse": _lapse, "clock": _clock, "vague": _vague, "spans": _spans,
 }  # fmt: skip

@@ -10,7 +10,7 @@ ORDINAL = "(?:O(?:C|&?[7C]|j)?|7)"
 ORD = "(?:O(?:C|&7|&C)?|7)"
 DIGIT = "[NnY]"
 CARD = "C(?:&?C){0,4}"
-NUMBER = f"(?:{DIGIT}|{CARD})"
+NUMBER = f"(?:{DIGIT}(?:[;,]{DIGIT})?|{CARD})"
 MONTH = "(?:[MH](?:[/-]?M>?|<M>?)?)"
 YEAR = "(?:[,]?[jk]?[Vv]?YG?|,?[jk]?[Vv]nG)"
 OF_YEAR = "(?:j(?:vP|hv|sv|vs|UP))"  # من العام الماضي
@@ -31,26 +31,27 @@ MINUTES = f"(?:(?:&|=)(?:F|{NUMBER}[xl]))"
 CLOCK = f"(?:c(?:[Nn](?:[:;,][Nn])?|{ORD}){MINUTES}?|[Nn][:;,][Nn](?=[aAZq])|[Nn](?=[a]))"
 CLOCK_TIME = f"{CLOCK}(?:j?[Aa])?(?:Zj?|)?(?:[k,]?{DAY})?Z?"
 BARE_CLOCK = "[Nn]:[Nn]"
-PART_OF_DAY = f"(?:A(?:j|k)?(?:{DAY}(?:[/&-]?{WEEKDAY})?|TP|Z)|hA|zP?|AP|{ORD}(?:jA{DAY}|a(?:{DAY})?)|LO?jA{DAY}|{DAY}[aA])"
+PART_OF_DAY = f"(?:9(?:A?j?k?{DAY}|A)|A(?:j|k)?(?:{DAY}(?:[/&-]?{WEEKDAY})?|TP|Z)|hA|zP?|AP|{ORD}(?:jA{DAY}|a(?:{DAY})?)|LO?jA{DAY}|{DAY}[aA])"
 POSITION = "(?:Sj?)"
-YEAR_LIKE = f"(?:[Vv]YG?|[Vv]nG|hv|vP|sv|tv|hV)"
+YEAR_LIKE = f"(?:(?:vP|hv)YG?|[Vv]YG?|[Vv]nG|hv|vP|sv|tv|hV)"
 SPAN_LIKE = "(?:h[UT]P?|UP|sU|tU|TP|tT|sT)"
 FRACTION_OF = f"(?:FO?j(?:{YEAR_LIKE}|Y|{SPAN_LIKE}|v))"
 CENTURY = f"(?:U{ORD}|3(?:j?(?:UP|U{ORD}))?)"
-ONE = f"(?:J?(?:{NUMBER}[-r]{NUMBER}|{NUMBER})X?{UNIT}|FUP?|F[uVDK]|[dg]|Q{UNIT}|[uVKDxi]X|lX)"
+ONE = f"(?:J?(?:{NUMBER}[-r]{NUMBER}|{NUMBER})X?{UNIT}|FUP?|F[uVDK]|[dg]|Q[iuxVKDloUvL]|[uVKD]rd|drC{UNIT}|[uVKDxi]X|lX)"
 DURATION = f"(?:J?{ONE}(?:{FRACTION}|&{ONE}){{0,2}}X?P?|[uVK]{FRACTION})"
 
 RULES = {
+    "straight": "[TDvVUKu]O6",
     "time": f"{PART_OF_DAY}|{CLOCK_TIME}",
     "listed": f"N(?=(?:(?:[-e,]|,?&)N){{0,4}}(?:[-e,]|,?&)(?:N|{ORD})(?:j?K)?{MONTH})",
-    "day": f"S?j?D[Ty](?:[,<]?{WEEKDAY}>?)?|S?(?:{DAY})",
+    "day": f"S?j?TP|S?j?D[Ty](?:[,<]?{WEEKDAY}>?)?|S?(?:{DAY})",
     "part": FRACTION_OF,
     "spans": f"L(?:I|{NUMBER}|{ORD})P|L(?:I|{NUMBER})|BP|{NUMBER}{UNIT}P|L?I?{NUMBER}{UNIT}P",
-    "vague": "LX?PX?|mX?P",
+    "vague": "LX?PX?|mX?P|[dB]X?P(?=!)",
     "month": f"(?:Sj?)?K?{MONTH}{TAIL}",
     "unit": f"(?:Sj?)?(?:{YEAR_LIKE}|{SPAN_LIKE})|Sj?[vUT]|{CENTURY}|(?:Sj?)?{CENTURY}",
     "season": "(?:Sj?)?(?:h1|1P|[12]j?[Vv]?Y|2j?vP)",
-    "set": f"E(?:(?:{NUMBER})?{UNIT}|[Ww]|D[Ww]|d)|5",
+    "set": f"E(?:{NUMBER}{UNIT}|[uVKDx]|[Ww]|D[Ww]|d)|5",
     "duration": f"{DURATION}",
     "bare": "[loumxVKD]|U|v|d",
     "lapse": "4X?",

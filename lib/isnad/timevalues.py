@@ -92,8 +92,6 @@ def day(match: Match, scene: Scene) -> tuple[str, str | None]:
 
 
 def _day(match: Match, scene: Scene) -> str | None:
-    if scene.anchor is None and match.codes in ("T",) and False:
-        return None
     numeric = NUMERIC_DATE.search(match.codes)
     if numeric:
         return _remember(_numeric(match.tokens[numeric.start() : numeric.end()], match), scene)
@@ -301,8 +299,11 @@ def time(match: Match, scene: Scene) -> tuple[str, str | None]:
     codes, tokens = match.codes, match.tokens
     hour, minute, rest = _clock(match)
     part = next(iter(match.values("Aaz")), None)
-    if codes[rest:].startswith("L"):
+    if codes[rest:].startswith("L") and part is None:
         part, rest = "MO", rest + 1
+    early = match.first("9")
+    if early is not None and part is None:
+        part = str(early.value)
     base = Match("day", codes[rest:], tokens[rest:], match.start, match.end)
     value = _day_of_time(base, part, hour, scene)
     if value is None or len(value) != 10 or "X" in value:
@@ -555,7 +556,7 @@ def pieces(match: Match) -> list[tuple[str, str]]:
         if token is None:
             continue
         code = token.code
-        if code in "NnYCIO7" and not closed:
+        if code in "NnYCIO7" and not closed and len(numbers) < 8:
             numbers.append(token)
         elif code == "r":
             closed = True
@@ -576,13 +577,20 @@ def pieces(match: Match) -> list[tuple[str, str]]:
             elif code in "gdB":
                 found.append(("2", name))
             else:
-                number = amount(numbers) if numbers else None
+                number = _decimal(numbers, match) or (amount(numbers) if numbers else None)
                 found.append((str(number) if number is not None else ("X" if code in "loLm" else "1"), name))
             numbers, closed = [], False
     if numbers and found and found[-1][0] == "X":
         number = amount(numbers)
         found[-1] = (str(number), found[-1][1])
     return [(n, name) for n, name in found if name]
+
+
+def _decimal(numbers: list[Token | None], match: Match) -> str | None:
+    """1.5 ساعة: two numbers with a point or comma between them."""
+    if len(numbers) == 2 and all(t is not None and t.code in "NnY" for t in numbers) and (";" in match.codes or "," in match.codes):
+        return ".".join(str(t.value) for t in numbers if t is not None)
+    return None
 
 
 def _fraction(pair: tuple[str, str], size: object) -> list[tuple[str, str]]:
@@ -655,6 +663,13 @@ def bare(match: Match, scene: Scene) -> tuple[str, str | None]:
     return duration(match, scene)
 
 
+def straight(match: Match, scene: Scene) -> tuple[str, str | None]:
+    """لليوم الثاني على التوالي: as long as that."""
+    unit_ = next(t for t in match.tokens if t is not None)
+    name = "D" if unit_.code == "T" else str(unit_.value)
+    return "DURATION", timex.duration([(str(match.values("O")[0]), name)])
+
+
 def lapse(match: Match, scene: Scene) -> tuple[str, str | None]:
     return "DURATION", None
 
@@ -682,7 +697,7 @@ def listed(match: Match, scene: Scene) -> tuple[str, str | None]:
 
 
 RULES = {
-    "ago": ago, "hence": hence,
+    "ago": ago, "hence": hence, "straight": straight,
     "time": time, "clock": time, "listed": listed, "day": day, "part": part, "spans": duration, "vague": vague, "month": month,
     "unit": unit, "season": season, "set": every, "duration": duration, "bare": bare, "lapse": lapse, "year": year,
     "ref": ref, "adverb": time, "past": past,
