@@ -37,7 +37,7 @@ class Check:
         if self.choices:
             wrong = [item for item in _items(value) if item not in self.choices]
             if wrong:
-                return f"{wrong[0]!r} is not one of {', '.join(self.choices)}{_near(str(wrong[0]), self.choices)}"
+                return f"{wrong[0]!r} is not one of {', '.join(self.choices)}{near(str(wrong[0]), self.choices)}"
         if self.kind == "date" and value and not _is_date(value):
             return f"expected an ISO date such as 2021-04-13, got {value!r}"
         if self.minimum is not None and value < self.minimum:
@@ -145,7 +145,7 @@ def read(namespace: Mapping[str, Any], **checks: Check) -> Parameters:
     """
     wanted = {**SHARED, **checks}
     faults = [
-        f"{name}: no such parameter{_near(name, wanted)}" for name in _given(namespace) if name not in wanted
+        f"{name}: no such parameter{near(name, wanted)}" for name in _given(namespace) if name not in wanted
     ]
     for name, check in wanted.items():
         fault = check.fault(namespace[name]) if name in namespace else "missing from the parameters cell"
@@ -236,7 +236,8 @@ def _given(namespace: Mapping[str, Any]) -> list[str]:
             if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)]  # fmt: skip
 
 
-def _near(name: str, names: Any) -> str:
+def near(name: str, names: Any) -> str:
+    """``(did you mean …?)`` when one of *names* is like *name*, else nothing."""
     close = difflib.get_close_matches(name, list(names), n=1, cutoff=0.6)
     return f" (did you mean {close[0]}?)" if close else ""
 

@@ -1,0 +1,105 @@
+"""From a corpus to an offline site: extract once, run every notebook, build the pages."""
+
+import json
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from isnad import corpora, runs, site
+from isnad.errors import ParameterError
+from isnad.export import write_tables
+from isnad.messages import LANGUAGES
+from isnad.params import SHARED
+
+MARKER = "run.json"
+
+
+@dataclass(frozen=True)
+class Report:
+    """What `report` made: the first page, and one `Run` a notebook."""
+
+    index: Path
+    runs: list[runs.Run]
+
+    @property
+    def failed(self) -> list[runs.Run]:
+        """The notebooks that did not finish."""
+        return [run for run in self.runs if run.error]
+
+
+def report(corpus: str = "", out: str | Path = "build/site", *, metadata: str = "", parameters: dict[str, str] | None = None, only: list[str] | None = None,
+           notebooks: Path | None = None, workers: int = 0, show: bool = True) -> Report:  # fmt: skip
+    """Run the notebooks on *corpus* and write an offline site to *out*.
+
+    Parameters
+    ----------
+    corpus, metadata : str
+        As in `isnad.corpora.open`; empty means the seeds.
+    out : path
+        A new or empty folder, or one that an earlier report has made (it is made anew).
+    parameters : dict of str
+        Values for the notebooks' parameters as text; ``language`` is that of the site too.
+    only : list of str
+        Numbers or names of notebooks; all without it.
+
+    Returns
+    -------
+    Report; a notebook that failed is in ``failed`` and has a page that says so.
+
+    Raises
+    ------
+    ParameterError: a parameter that no notebook has or a value of another type; a folder with other files in it.
+    LoadError: the corpus cannot be read or holds no article.
+    """
+    chosen = runs.find_notebooks(notebooks, only)
+    given = {**(parameters or {}), "corpus": corpus, "metadata": metadata}
+    plans = {name: _without_empty(plan) for name, plan in runs.plan_parameters(chosen, given).items()}
+    language = given.get("language", _default_language(chosen))
+    fault = SHARED["language"].fault(language)
+    if fault:
+        raise ParameterError(f"language: {fault}")
+    target = _prepare(Path(out))
+    data = corpora.open(corpus, metadata)
+    write_tables(data, target / "tables")
+    done = runs.run_notebooks(chosen, target, plans, tables=target / "tables", workers=workers, show=show)
+    _record(target, data, plans)
+    return Report(site.build(target, done, data, language), done)
+
+
+def _without_empty(plan: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in plan.items() if value != "" or name not in ("corpus", "metadata")}
+
+
+def _default_language(notebooks: list[Path]) -> str:
+    from isnad.params import declared
+
+    for path in notebooks:
+        line = declared(runs.read_notebook(path)).get("language")
+        if line:
+            return str(line.default)
+    return LANGUAGES[0]
+
+
+def _prepare(out: Path) -> Path:
+    """An empty folder at *out*; what an earlier report left there goes, anything else is refused."""
+    if out.is_file():
+        raise ParameterError(f"{out} is a file; give a folder for the site")
+    if out.is_dir() and any(out.iterdir()):
+        if not (out / MARKER).exists():
+            raise ParameterError(f"{out} holds other files; give a new or empty folder for the site")
+        for old in out.iterdir():
+            shutil.rmtree(old) if old.is_dir() and not old.is_symlink() else old.unlink()
+    out.mkdir(parents=True, exist_ok=True)
+    # Written first, so that a report that was broken off can be made again in the same place.
+    (out / MARKER).write_text("{}\n", encoding="utf-8")
+    return out
+
+
+def _record(out: Path, data: corpora.Corpus, plans: dict[str, dict[str, Any]]) -> None:
+    about = {"corpus": data.name, "fingerprint": data.fingerprint, "parameters": plans, "python": sys.version.split()[0], "processors": os.cpu_count(),
+             "versions": {name: version(name) for name in ("isnad", "pandas", "plotly", "papermill", "nbconvert")}}  # fmt: skip
+    (out / MARKER).write_text(json.dumps(about, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

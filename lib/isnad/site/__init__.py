@@ -1,0 +1,5 @@
+"""The offline site: executed notebooks as pages, an index with findings and search, one page an article."""
+
+from isnad.site.build import build
+
+__all__ = ["build"]

@@ -1,0 +1,93 @@
+"""One executed notebook as the inside of a page: prose, figures, tables, code folded away; and its finding."""
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from isnad import rtl
+from isnad.runs import read_notebook
+from isnad.views.output import FINDING, PLOTLY
+
+TEMPLATES = Path(__file__).parent / "templates"
+HEADING = re.compile(r'<h([23])[^>]*\bid="([^"]+)"[^>]*>(.*?)</h\1>', re.S)
+SIBLING = re.compile(r'href="(\d\d-[a-z0-9-]+)\.ipynb"')
+
+
+@dataclass(frozen=True)
+class Page:
+    """What the site needs of a notebook."""
+
+    name: str
+    about: dict[str, Any]
+    body: str
+    outline: list[tuple[str, str, str]]
+    findings: list[str]
+    figures: int
+
+
+def read_page(path: Path, language: str, siblings: set[str]) -> Page:
+    """The page of the executed notebook at *path*; links to notebooks outside *siblings* lose their address."""
+    notebook = read_notebook(path)
+    findings = [bundle[FINDING]["text"] for bundle in _bundles(notebook) if FINDING in bundle]
+    figures = sum(PLOTLY in bundle for bundle in _bundles(notebook))
+    body = _convert(_prepared(notebook, path.stem), language)
+    body = SIBLING.sub(lambda m: f'href="{m[1]}.html"' if m[1] in siblings else 'class="isnad-absent"', body)
+    outline = [(level, anchor, re.sub("<[^>]+>", "", words).strip()) for level, anchor, words in HEADING.findall(body)]
+    return Page(path.stem, notebook["metadata"].get("isnad", {}), body, outline, findings, figures)
+
+
+def _bundles(notebook: dict[str, Any]) -> list[dict[str, Any]]:
+    return [output["data"] for cell in notebook["cells"] for output in cell.get("outputs", []) if "data" in output]
+
+
+def _prepared(notebook: dict[str, Any], name: str) -> dict[str, Any]:
+    """A copy in which each figure is an element that the page's script draws, and styles are left to the site."""
+    copy = json.loads(json.dumps(notebook))
+    for cell in copy["cells"]:
+        for output in cell.get("outputs", []):
+            if output["output_type"] == "execute_result":
+                output["output_type"] = "display_data"
+                output.pop("execution_count", None)
+    for number, bundle in enumerate(_bundles(copy)):
+        if PLOTLY in bundle:
+            bundle["text/html"] = _figure(bundle.pop(PLOTLY), f"{name}-{number}", "".join(bundle.get("text/plain", "")))
+        elif "text/html" in bundle:
+            bundle["text/html"] = re.sub(r"<style>.*?</style>", "", "".join(bundle["text/html"]), flags=re.S)
+    return copy
+
+
+def _figure(spec: dict[str, Any], anchor: str, title: str) -> str:
+    # "</" inside a string would end the script element.
+    text = json.dumps(spec, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/").replace("<!--", "<\\!--")
+    height = int(spec.get("layout", {}).get("height") or 450)
+    label = rtl.html(re.sub(r"<br\s*/?>", " ", title), "")
+    return (f'<div class="isnad-plot" style="min-height:{height}px" role="img" aria-label="{re.sub("<[^>]+>", "", label)}">'
+            f'<script type="application/json" id="figure-{anchor}">{text}</script></div>')  # fmt: skip
+
+
+def _convert(notebook: dict[str, Any], language: str) -> str:
+    import nbformat
+
+    body, _ = _exporter(language).from_notebook_node(nbformat.reads(json.dumps(notebook), as_version=4))
+    return body
+
+
+@cache
+def _exporter(language: str) -> Any:
+    from nbconvert.exporters import HTMLExporter
+
+    from isnad.messages import say
+
+    class PageExporter(HTMLExporter):
+        """nbconvert's HTML with a template of our own: no style sheet, no script, no outside address."""
+
+        def _init_resources(self, resources: Any) -> Any:
+            made = super()._init_resources(resources)
+            made["say_code"] = say("site.code", language)
+            return made
+
+    return PageExporter(template_file="cells.html.j2", template_name="base", extra_template_paths=[str(TEMPLATES)], exclude_anchor_links=True, exclude_input_prompt=True,
+                        exclude_output_prompt=True)  # fmt: skip

@@ -1,0 +1,110 @@
+"use strict";
+// Figures in the colours of the page, search, and the light/dark switch. No network, no library but Plotly.
+(() => {
+  const root = document.documentElement;
+  const color = (name) => getComputedStyle(root).getPropertyValue(name).trim();
+
+  const themed = (layout) => {
+    const out = structuredClone(layout), ink = color("--figure-ink"), line = color("--figure-line"), soft = color("--isnad-soft");
+    out.paper_bgcolor = out.plot_bgcolor = "rgba(0,0,0,0)";
+    out.font = { ...out.font, color: ink };
+    if (out.title && out.title.font) out.title.font.color = ink;
+    if (out.title && out.title.subtitle && out.title.subtitle.font) out.title.subtitle.font.color = soft;
+    for (const key of Object.keys(out)) if (/^[xy]axis\d*$/.test(key)) {
+      Object.assign(out[key], { gridcolor: line, zerolinecolor: line, linecolor: line });
+      if (out[key].title && out[key].title.font) out[key].title.font.color = soft;
+    }
+    return out;
+  };
+  const plots = [...document.querySelectorAll(".isnad-plot")];
+  for (const element of plots) {
+    const holder = document.createElement("div");
+    element.append(holder);
+    holder.plot = JSON.parse(element.querySelector("script").textContent);
+    element.holder = holder;
+  }
+  const show = (element) => Plotly.react(element.holder, element.holder.plot.data, themed(element.holder.plot.layout),
+    { ...element.holder.plot.config, responsive: true, displaylogo: false, modeBarButtons: [["toImage"]] });
+  const redraw = () => plots.filter((element) => element.holder.classList.contains("js-plotly-plot")).forEach(show);
+  if (plots.length && window.Plotly) {
+    const near = new IntersectionObserver((seen) => seen.filter((e) => e.isIntersecting).forEach((e) => { near.unobserve(e.target); show(e.target); }), { rootMargin: "3000px" });
+    plots.forEach((element) => near.observe(element));
+    window.addEventListener("beforeprint", () => plots.filter((e) => !e.holder.classList.contains("js-plotly-plot")).forEach(show));
+  }
+
+  const dark = () => root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  const button = document.querySelector("button.theme");
+  if (button) button.addEventListener("click", () => {
+    root.dataset.theme = dark() ? "light" : "dark";
+    try { localStorage.setItem("isnad-theme", root.dataset.theme); } catch (e) { /* a file:// page may have no storage */ }
+    redraw();
+  });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+
+  const menu = document.querySelector(".menu");
+  if (menu) {
+    document.addEventListener("click", (event) => { if (!menu.contains(event.target)) menu.open = false; });
+    document.addEventListener("keydown", (event) => { if (event.key === "Escape") menu.open = false; });
+  }
+
+  const field = document.getElementById("search");
+  if (!field) return;
+  const IGNORED = /[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u200b-\u200f\u061c\u202a-\u202e\u2060\u2066-\u2069\ufeff]/;
+  const SAME = { "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ک": "ك", "ی": "ي" };
+  // A search key and, for each of its letters, where that letter stands in the text.
+  const fold = (text) => {
+    let key = ""; const at = [];
+    for (let i = 0; i < text.length; i++) {
+      if (IGNORED.test(text[i])) continue;
+      key += (SAME[text[i]] || text[i]).toLowerCase(); at.push(i);
+    }
+    at.push(text.length);
+    return { key, at };
+  };
+  const docs = JSON.parse(document.getElementById("index").textContent);
+  const passages = [];
+  for (const doc of docs) {
+    for (const [n, speaker, text] of doc.q) passages.push({ doc, n, speaker, text, folded: fold(text), head: fold(speaker).key });
+    passages.push({ doc, title: true, text: doc.t, folded: fold(doc.t), head: "" });
+    for (const text of doc.b.split("\n")) if (text) passages.push({ doc, text, folded: fold(text), head: "" });
+  }
+  const results = document.getElementById("results"), count = document.getElementById("count");
+  const MOST = 60, AROUND = 90;
+  const marked = (passage, words) => {
+    const { key, at } = passage.folded, spans = [];
+    for (const word of words) for (let i = key.indexOf(word); i >= 0; i = key.indexOf(word, i + word.length)) spans.push([at[i], at[i + word.length]]);
+    spans.sort((a, b) => a[0] - b[0]);
+    const from = spans.length ? Math.max(0, passage.text.lastIndexOf(" ", Math.max(0, spans[0][0] - AROUND))) : 0;
+    const cut = passage.text.indexOf(" ", from + 3 * AROUND), to = cut < 0 ? passage.text.length : cut;
+    const box = document.createElement("span");
+    box.className = "text"; box.dir = "auto";
+    let last = from;
+    if (from) box.append("… ");
+    for (const [a, b] of spans) {
+      if (a < last || b > to) continue;
+      const hit = document.createElement("mark"); hit.textContent = passage.text.slice(a, b);
+      box.append(passage.text.slice(last, a), hit); last = b;
+    }
+    box.append(passage.text.slice(last, to)); if (to < passage.text.length) box.append(" …");
+    return box;
+  };
+  const span = (name, text) => { const e = document.createElement("bdi"); e.className = name; e.textContent = text; return e; };
+  const search = () => {
+    const words = fold(field.value.trim()).key.split(/\s+/).filter((word) => word.length > 1);
+    results.replaceChildren(); count.textContent = "";
+    if (!words.length) return;
+    const hits = passages.filter((p) => words.every((word) => p.folded.key.includes(word) || p.head.includes(word)));
+    count.textContent = hits.length ? count.dataset.count.replace("{n}", hits.length) : count.dataset.none;
+    for (const hit of hits.slice(0, MOST)) {
+      const item = document.createElement("li"), link = document.createElement("a"), where = document.createElement("span");
+      link.href = `articles/${hit.doc.u}.html` + (hit.n ? `#${hit.doc.u}-q${hit.n}` : "");
+      where.className = "where";
+      if (hit.n) where.append(span("who", hit.speaker || "؟"), " · ");
+      where.append(span("", hit.doc.o), " · ", span("", hit.doc.d)); if (!hit.title) where.append(" · ", span("", hit.doc.t));
+      link.append(marked(hit, words), where); item.append(link); results.append(item);
+    }
+  };
+  let waiting;
+  field.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(search, 120); });
+  if (field.value) search();
+})();
