@@ -1,0 +1,228 @@
+"""Contents: what each frame of a sentence reports, as marked spans and reported clauses.
+
+A marked span belongs to the nearest cue outside it that governs it. A clause runs from the complementiser to where syntax
+ends it: another cue at the same level, a participle cue, a closing attribution, or the end of the sentence. Where a
+clause holds marked speech, only the marked spans are contents; where it holds another report, only the inner one is.
+"""
+
+from dataclasses import dataclass, field
+
+from isnad.frames import Adjunct, Frame, is_label
+from isnad.tokens import PUNCTUATION, QUOTE, WORD, Token
+from isnad.words import COMPLEMENTISER, NAME
+
+TRAILING = frozenset("و ف كما وكما لكن ولكن بينما فيما حين وحين في عندما بعدما بعد بل اذ الا انه غير ان وهو ما الامر الذي وفي كذلك وكذلك ثم وذلك ذلك".split())
+CONTRASTS = frozenset("بينما فيما وفيما وبينما".split())
+EDGES = "،,؛;-–—:.… "
+FAR_DIRECT = 14
+
+
+@dataclass
+class Claim:
+    """One content: offsets in the search key, what governs it, and the outer frames that pass it on (nearest first)."""
+
+    start: int
+    end: int
+    marked: bool
+    rule: str
+    frame: Frame | None
+    adjunct: Adjunct | None = None
+    outer: list[Frame] = field(default_factory=list)
+    content: tuple[int, int] | None = None
+    token: int = 0
+
+
+def claims(tokens: list[Token], found: list[Frame], adjuncts: list[Adjunct]) -> list[Claim]:
+    """The contents of one sentence, in order; ``frame`` and ``adjunct`` None where nothing governs a marked span."""
+    extents = {id(frame): _extent(tokens, frame, found, adjuncts) for frame in found if frame.clause is not None}
+    speech = [at for at, token in enumerate(tokens) if token.kind == QUOTE and not is_label(tokens, at)]
+    out: list[Claim] = []
+    for at in speech:
+        out.append(_marked(tokens, at, found, adjuncts, extents))
+    for frame in found:
+        extent = extents.get(id(frame))
+        if extent is None:
+            if frame.colon is not None and frame.quote is None and "d" in frame.cue.frames:
+                out.append(_after_colon(tokens, frame))
+            continue
+        if any(inner is not frame and extent[0] <= inner.at < extent[1] and inner.has_content for inner in found):
+            continue
+        out.extend(_reported(tokens, frame, extent, speech))
+    for claim in out:
+        if claim.frame is not None:
+            claim.outer = _outer(claim.frame, found, extents)
+    if not any(c.frame for c in out):
+        out.extend(_whole_sentence(tokens, adjuncts, found, out))
+    return sorted(out, key=lambda claim: (claim.start, claim.end))
+
+
+def _marked(tokens: list[Token], at: int, found: list[Frame], adjuncts: list[Adjunct], extents: dict[int, tuple[int, int]]) -> Claim:
+    """The claim of the marked span at token *at*."""
+    mark = tokens[at].mark
+    assert mark is not None
+    claim = Claim(mark.start, mark.end, True, "unattributed", None, token=at)
+    governing = next((f for f in reversed(found) if f.at < at and _reaches(tokens, f, at)), None)
+    if governing is None:
+        later = next((f for f in found if f.at > at and not f.has_content and all(t.kind == PUNCTUATION for t in tokens[at + 1 : f.at])), None)
+        if later is not None:
+            claim.frame, claim.rule = later, "cue-last"
+            return claim
+        own = next((a for a in adjuncts if a.source is not None or a.pronoun), None)
+        if own is not None:
+            claim.adjunct, claim.rule = own, "adjunct"
+        return claim
+    claim.frame = governing
+    extent = extents.get(id(governing))
+    if extent is not None and extent[0] <= at:
+        claim.content = (tokens[extent[0]].start, tokens[extent[1] - 1].end) if extent[1] > extent[0] else None
+        claim.rule = "clause-marked"
+    elif governing.colon is not None:
+        claim.rule = "colon-marked"
+    else:
+        claim.rule = "direct-marked" if "d" in governing.cue.frames else "act-marked"
+    return claim
+
+
+def _reaches(tokens: list[Token], frame: Frame, at: int) -> bool:
+    """Whether the frame's content may hold the marked span at *at*."""
+    if frame.clause is not None:
+        return at >= frame.clause
+    if frame.quote is not None:
+        if at <= frame.quote:
+            return at == frame.quote
+        return at - frame.quote <= FAR_DIRECT or len(tokens[at].text.split()) >= 4
+    return False
+
+
+def _extent(tokens: list[Token], frame: Frame, found: list[Frame], adjuncts: list[Adjunct]) -> tuple[int, int]:
+    """Token positions of the clause that *frame* reports."""
+    assert frame.clause is not None
+    start = frame.clause + 1
+    starts = {a.start: a for a in adjuncts}
+    begins = {}
+    for other in found:
+        if other.at > frame.clause and _breaks(tokens, other, frame, start):
+            begins[_beginning(tokens, other, start)] = other
+    at = start
+    while at < len(tokens):
+        if at in begins and at > start:
+            break
+        token = tokens[at]
+        if at in starts:
+            adjunct = starts[at]
+            closing = adjunct.end >= len(tokens) or tokens[adjunct.end].kind == PUNCTUATION
+            if closing and at > start:
+                break
+            at = adjunct.end
+            continue
+        if token.kind == PUNCTUATION and at > start:
+            following = tokens[at + 1] if at + 1 < len(tokens) else None
+            if token.text in "؛;" and following is not None and following.kind == QUOTE:
+                break
+            if token.text in "،," and following is not None and (following.text in CONTRASTS or (following.text == "في" and at + 2 < len(tokens) and tokens[at + 2].text == "حين")):
+                break
+            if token.text in "،," and following is not None and following.kind == QUOTE and following.text.startswith(("ان", "إن", "أن")) and tokens[at - 1].kind == WORD:
+                break
+        at += 1
+    end = at
+    while end > start and tokens[end - 1].kind == PUNCTUATION and tokens[end - 1].text in EDGES + "!؟?":
+        end -= 1
+    return start, end
+
+
+def _breaks(tokens: list[Token], other: Frame, frame: Frame, start: int) -> bool:
+    """Whether a later frame stands at the level of *frame*, so that it ends the clause."""
+    form = other.cue.form
+    if form == "participle":
+        return True
+    if form not in ("past", "present"):
+        return False
+    token = tokens[other.at]
+    if token.word.conjunction:
+        return True
+    before = tokens[other.at - 1] if other.at else None
+    if before is not None and before.text in ("كما", "وكما", "عندما", "حين", "بينما", "فيما", "وقد", "ثم", "قد") and other.at - 1 > start:
+        return True
+    subject = other.subject
+    if subject is not None and subject.end <= other.at and subject.start - 1 > start:
+        return tokens[subject.start - 1].text in ("لكن", "ولكن", "بينما", "فيما", "حين", "اما", "واما")
+    return False
+
+
+def _beginning(tokens: list[Token], frame: Frame, least: int) -> int:
+    """Where the clause of a later frame begins, its conjunctions included."""
+    at = frame.at
+    if frame.subject is not None and frame.subject.end <= frame.at:
+        at = frame.subject.start
+    while at - 1 > least and (tokens[at - 1].text in TRAILING or (tokens[at - 1].kind == PUNCTUATION and tokens[at - 1].text in "،,")):
+        at -= 1
+    return at
+
+
+def _reported(tokens: list[Token], frame: Frame, extent: tuple[int, int], speech: list[int]) -> list[Claim]:
+    """Reported clauses of one frame: joined clauses are one, those with marked speech are left to it."""
+    start, end = extent
+    cuts = [start]
+    for at in range(start + 1, end):
+        token = tokens[at]
+        if token.kind == WORD and token.word.conjunction == "و" and token.word.flags & COMPLEMENTISER and not token.word.flags & NAME:
+            cuts.append(at)
+    parts = [(a, b) for a, b in zip(cuts, [*cuts[1:], end], strict=True) if b > a]
+    merged: list[tuple[int, int]] = []
+    for part in parts:
+        if any(part[0] <= at < part[1] for at in speech):
+            continue
+        begin = part[0] + 1 if part[0] != start else part[0]
+        if merged and merged[-1][1] == part[0]:
+            merged[-1] = (merged[-1][0], part[1])
+        elif part[1] > begin:
+            merged.append((begin, part[1]))
+    out = []
+    for begin, stop in merged:
+        while stop > begin and tokens[stop - 1].kind == PUNCTUATION and tokens[stop - 1].text in EDGES:
+            stop -= 1
+        if stop - begin >= 2 or (stop > begin and len(tokens[begin].text) > 3):
+            out.append(Claim(tokens[begin].start, tokens[stop - 1].end, False, "clause", frame, token=begin))
+    return out
+
+
+def _after_colon(tokens: list[Token], frame: Frame) -> Claim:
+    assert frame.colon is not None
+    start = min(frame.colon + 1, len(tokens) - 1)
+    return Claim(tokens[start].start, tokens[-1].end, False, "colon", frame, token=start)
+
+
+def _outer(frame: Frame, found: list[Frame], extents: dict[int, tuple[int, int]]) -> list[Frame]:
+    """Frames whose clause holds *frame*, the nearest first."""
+    holding = [f for f in found if f is not frame and f.at < frame.at and id(f) in extents and extents[id(f)][0] <= frame.at < extents[id(f)][1]]
+    return sorted(holding, key=lambda f: -f.at)
+
+
+def _whole_sentence(tokens: list[Token], adjuncts: list[Adjunct], found: list[Frame], out: list[Claim]) -> list[Claim]:
+    """The sentence that only an adjunct attributes (``…، بحسب الكرملين``), unless marked speech in it is the content."""
+    adjunct = next((a for a in adjuncts if a.source is not None), None)
+    if adjunct is None and not found:
+        adjunct = next((a for a in adjuncts if a.pronoun), None)
+    if adjunct is None or any(c.adjunct is not None for c in out):
+        return []
+    trailing = adjunct.end >= len(tokens) or all(t.kind == PUNCTUATION for t in tokens[adjunct.end :])
+    leading = adjunct.start <= 1
+    start, end = 0, len(tokens)
+    if leading:
+        start = adjunct.end
+        while start < end and (tokens[start].kind == PUNCTUATION or tokens[start].word.flags & COMPLEMENTISER or tokens[start].text in ("فان", "فانه", "فانها")):
+            start += 1
+    elif trailing or _rest_is_time(tokens, adjunct.end):
+        end = adjunct.start
+    while start < end and tokens[start].kind == PUNCTUATION and tokens[start].text not in "([":
+        start += 1
+    while end > start and tokens[end - 1].kind == PUNCTUATION and tokens[end - 1].text in EDGES + "!؟?":
+        end -= 1
+    if end - start < 3:
+        return []
+    return [Claim(tokens[start].start, tokens[end - 1].end, False, "adjunct", None, adjunct, token=start)]
+
+
+def _rest_is_time(tokens: list[Token], at: int) -> bool:
+    """Whether only a short close follows the adjunct: a day, a place, a bracket."""
+    return len(tokens) - at <= 9 and not any(t.kind == QUOTE for t in tokens[at:])

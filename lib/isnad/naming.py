@@ -1,0 +1,287 @@
+"""Mentions → sources within one article: the fullest name for every short form, anaphora, agreement.
+
+Only the article itself is looked at: a surname is completed from where the article writes the whole name, a title alone
+(``الوزير``) from who bears it, ``البيان`` or ``الوكالة`` from what was named before.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from isnad.phrases import PARTICLES, Phrase
+from isnad.text import Folded, fold
+from isnad.tokens import QUOTE, WORD, Token
+from isnad.words import (
+    CITY, COUNTRY, DEFINITE, DEMONSTRATIVE, DOCUMENT, INSTITUTION, MEDIA, NAME, NATIONALITY, NEVER_NAME, OUTLET, ROLE,
+    UNNAMED, look_up, strip_article,
+)  # fmt: skip
+
+NEAR = 8
+WORDS = re.compile(r"[^\W_]+")
+
+
+@dataclass(eq=False)
+class Source:
+    """Somebody or something that speaks: how the article writes it where it was met, and what it is."""
+
+    text: str
+    words: tuple[str, ...]
+    kind: str
+    title: tuple[str, ...] = ()
+    gender: str = ""
+    stands_for: "Source | None" = None
+    members: tuple["Source", ...] = ()
+    spans: list[tuple[int, int]] = field(default_factory=list)
+
+    def root(self) -> "Source":
+        """The source this one stands for, itself if none."""
+        source = self
+        for _ in range(8):
+            if source.stands_for is None:
+                break
+            source = source.stands_for
+        return source
+
+
+class Naming:
+    """The sources of one article, in the order they were met."""
+
+    def __init__(self, folded: Folded, title: str | None):
+        self.folded = folded
+        self.title = fold(title) if title else None
+        self.met: list[Source] = []
+        self.full: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self.spelling: dict[str, Counter] = {}
+
+    def source(self, tokens: list[Token], phrase: Phrase, gender: str = "") -> Source:
+        """The source a phrase names; registered, with what it stands for where it is a short form."""
+        if phrase.joint:
+            members = tuple(self.source(tokens, part) for part in phrase.joint)
+            made = Source(" و".join(m.text for m in members), (), "group", gender="p", members=members)
+        else:
+            made = self._make(tokens, phrase, gender)
+        self.met.append(made)
+        if made.kind not in ("person", "group"):
+            made.stands_for = self._antecedent(made)
+        return made
+
+    def _make(self, tokens: list[Token], phrase: Phrase, gender: str) -> Source:
+        text = self._text(tokens, phrase.start, phrase.end)
+        span = self.folded.span(tokens[phrase.start].start, tokens[phrase.end - 1].end)
+        if phrase.name:
+            words = _words(tokens, *phrase.name)
+            title = _words(tokens, *phrase.title) if phrase.title else ()
+            made = Source(self._text(tokens, *phrase.name), words, "person", title, gender)
+        else:
+            words = _words(tokens, phrase.start, phrase.end)
+            if words and any(tokens[k].word.flags & DEMONSTRATIVE for k in range(phrase.start, phrase.end)):
+                words = tuple(w for w in words if not look_up(w).flags & DEMONSTRATIVE)
+            made = Source(text, words, _kind(tokens[phrase.start], phrase), words, gender)
+        made.spans.append(span)
+        return made
+
+    def _text(self, tokens: list[Token], start: int, end: int) -> str:
+        a, b = self.folded.span(tokens[start].start, tokens[end - 1].end)
+        raw = self.folded.text[a:b]
+        first = tokens[start].word
+        cut = len(first.conjunction) + (len(first.preposition) if first.preposition else 0)
+        if cut and tokens[start].kind == WORD and not (first.flags & NAME and not first.conjunction and not first.preposition):
+            raw = "ال" + raw[cut + 1 :] if first.preposition == "ل" and tokens[start].text[len(first.conjunction) :].startswith("لل") and first.base.startswith("ال") else raw[cut:]
+        return " ".join(raw.replace("#", " ").replace("_", " ").split()).strip(" ،,-")
+
+    def _antecedent(self, source: Source) -> Source | None:
+        """Who a definite short form stands for: ``الوزير``, ``البيان``, ``الوكالة``, ``المصدر نفسه``."""
+        if not source.words:
+            return None
+        head = source.words[0]
+        bare = strip_article(head)
+        definite = head.startswith("ال")
+        previous = [s for s in reversed(self.met[:-1])]
+        if source.kind == "document" and definite:
+            return next((s.root() for s in previous if s.kind in ("institution", "person", "outlet", "role", "group", "unnamed")), None)
+        if source.kind in ("institution", "outlet") and definite and len(source.words) == 1:
+            return next((s.root() for s in previous if s.words and strip_article(s.words[0]) == bare and len(s.words) > 1 and s.kind == source.kind), None)
+        if source.kind == "unnamed" and definite and len(source.words) <= 2:
+            same = next((s.root() for s in previous if s.words and _same_noun(s.words[0], head)), None)
+            if same is not None:
+                return same
+        if source.kind in ("role", "unnamed") and definite:
+            return self._bearer(source, previous)
+        return None
+
+    def _bearer(self, source: Source, previous: list[Source]) -> Source | None:
+        wanted = [_stem(w) for w in source.words]
+        for other in previous[:40]:
+            if other.kind != "person" or not other.title:
+                if other.kind == "role" and other is not source and len(other.words) > len(source.words) and _covers(wanted, [_stem(w) for w in other.words]):
+                    return other.root()
+                continue
+            if _covers(wanted, [_stem(w) for w in other.title]):
+                return other.root()
+        return None
+
+    def settle(self) -> None:
+        """Complete the names once the whole article was read, and let titles alone find bearers named later."""
+        for source in self.met:
+            if source.kind == "role" and source.stands_for is None:
+                wanted = [_stem(w) for w in source.words]
+                bearers = [o for o in self.met if o.kind == "person" and o.title and _covers(wanted, [_stem(w) for w in o.title])]
+                if bearers and (len(source.words) > 1 or len({b.words[-1] for b in bearers}) == 1):
+                    source.stands_for = bearers[0]
+
+    def name(self, source: Source) -> str | None:
+        """The fullest name that the article gives to *source*, as the article spells it."""
+        root = source.root()
+        if root.kind == "group" and root.members:
+            return " و".join(filter(None, (self.name(member) for member in root.members)))
+        if root.kind == "person" and root.words:
+            return self._fullest(root)
+        if root.kind in ("institution", "outlet", "role", "unnamed") and root.words:
+            longer = [s for s in self.met if s.kind == root.kind and len(s.words) > len(root.words) and _extends(root.words, s.words)]
+            if longer and root.words[0].startswith("ال") and len(root.words) == 1:
+                return longer[0].text
+        return root.text or None
+
+    def _fullest(self, person: Source) -> str:
+        key = person.words
+        if key not in self.full:
+            self.full[key] = self._longest_form(key)
+        return self._spelt(self.full[key], person)
+
+    def _longest_form(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        best = words
+        for other in self.met:
+            if other.kind == "person" and len(other.words) > len(best) and _short_form(words, other.words):
+                best = other.words
+        if len(words) <= 2:
+            scanned = self._scan(words)
+            if scanned and len(scanned) > len(best):
+                best = scanned
+        return best
+
+    def _scan(self, words: tuple[str, ...]) -> tuple[str, ...] | None:
+        """The most frequent longer name in the text that ends (or, for first names, begins) with *words*."""
+        wanted = " ".join(words)
+        found: Counter = Counter()
+        for folded in (self.folded, self.title):
+            if folded is None:
+                continue
+            at = folded.key.find(wanted)
+            while at >= 0:
+                end = at + len(wanted)
+                whole = (at == 0 or not folded.key[at - 1].isalnum()) and (end == len(folded.key) or not folded.key[end].isalnum())
+                if whole:
+                    before = _names_before(folded.key, at)
+                    if before:
+                        found[(*before, *words)] += 1
+                at = folded.key.find(wanted, end)
+        if not found:
+            return None
+        return max(found, key=lambda name: (found[name], len(name)))
+
+    def _spelt(self, words: tuple[str, ...], person: Source) -> str:
+        """*words* as the article writes them: the first place where they stand."""
+        if words == person.words:
+            return person.text
+        met = next((s for s in self.met if s.kind == "person" and s.words == words), None)
+        if met is not None:
+            return met.text
+        wanted = " ".join(words)
+        for folded in (self.folded, self.title):
+            if folded is None:
+                continue
+            at = folded.key.find(wanted)
+            if at >= 0:
+                start, end = folded.span(at, at + len(wanted))
+                return " ".join(folded.text[start:end].replace("#", " ").replace("_", " ").split())
+        return person.text
+
+
+def _words(tokens: list[Token], start: int, end: int) -> tuple[str, ...]:
+    words: list[str] = []
+    for token in tokens[start:end]:
+        if token.kind == WORD:
+            words.append(token.word.base if token is tokens[start] and (token.word.conjunction or token.word.preposition) else token.text)
+        elif token.kind == QUOTE:
+            words.extend(WORDS.findall(token.text))
+    return tuple(words)
+
+
+def _kind(token: Token, phrase: Phrase) -> str:
+    head = phrase.head
+    if head & (MEDIA | OUTLET):
+        return "outlet"
+    if head & DOCUMENT and not head & ROLE:
+        return "document"
+    if head & INSTITUTION:
+        return "institution"
+    if head & UNNAMED and not head & DEFINITE:
+        return "unnamed"
+    if head & ROLE:
+        return "role"
+    if head & UNNAMED:
+        return "unnamed"
+    if head & (COUNTRY | CITY):
+        return "institution"
+    return "person" if not head and phrase.end - phrase.start == 1 and token.kind == WORD else "institution"
+
+
+def _stem(word: str) -> str:
+    """A word for comparing titles: no article, no feminine or relational ending, nationality as its country's stem."""
+    word = strip_article(word[1:] if word[0] in "وب" and word[1:].startswith("ال") else word)
+    if word.startswith("لل"):
+        word = word[2:]
+    for ending in ("يه", "ي", "ه", "يا", "ا"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)]
+    return word
+
+
+def _covers(wanted: list[str], title: list[str]) -> bool:
+    """Whether a short title (``وزير الخارجية``) is part of a longer one, the head being the same."""
+    if not wanted or not title or wanted[0] not in title:
+        return False
+    return all(w in title for w in wanted)
+
+
+def _same_noun(a: str, b: str) -> bool:
+    return strip_article(a) == strip_article(b)
+
+
+def _extends(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    return strip_article(short[0]) == strip_article(long[0])
+
+
+def _short_form(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """Whether *short* is a surname, a first name or both ends of *long*."""
+    if short == long[-len(short) :] or short == long[: len(short)]:
+        return True
+    alike = [strip_article(w) for w in long]
+    return all(strip_article(w) in alike for w in short)
+
+
+def _names_before(key: str, at: int) -> tuple[str, ...]:
+    """Words of a personal name that stand right before offset *at*."""
+    words: list[str] = []
+    while len(words) < 4:
+        head = key[max(0, at - 24) : at]
+        match = re.search(r"([^\W_]+)[ _]#?$", head)
+        if match is None:
+            break
+        word = match.group(1)
+        info = look_up(word)
+        named = info.flags & NAME and not info.flags & NEVER_NAME
+        if word in PARTICLES and words:
+            pass
+        elif not named or info.conjunction or info.preposition or (info.flags & ROLE and not _settled(key, at - len(match.group(0)))):
+            break
+        words.insert(0, word)
+        at -= len(match.group(0))
+    while words and words[0] in ("بن", "بنت", "ال", "الله", "الدين"):
+        words.pop(0)
+    return tuple(words)
+
+
+def _settled(key: str, at: int) -> bool:
+    match = re.search(r"([^\W_]+) ?$", key[max(0, at - 24) : at])
+    return bool(match) and bool(look_up(match.group(1)).flags & (DEFINITE | NATIONALITY))

@@ -1,0 +1,436 @@
+"""Noun phrases that name a source: title and name, institution, unnamed source, document.
+
+Arabic puts titles before names (``وزير الخارجية الأميركي أنتوني بلينكن``) or in apposition after a comma
+(``جين ساكي، المتحدثة باسم البيت الأبيض``). A phrase is read from its first word to the first that cannot belong to it.
+"""
+
+from typing import NamedTuple
+
+from isnad.tokens import PUNCTUATION, QUOTE, WORD, Token
+from isnad.words import (
+    ADVERB,
+    CITY,
+    COMPLEMENTISER,
+    CONJUNCTION,
+    COUNTRY,
+    DEFINITE,
+    DEMONSTRATIVE,
+    DOCUMENT,
+    INSTITUTION,
+    MEDIA,
+    MEDIUM,
+    NAME,
+    NATIONALITY,
+    NOT_NAME,
+    OUTLET,
+    PREPOSITION,
+    RELATIVE,
+    ROLE,
+    SOURCE_HEAD,
+    TIME,
+    UNNAMED,
+    WEEKDAY,
+)  # fmt: skip
+
+LONGEST = 24
+LONGEST_NAME = 7
+PARTICLES = frozenset("بن بنت ابن ابو ابي ام ال دي دو فان فون لو لا دا ديل دل ولد مولاي سيدي عبد عبدال الله الدين ذو بو ايت اولد".split())
+TITLE_PREPOSITIONS = frozenset("ل باسم لدي في من الي علي عن ب".split())
+
+
+class Phrase(NamedTuple):
+    """Token positions of a source's phrase: the whole, the person's name in it, the title before or after the name."""
+
+    start: int
+    end: int
+    name: tuple[int, int] | None
+    title: tuple[int, int] | None
+    head: int
+    joint: tuple["Phrase", ...] = ()
+
+    @property
+    def is_person(self) -> bool:
+        return self.name is not None
+
+
+def noun_phrase(tokens: list[Token], at: int, bare_quote: bool = True) -> Phrase | None:
+    """The source's phrase that starts at token *at*, or None when none does.
+
+    Parameters
+    ----------
+    bare_quote : bool
+        Whether a short marked span may itself be the name (``قالت «الغارديان» إن``).
+    """
+    each = tokens[at].text in ("كل", "كلا") and at + 2 < len(tokens) and tokens[at + 1].text == "من" if at < len(tokens) else False
+    first = _simple(tokens, at + 2 if each else at, bare_quote)
+    if first is None:
+        return None
+    joined = [first]
+    end = first.end
+    while end < len(tokens) and len(joined) < 6:
+        more = _joined(tokens, end, joined[-1])
+        if more is None:
+            break
+        joined.append(more)
+        end = more.end
+    if len(joined) == 1:
+        return first
+    return Phrase(first.start, end, None, None, first.head, tuple(joined))
+
+
+def _joined(tokens: list[Token], at: int, left: Phrase) -> Phrase | None:
+    """The phrase joined to *left* by و at token *at*, where both are names of the same kind."""
+    token = tokens[at]
+    if token.kind == PUNCTUATION and token.text in "،," and at + 1 < len(tokens):
+        return None
+    if token.kind != WORD:
+        return None
+    if token.text == "و" and at + 1 < len(tokens):
+        right = _simple(tokens, at + 1, True)
+        return right._replace(start=at + 1) if right and _alike(left, right) else None
+    word = token.word
+    if not (token.text.startswith("و") and len(token.text) > 3) or word.cue or (word.flags & NAME and not word.conjunction):
+        return None
+    right = _simple(tokens, at, False, joined=True)
+    return right if right and _alike(left, right) else None
+
+
+def _alike(left: Phrase, right: Phrase) -> bool:
+    if left.is_person:
+        return right.is_person
+    if right.is_person:
+        return bool(left.head & ROLE)
+    kinds = UNNAMED | ROLE
+    return bool(left.head & (COUNTRY | CITY) and right.head & (COUNTRY | CITY)) or bool(left.head & kinds and right.head & kinds) or bool(left.head & right.head & (INSTITUTION | MEDIA))
+
+
+def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False) -> Phrase | None:
+    """One phrase without coordination."""
+    at = skip_adverbs(tokens, at)
+    if at >= len(tokens):
+        return None
+    token = tokens[at]
+    if token.kind == QUOTE:
+        return Phrase(at, at + 1, None, None, OUTLET) if bare_quote and len(token.text.split()) <= 5 else None
+    if token.kind != WORD or not _may_start(token, joined):
+        return None
+    head = token.word.flags
+    end, name, title_end = at, None, None
+    while end < len(tokens) and end - at < LONGEST:
+        token = tokens[end]
+        if name is None and _starts_name(tokens, end, at, joined and end == at):
+            stop = _name_end(tokens, end)
+            if stop > end:
+                name, title_end = (end, stop), end
+                end = stop
+                break
+        step = _continues(tokens, end, at, head, joined and end == at)
+        if step == 0:
+            break
+        end += step
+    if end == at:
+        return None
+    title = (at, title_end) if title_end is not None and title_end > at else None
+    if name is None:
+        late = _apposed_name(tokens, end, head)
+        if late:
+            return Phrase(at, late[1], late, (at, end), head)
+    else:
+        role = _apposed_role(tokens, end)
+        if role:
+            title = title or role
+            if role[0] == end:
+                end = role[1]
+    return Phrase(at, end, name, title, head)
+
+
+def skip_adverbs(tokens: list[Token], at: int) -> int:
+    """The first position from *at* that is no adverb or time word (``أيضا``, ``أمس``, ``الثلاثاء``), nor a bracket after one."""
+    while at < len(tokens):
+        token = tokens[at]
+        flags = token.word.flags
+        if token.kind == WORD and flags & (ADVERB | TIME) and not flags & (SOURCE_HEAD | COUNTRY) and not token.word.cue:
+            at += 1
+            if at < len(tokens) and tokens[at].text == "(":
+                at = after_bracket(tokens, at)
+        else:
+            break
+    return at
+
+
+def after_bracket(tokens: list[Token], at: int) -> int:
+    """The position after the bracket that opens at *at*; the bracket alone where it is never closed."""
+    for position in range(at + 1, min(len(tokens), at + 14)):
+        if tokens[position].text in (")", "]"):
+            return position + 1
+    return at + 1
+
+
+def _may_start(token: Token, joined: bool) -> bool:
+    word = token.word
+    if word.preposition or (word.conjunction and not joined):
+        return False
+    if word.flags & (COMPLEMENTISER | RELATIVE | CONJUNCTION):
+        return False
+    if word.flags & PREPOSITION and not word.flags & (SOURCE_HEAD | NAME):
+        return False
+    if word.cue and word.cue.form in ("past", "present", "participle") and not word.flags & (NAME | SOURCE_HEAD):
+        return False
+    return not token.text[0].isdigit() or len(token.text) < 4
+
+
+def _starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool:
+    token = tokens[at]
+    if token.kind != WORD or (token.text[0].isdigit()):
+        return False
+    word = token.word
+    flags = word.flags
+    if joined and word.conjunction and not flags & SOURCE_HEAD:
+        flags |= NAME
+    if flags & (COMPLEMENTISER | RELATIVE | CONJUNCTION | TIME | ADVERB | NATIONALITY | DEMONSTRATIVE | INSTITUTION | MEDIA | DOCUMENT):
+        return False
+    if word.preposition or (flags & PREPOSITION and not flags & NAME) or (word.conjunction and not joined):
+        return False
+    if flags & (ROLE | UNNAMED | NOT_NAME | MEDIUM) and not _is_title_then_name(tokens, at, start):
+        return False
+    if flags & DEFINITE:
+        return at == start and not flags & SOURCE_HEAD and bool(flags & NAME or _lone_definite_name(tokens, at))
+    if flags & (COUNTRY | CITY | OUTLET) and (at == start or not flags & NAME or _wants_place(tokens, at - 1)):
+        return False
+    if word.cue and word.cue.form != "noun" and not flags & NAME:
+        return False
+    if at == start:
+        return bool(flags & NAME) or token.text[0].isascii() or _next_is_name(tokens, at + 1) or _lone_name(tokens, at)
+    if _wants_place(tokens, at - 1) and not _next_is_name(tokens, at + 1):
+        return False
+    previous = tokens[at - 1]
+    construct = previous.kind == WORD and not previous.word.flags & (DEFINITE | NATIONALITY | COUNTRY | CITY) and previous.word.flags & (ROLE | INSTITUTION | NOT_NAME)
+    if construct and not flags & NAME:
+        return False
+    if not flags & NAME and ((token.text[0] == "ب" and _next_is_name(tokens, at + 1)) or tokens[start].word.flags & UNNAMED):
+        return False
+    if construct and previous.word.flags & (INSTITUTION | NOT_NAME):
+        return bool(flags & NAME) and _next_is_name(tokens, at + 1)
+    return bool(flags & NAME) or not flags
+
+
+def _unlisted(token: Token) -> bool:
+    """Whether the lists know nothing of a word: news names many people that no list holds."""
+    return token.kind == WORD and not token.word.flags and token.word.cue is None and len(token.text) > 2
+
+
+def _lone_name(tokens: list[Token], at: int) -> bool:
+    """Whether one unlisted word stands as a subject alone (``وقال لافروف إن``); plurals and possessives do not."""
+    token = tokens[at]
+    plain = _unlisted(token) and not token.text.endswith(("ون", "ين", "ات", "ها", "هم", "ه"))
+    return plain and _closes_subject(tokens, at + 1)
+
+
+def _is_title_then_name(tokens: list[Token], at: int, start: int) -> bool:
+    """Whether a word that is both a common noun and a name (``أمين``, ``سالم``) stands where a first name does."""
+    word = tokens[at].word
+    if not word.flags & NAME or word.flags & DEFINITE:
+        return False
+    previous = tokens[at - 1] if at > start else None
+    settled = previous is not None and previous.kind == WORD and bool(previous.word.flags & (DEFINITE | NATIONALITY | COUNTRY))
+    return settled and _next_is_name(tokens, at + 1)
+
+
+def _lone_definite_name(tokens: list[Token], at: int) -> bool:
+    """A definite surname alone (``السيسي``) is read as a name only where the lists know nothing else of it."""
+    return not tokens[at].word.flags & ~DEFINITE
+
+
+def _wants_place(tokens: list[Token], at: int) -> bool:
+    token = tokens[at]
+    return token.kind == WORD and bool(token.word.flags & INSTITUTION) and not token.word.flags & DEFINITE
+
+
+def _next_is_name(tokens: list[Token], at: int) -> bool:
+    if at >= len(tokens) or tokens[at].kind != WORD:
+        return False
+    token = tokens[at]
+    flags = token.word.flags
+    if token.text in PARTICLES:
+        return True
+    if flags & (COMPLEMENTISER | RELATIVE | TIME | PREPOSITION | ADVERB | CONJUNCTION) or token.word.preposition or token.word.conjunction:
+        return False
+    if flags & (ROLE | INSTITUTION | NATIONALITY | MEDIA | DOCUMENT | NOT_NAME) and not flags & NAME:
+        return False
+    return bool(flags & NAME) or (flags & DEFINITE and not flags & ~DEFINITE) or (token.text[0].isascii() and token.text[0].isalpha())
+
+
+def _name_end(tokens: list[Token], at: int) -> int:
+    """The end of the personal name that starts at *at*."""
+    end = at + 1
+    while end < len(tokens) and end - at < LONGEST_NAME:
+        token = tokens[end]
+        if token.kind == PUNCTUATION and token.text in ("-", "#", "'", "’", ".") and end + 1 < len(tokens):
+            joined = tokens[end + 1]
+            close = token.text == "#" or (tokens[end - 1].end == token.start and joined.start == token.end) or (token.text == "." and len(tokens[end - 1].text) <= 2)
+            if joined.kind == WORD and close and _may_be_name(tokens, end + 1):
+                end += 2
+                continue
+            break
+        if token.kind != WORD or not _may_be_name(tokens, end):
+            break
+        end += 1
+    while end > at + 1 and tokens[end - 1].text in ("بن", "بنت", "ابن", "عبد", "دي", "فان", "فون"):
+        end -= 1
+    return end
+
+
+def _may_be_name(tokens: list[Token], at: int) -> bool:
+    token = tokens[at]
+    word = token.word
+    flags = word.flags
+    if token.text in PARTICLES:
+        return True
+    if len(token.text) == 1 and not token.text.isascii():
+        return False
+    if tokens[at - 1].text in PARTICLES and flags & DEFINITE:
+        return True
+    if token.text[0].isdigit() or flags & (COMPLEMENTISER | RELATIVE | WEEKDAY | DEMONSTRATIVE | TIME | CONJUNCTION):
+        return False
+    if (flags & PREPOSITION and not flags & NAME) or (flags & ADVERB and not flags & NAME):
+        return False
+    previous = tokens[at - 1]
+    if word.cue and word.cue.form != "noun":
+        return bool(flags & NAME) and word.cue.form in ("past", "present") and not word.conjunction and _closes_subject(tokens, at + 1)
+    if flags & NATIONALITY:
+        return False
+    if word.conjunction or word.preposition:
+        return bool(flags & NAME) and not flags & SOURCE_HEAD and look_like_name_letter(word.key)
+    if flags & DEFINITE:
+        return not flags & (INSTITUTION | MEDIA | DOCUMENT | UNNAMED | NOT_NAME) and (not flags & ROLE or bool(flags & NAME))
+    if flags & (ROLE | UNNAMED | INSTITUTION | MEDIA | DOCUMENT | NOT_NAME | MEDIUM):
+        if not flags & NAME:
+            return False
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        return previous.text in PARTICLES or following is None or following.kind != WORD or bool(following.word.flags & (COMPLEMENTISER | PREPOSITION | TIME)) or following.text in PARTICLES
+    return True
+
+
+def look_like_name_letter(word: str) -> bool:
+    """Whether a first letter و or ف or ب belongs to the name itself, since the lists hold the whole as a name."""
+    return len(word) >= 4
+
+
+def _closes_subject(tokens: list[Token], at: int) -> bool:
+    if at >= len(tokens):
+        return True
+    token = tokens[at]
+    return token.kind != WORD or bool(token.word.flags & (COMPLEMENTISER | PREPOSITION | TIME))
+
+
+def _continues(tokens: list[Token], at: int, start: int, head: int, joined: bool) -> int:
+    """How many tokens from *at* go on with a phrase that has no personal name yet (0: none)."""
+    token = tokens[at]
+    word = token.word
+    flags = word.flags
+    if at == start:
+        return 1
+    if token.kind == QUOTE:
+        return 1 if len(token.text.split()) <= 5 and tokens[at - 1].text not in ":،," else 0
+    if token.kind == PUNCTUATION:
+        if token.text == "(":
+            after = after_bracket(tokens, at)
+            return after - at if after - at <= 8 and after < len(tokens) and (tokens[at + 1].kind != WORD or not tokens[at + 1].word.cue) else 0
+        if token.text == "#":
+            return 1
+        if token.text in "-–" and at + 1 < len(tokens) and tokens[at - 1].end == token.start and tokens[at + 1].start == token.end:
+            return 2
+        return 0
+    if flags & (COMPLEMENTISER | RELATIVE | WEEKDAY | CONJUNCTION):
+        return 0
+    if flags & TIME and not flags & (SOURCE_HEAD & ~OUTLET | NOT_NAME) and not (flags & OUTLET and tokens[at - 1].word.flags & MEDIA):
+        return 0
+    if word.cue and word.cue.form in ("past", "present", "participle") and not flags & (SOURCE_HEAD | NATIONALITY) and not _is_genitive_name(word, tokens[at - 1]):
+        return 0
+    if flags & ADVERB and not flags & SOURCE_HEAD:
+        return 0
+    if flags & PREPOSITION and not flags & (SOURCE_HEAD | NAME):
+        return _title_prepositional(tokens, at, start, head)
+    if word.preposition:
+        return _title_prepositional(tokens, at, start, head)
+    if word.conjunction:
+        return 1 if flags & (DEFINITE | NOT_NAME) and not word.cue else 0
+    previous = tokens[at - 1]
+    if head & (COUNTRY | CITY) and not head & SOURCE_HEAD:
+        return 1 if flags & (COUNTRY | DEFINITE) and previous.word.flags & COUNTRY and flags & COUNTRY else 0
+    if flags & DEFINITE or flags & (NATIONALITY | NOT_NAME | COUNTRY | CITY | DEMONSTRATIVE):
+        return 1
+    if flags & SOURCE_HEAD:
+        return 1
+    construct = previous.kind == WORD and not previous.word.flags & DEFINITE and previous.word.flags & (SOURCE_HEAD | NOT_NAME | NAME)
+    return 1 if construct or head & UNNAMED or not flags else 0
+
+
+def _is_genitive_name(word, previous: Token) -> bool:
+    return bool(word.flags & NAME) and bool(previous.word.flags & (ROLE | INSTITUTION))
+
+
+def _title_prepositional(tokens: list[Token], at: int, start: int, head: int) -> int:
+    """Tokens of a prepositional part of a title (``باسم وزارة الدفاع``, ``لدى الأمم المتحدة``, ``في البيت الأبيض``), or 0."""
+    word = tokens[at].word
+    standing = word.base if word.flags & PREPOSITION and not word.preposition else ""
+    preposition = standing or word.preposition
+    if tokens[at].text == "باسم":
+        preposition = "باسم"
+    if preposition not in TITLE_PREPOSITIONS or not head & (ROLE | UNNAMED | INSTITUTION | DOCUMENT):
+        return 0
+    inner = at + 1 if standing else at
+    if inner >= len(tokens):
+        return 0
+    if tokens[inner].kind == QUOTE:
+        return inner + 1 - at if standing in ("في", "من", "ب") and head & (ROLE | UNNAMED) and len(tokens[inner].text.split()) <= 5 else 0
+    if tokens[inner].kind != WORD:
+        return 0
+    flags = tokens[inner].word.flags
+    if flags & (MEDIUM | TIME | MEDIA | OUTLET | RELATIVE | COMPLEMENTISER | DEMONSTRATIVE) and not flags & INSTITUTION:
+        return 0
+    if preposition in ("عن", "علي") and not (flags & (INSTITUTION | NOT_NAME | DEFINITE) and head & (ROLE | UNNAMED)):
+        return 0
+    if preposition == "ل" and not flags:
+        return 0
+    if preposition == "في" and not flags & (INSTITUTION | COUNTRY | CITY | DEFINITE | NOT_NAME):
+        return 0
+    if tokens[inner].word.cue and not flags & (SOURCE_HEAD | NOT_NAME | DEFINITE):
+        return 0
+    return inner + 1 - at
+
+
+def _apposed_name(tokens: list[Token], at: int, head: int) -> tuple[int, int] | None:
+    """A name between commas, brackets or quotation marks after a title: ``وزير الخارجية، جون كيري، إن``."""
+    if not head & (ROLE | UNNAMED | DEFINITE) or at + 1 >= len(tokens):
+        return None
+    if tokens[at].text in ("،", ",", "-", ":", "–") and tokens[at].kind == PUNCTUATION and tokens[at].text != ":":
+        begin = at + 1
+        while begin < len(tokens) and tokens[begin].text in ("#",):
+            begin += 1
+        if begin < len(tokens) and (_starts_name(tokens, begin, begin, False) or _unlisted(tokens[begin])):
+            end = _name_end(tokens, begin)
+            named = end - begin >= 2 or tokens[begin].word.flags & NAME
+            closes = end >= len(tokens) or tokens[end].kind != WORD or bool(tokens[end].word.flags & (COMPLEMENTISER | TIME | PREPOSITION))
+            if named and closes:
+                return begin, end
+    return None
+
+
+def _apposed_role(tokens: list[Token], at: int) -> tuple[int, int] | None:
+    """A role after a name, with or without a comma: ``جون تيري مدافع تشيلسي``, ``جين ساكي، المتحدثة باسم …``."""
+    begin = at
+    if begin < len(tokens) and tokens[begin].text in ("،", ","):
+        begin += 1
+    if begin >= len(tokens) or tokens[begin].kind != WORD:
+        return None
+    word = tokens[begin].word
+    if not word.flags & (ROLE | UNNAMED) or word.conjunction or word.preposition or (word.cue and word.cue.form == "participle"):
+        return None
+    end = begin
+    while end < len(tokens) and end - begin < LONGEST:
+        step = _continues(tokens, end, begin, word.flags, False)
+        if step == 0:
+            break
+        end += step
+    return begin, end

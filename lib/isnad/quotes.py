@@ -1,0 +1,414 @@
+"""Articles → quotations: marked and reported speech, its cue, its speaker, and the chain that passed it on."""
+
+import re
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from isnad import schema
+from isnad.contents import Claim, claims
+from isnad.frames import Adjunct, Frame, frames, media_phrase
+from isnad.marks import marked_spans
+from isnad.naming import Naming, Source
+from isnad.outlets import is_outlet_itself
+from isnad.phrases import Phrase, noun_phrase, skip_adverbs
+from isnad.text import fold
+from isnad.tokens import PUNCTUATION, QUOTE, WORD, Token, sentences
+from isnad.words import COMPLEMENTISER, MEDIA, NAME, OUTLET, PREPOSITION
+
+MEMORY = 6
+BASE_CONFIDENCE = {"explicit": 0.9, "relative": 0.8, "participle": 0.85, "pronoun": 0.8, "continuation": 0.85, "none": 0.3}
+
+
+@dataclass
+class _Row:
+    """One quotation before its names are settled."""
+
+    claim: Claim
+    speaker: Source | None
+    basis: str
+    chain: list[tuple[Source, str | None]]
+    medium: str | None
+    sentence: int
+    in_title: bool = False
+    cue_span: tuple[int, int] | None = None
+    cue_type: str | None = None
+    mention: tuple[int, int] | None = None
+
+
+@dataclass
+class _State:
+    """What a reader of the article remembers: recent speakers, and the last quotation."""
+
+    naming: Naming
+    outlet: str | None
+    recent: list[tuple[Source, int]] = field(default_factory=list)
+    rows: list[_Row] = field(default_factory=list)
+    number: int = 0
+
+
+def extract_quotes(articles: pd.DataFrame) -> pd.DataFrame:
+    """Quotations of each article, marked and reported, with speaker, cue and chain.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Needs ``article_id`` and ``body``; uses ``title`` (headline quotations, full names) and ``outlet`` (the outlet
+        itself is no link of a chain). A missing body gives no rows.
+
+    Returns
+    -------
+    DataFrame, (n quotations x QUOTES)
+        Ordered by article, then title before body, then offset. Offsets are code points in ``body`` (in ``title`` where
+        ``in_title``), end exclusive. ``speaker`` is the fullest name the article gives, NA where it never says.
+        ``speaker_id`` and ``speaker_kind`` are filled by `isnad.resolve_speakers`, which looks at the whole corpus.
+
+    Raises
+    ------
+    SchemaError
+        A needed column is missing.
+
+    Notes
+    -----
+    One article is looked at, and the shipped word lists; nothing else. Not done: quotations inside quotations, verse and
+    scripture, speech reported by a noun alone (``دعوته إلى الحوار``), languages other than Arabic.
+    """
+    schema.require(articles, ["article_id", "body"], "extract_quotes")
+    titles = articles["title"] if "title" in articles.columns else [None] * len(articles)
+    outlets = articles["outlet"] if "outlet" in articles.columns else [None] * len(articles)
+    records: list[dict] = []
+    for article_id, body, title, outlet in zip(articles["article_id"], articles["body"], titles, outlets, strict=True):
+        found = quotes_of(_text(body), _text(title), _text(outlet) or None)
+        for number, record in enumerate(found):
+            records.append({"quote_id": f"{article_id}:{number}", "article_id": article_id, **record})
+    return schema.table(records, schema.QUOTES)
+
+
+def quotes_of(body: str, title: str = "", outlet: str | None = None) -> list[dict]:
+    """The quotations of one text, as records of the table but for the ids; see `extract_quotes`."""
+    folded = fold(body)
+    state = _State(Naming(folded, title), outlet)
+    for paragraph in sentences(folded, marked_spans(folded.key)):
+        for position, sentence in enumerate(paragraph):
+            _read(sentence, state, position, paragraph)
+            state.number += 1
+    _extend_colons(state, folded.key)
+    state.naming.settle()
+    records = _headline(title, state) if title else []
+    return records + [_record(row, state) for row in sorted(state.rows, key=lambda row: (row.claim.start, row.claim.end))]
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _read(tokens: list[Token], state: _State, position: int, paragraph: list[list[Token]]) -> None:
+    """Read one sentence: resolve its frames in order, add its quotations, remember who spoke."""
+    if not any(token.kind == QUOTE or token.word.cue or token.text in _ADJUNCT_WORDS for token in tokens):
+        return _label_colon(tokens, state)
+    found, adjuncts = frames(tokens)
+    made = claims(tokens, found, adjuncts)
+    if not found and not adjuncts and any(c.rule == "unattributed" for c in made):
+        _floating(tokens, made, state)
+    speakers: dict[int, Source | None] = {}
+    for frame in found:
+        speakers[id(frame)] = _subject(tokens, frame, found, speakers, made, state)
+    sources = {id(a): state.naming.source(tokens, a.source) for a in adjuncts if a.source is not None}
+    before = len(state.rows)
+    for claim in made:
+        row = _row(tokens, claim, speakers, sources, adjuncts, state)
+        if row is not None:
+            state.rows.append(row)
+    for frame in sorted(found, key=lambda f: (bool(f.subject is None), -f.at)):
+        spoke = speakers.get(id(frame))
+        if spoke is not None and (frame.has_content or frame.basis == "explicit"):
+            _remember(state, spoke)
+    for row in state.rows[before:]:
+        if row.claim.frame is None and row.speaker is not None:
+            _remember(state, row.speaker)
+    outermost = [f for f in found if not any(f in c.outer for c in made) and f.basis == "explicit" and f.cue.form in ("past", "present")]
+    if outermost and speakers.get(id(outermost[0])) is not None:
+        main = [f for f in outermost if f.has_content] or outermost
+        _remember(state, speakers[id(main[-1])])
+    _carry(state, before)
+
+
+_ADJUNCT_WORDS = frozenset("وفق وفقا بحسب حسب طبقا نقلا حسبما ووفق ووفقا وبحسب وحسب وطبقا وحسبما".split())
+
+
+def _remember(state: _State, source: Source | None) -> None:
+    if source is None:
+        return
+    state.recent = [(s, n) for s, n in state.recent if s.root() is not source.root()][-12:]
+    state.recent.append((source, state.number))
+
+
+def _agreeing(state: _State, gender: str) -> Source | None:
+    """The most recent speaker whose gender fits the verb; the most recent one where none fits."""
+    near = [(s, n) for s, n in reversed(state.recent) if state.number - n <= MEMORY]
+    for source, _ in near:
+        if _fits(source, gender):
+            return source
+    return near[0][0] if near else (state.recent[-1][0] if state.recent else None)
+
+
+def _fits(source: Source, gender: str) -> bool:
+    own = source.gender or source.root().gender
+    if not gender or not own or own == gender:
+        return True
+    return gender == "p" and source.kind in ("group", "unnamed")
+
+
+def _subject(tokens: list[Token], frame: Frame, found: list[Frame], speakers: dict[int, Source | None], made: list[Claim], state: _State) -> Source | None:
+    """Whose words a frame reports."""
+    gender = frame.cue.gender
+    if frame.subject is not None:
+        given = gender if frame.subject.start > frame.at or frame.cue.form in ("past", "present") else ""
+        if frame.relays or frame.cue.lemma in ("نقل", "نسب") or frame.cue.form == "masdar":
+            given = frame.cue.gender if frame.cue.form == "masdar" else ""
+        return state.naming.source(tokens, frame.subject, given)
+    earlier = [f for f in found if f.at < frame.at]
+    holding = [f for f in reversed(earlier) if f.clause is not None and f.clause < frame.at]
+    if frame.cue.form in ("past", "present") and not tokens[frame.at].word.conjunction and holding:
+        pronoun = tokens[frame.at - 1].word if frame.at else None
+        close = holding[0]
+        if pronoun is not None and pronoun.flags & COMPLEMENTISER or frame.at - (close.clause or 0) <= 3:
+            frame.basis = "pronoun"
+            return speakers.get(id(close))
+    for other in reversed(earlier):
+        source = speakers.get(id(other))
+        if source is not None and _fits(source, gender) and (other.has_content or other.basis == "explicit"):
+            frame.basis = "continuation" if frame.cue.form in ("past", "present") else frame.basis
+            return source
+    if frame.cue.form in ("participle", "noun", "masdar") or not state.recent:
+        main = _main_subject(tokens, frame.at)
+        if main is not None:
+            source = state.naming.source(tokens, main, gender)
+            if not (source.kind == "person" and len(source.words) == 1 and not source.words[0]):
+                return source
+    return _agreeing(state, gender)
+
+
+def _main_subject(tokens: list[Token], before: int) -> Phrase | None:
+    """The subject of a sentence whose main verb is no cue: the phrase after the first word, or at the start."""
+    start = 0
+    while start < before and (tokens[start].kind == PUNCTUATION or tokens[start].word.flags & PREPOSITION or tokens[start].word.preposition):
+        comma = next((k for k in range(start, min(before, start + 12)) if tokens[k].text in "،,"), None)
+        if comma is None:
+            break
+        start = comma + 1
+    for at in (start + 1, start):
+        if at < before:
+            phrase = noun_phrase(tokens, skip_adverbs(tokens, at), bare_quote=False)
+            if phrase is not None and phrase.end <= before and (phrase.is_person or phrase.head & (MEDIA | OUTLET) or phrase.title is not None or phrase.head & _HUMAN):
+                return phrase
+    return None
+
+
+from isnad.words import COUNTRY, INSTITUTION, ROLE, UNNAMED  # noqa: E402
+
+_HUMAN = ROLE | INSTITUTION | UNNAMED | COUNTRY
+
+
+def _row(tokens: list[Token], claim: Claim, speakers: dict[int, Source | None], sources: dict[int, Source], adjuncts: list[Adjunct], state: _State) -> _Row | None:
+    """The quotation of one claim, None for a marked span that nobody is said to have uttered."""
+    frame, adjunct = claim.frame, claim.adjunct
+    if frame is None and adjunct is None:
+        return None
+    chain: list[tuple[Source, str | None]] = []
+    if frame is not None:
+        speaker, basis, medium = speakers.get(id(frame)), frame.basis, frame.medium
+        chain += [(state.naming.source(tokens, relay), None) for relay in frame.relays]
+        chain += _told(tokens, frame, state)
+        for outer in claim.outer:
+            source = speakers.get(id(outer))
+            if source is not None and source is not speaker and source.root() is not (speaker.root() if speaker else None):
+                chain.append((source, outer.medium))
+            chain += [(state.naming.source(tokens, relay), None) for relay in outer.relays]
+            chain += _told(tokens, outer, state)
+        chain += _adjunct_links(tokens, adjuncts, sources, speaker, claim, state)
+        row = _Row(claim, speaker, basis if speaker else "none", chain, medium, state.number)
+        row.cue_span, row.cue_type = _cue_span(tokens, frame), frame.cue.type
+        if frame.subject is not None and not frame.subject.joint:
+            row.mention = (tokens[frame.subject.start].start, tokens[frame.subject.end - 1].end)
+        return row
+    assert adjunct is not None
+    if adjunct.source is not None:
+        speaker, basis = sources[id(adjunct)], "explicit"
+        chain += [(state.naming.source(tokens, relay), None) for relay in adjunct.relays]
+    else:
+        speaker, basis = _agreeing(state, adjunct.pronoun), "pronoun"
+    row = _Row(claim, speaker, basis if speaker else "none", chain, None, state.number)
+    row.cue_span = (tokens[adjunct.start].start, tokens[max(adjunct.start, adjunct.cue_end - 1)].end)
+    row.cue_type = "neutral"
+    if adjunct.source is not None:
+        row.mention = (tokens[adjunct.source.start].start, tokens[adjunct.source.end - 1].end)
+    return row
+
+
+def _told(tokens: list[Token], frame: Frame, state: _State) -> list[tuple[Source, str | None]]:
+    """Links to the news organisations the words were told to, the outlet itself left out."""
+    links = []
+    for phrase in frame.told:
+        source = state.naming.source(tokens, phrase)
+        if not is_outlet_itself(source.text, state.outlet):
+            links.append((source, None))
+    return links
+
+
+def _adjunct_links(tokens: list[Token], adjuncts: list[Adjunct], sources: dict[int, Source], speaker: Source | None, claim: Claim, state: _State) -> list[tuple[Source, str | None]]:
+    """Links that adjuncts of the sentence name (``…، بحسب البيت الأبيض``)."""
+    links = []
+    for adjunct in adjuncts:
+        source = sources.get(id(adjunct))
+        if source is None or (speaker is not None and source.root() is speaker.root()) or is_outlet_itself(source.text, state.outlet):
+            continue
+        inside = claim.content is not None or not claim.marked
+        begin, end = tokens[adjunct.start].start, tokens[adjunct.end - 1].end
+        if inside and not claim.marked and claim.start <= begin and end <= claim.end:
+            continue
+        links.append((source, None))
+        links += [(state.naming.source(tokens, relay), None) for relay in adjunct.relays]
+    return links
+
+
+def _cue_span(tokens: list[Token], frame: Frame) -> tuple[int, int]:
+    token = tokens[frame.at]
+    start = token.start + len(token.word.conjunction)
+    following = tokens[frame.at + 1] if frame.at + 1 < len(tokens) else None
+    if following is not None and following.kind == WORD and following.text in frame.cue.prepositions and len(following.text) > 1:
+        return start, following.end
+    return start, token.end
+
+
+def _carry(state: _State, before: int) -> None:
+    """A link holds for a continuation of the same speech by the same speaker in the same or the next sentence."""
+    for index in range(before, len(state.rows)):
+        row = state.rows[index]
+        if row.chain or row.claim.frame is None or row.speaker is None:
+            continue
+        for earlier in reversed(state.rows[max(0, index - 6) : index]):
+            if row.sentence - earlier.sentence > 1:
+                break
+            if earlier.speaker is not None and earlier.speaker.root() is row.speaker.root() and earlier.chain:
+                continues = row.basis != "explicit" or row.claim.frame.cue.type == "continuation" or earlier.sentence == row.sentence
+                if continues:
+                    row.chain = list(earlier.chain)
+                    row.medium = row.medium or earlier.medium
+                break
+
+
+def _floating(tokens: list[Token], made: list[Claim], state: _State) -> None:
+    """A paragraph or sentence that is a quotation alone goes on with the speech before it."""
+    if not state.rows or len([t for t in tokens if t.kind == WORD]) > 2:
+        return
+    last = state.rows[-1]
+    if last.speaker is None or state.number - last.sentence > 2:
+        return
+    for claim in made:
+        if len(tokens[claim.token].text.split()) >= 3:
+            state.rows.append(_Row(claim, last.speaker, "continuation", list(last.chain), last.medium, state.number))
+            claim.rule = "floating"
+
+
+def _label_colon(tokens: list[Token], state: _State) -> None:
+    """``فلان: …`` at the start of a paragraph's sentence."""
+    return None
+
+
+def _extend_colons(state: _State, key: str) -> None:
+    """Speech after a bare colon runs on to the end of its paragraph, or to the next quotation in it."""
+    starts = sorted(row.claim.start for row in state.rows)
+    for row in state.rows:
+        claim = row.claim
+        if claim.rule != "colon":
+            continue
+        stop = key.find("\n", claim.end)
+        stop = len(key) if stop < 0 else stop
+        following = next((s for s in starts if s > claim.start), None)
+        if following is not None and following < stop:
+            stop = min(stop, claim.end)
+        if stop - claim.start <= 1500:
+            while stop > claim.start and key[stop - 1].isspace():
+                stop -= 1
+            claim.end = max(claim.end, stop)
+
+
+def _headline(title: str, state: _State) -> list[dict]:
+    """Quotations of the headline: ``بايدن: لن نتراجع``, ``الكرملين: «…»``, and what a cue in it governs."""
+    folded = fold(title)
+    head = _State(Naming(folded, None), state.outlet)
+    head.naming.met = []
+    records = []
+    for paragraph in sentences(folded, marked_spans(folded.key)):
+        tokens = [token for sentence in paragraph for token in sentence]
+        colon = next((k for k, t in enumerate(tokens) if t.text == ":" and 0 < k <= 7), None)
+        phrase = noun_phrase(tokens, 0, bare_quote=True) if colon is not None else None
+        if colon is not None and phrase is not None and phrase.end == colon and colon + 1 < len(tokens):
+            start, end = tokens[colon + 1].start, tokens[-1].end
+            only = tokens[colon + 1]
+            marked = only.kind == QUOTE and colon + 2 >= len(tokens)
+            if marked and only.mark is not None:
+                start, end = only.mark.start, only.mark.end
+            claim = Claim(start, end, marked, "headline", None, token=colon + 1)
+            source = state.naming.source(_as_of(tokens, folded), phrase) if False else head.naming.source(tokens, phrase)
+            row = _Row(claim, source, "explicit", [], None, 0, in_title=True)
+            row.mention = (tokens[phrase.start].start, tokens[phrase.end - 1].end)
+            records.append(_record(row, head, state.naming))
+            continue
+        _read(tokens, head, 0, paragraph)
+        for row in head.rows:
+            row.in_title = True
+            records.append(_record(row, head, state.naming))
+        head.rows = []
+    return records
+
+
+def _as_of(tokens: list[Token], folded) -> list[Token]:
+    return tokens
+
+
+def _record(row: _Row, state: _State, body_naming: Naming | None = None) -> dict:
+    """The record of a quotation, names settled and offsets those of the original."""
+    folded = state.naming.folded
+    claim = row.claim
+    start, end = folded.span(claim.start, claim.end)
+    frame = claim.frame
+    name = _name(row.speaker, state.naming, body_naming)
+    chain = []
+    for source, medium in row.chain:
+        link = _name(source, state.naming, body_naming)
+        if link and link != name and all(link != other["name"] for other in chain):
+            chain.append({"name": link, "medium": medium} if medium else {"name": link})
+    record = {
+        "start": start, "end": end, "text": folded.text[start:end], "marked": claim.marked, "in_title": row.in_title,
+        "kind": _kind(claim), "cue_type": row.cue_type, "speaker": name, "speaker_basis": row.basis, "chain": chain,
+        "medium": row.medium, "rule": claim.rule, "confidence": _confidence(row),
+    }  # fmt: skip
+    if claim.content is not None:
+        record["content_start"], record["content_end"] = folded.span(*claim.content)
+    if row.cue_span is not None:
+        a, b = folded.span(*row.cue_span)
+        record |= {"cue": folded.text[a:b], "cue_start": a, "cue_end": b}
+    if row.mention is not None and frame is not None and frame.subject is not None or row.mention is not None and frame is None:
+        a, b = folded.span(*row.mention)
+        record |= {"mention": folded.text[a:b], "mention_start": a, "mention_end": b}
+    return record
+
+
+def _name(source: Source | None, naming: Naming, body_naming: Naming | None) -> str | None:
+    if source is None:
+        return None
+    if body_naming is not None and source.kind == "person":
+        return body_naming.name(source)
+    return naming.name(source)
+
+
+def _kind(claim: Claim) -> str:
+    if not claim.marked:
+        return "direct" if claim.rule in ("colon", "headline") else "indirect"
+    return "mixed" if claim.rule in ("clause-marked", "act-marked") else "direct"
+
+
+def _confidence(row: _Row) -> float:
+    return BASE_CONFIDENCE.get(row.basis, 0.5)

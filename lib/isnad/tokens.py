@@ -1,0 +1,90 @@
+"""A text's search key → paragraphs of sentences of tokens, a marked span being one token."""
+
+import re
+from typing import NamedTuple
+
+from isnad.marks import Marked
+from isnad.text import Folded
+from isnad.words import Word, look_up
+
+TOKEN = re.compile(r"[^\W_]+|[^\w\s]|\n")
+ENDS = frozenset(".!?؟")
+CLOSERS = frozenset(")]}»”")
+QUOTE, PUNCTUATION, WORD = "q", "p", "w"
+
+
+class Token(NamedTuple):
+    """A word, a punctuation mark or a marked span; offsets count in the search key and include the quotation marks."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    word: Word
+    mark: Marked | None
+
+
+ALI, ALI_NAME = "علي", "علي*"
+NO_WORD = Word("", "", 0, None, "", "", "")
+
+
+def sentences(folded: Folded, marks: list[Marked]) -> list[list[list[Token]]]:
+    """Paragraphs, each a list of sentences, each a list of tokens; marks nested in others are not tokens."""
+    key = folded.key
+    paragraphs: list[list[list[Token]]] = []
+    paragraph: list[list[Token]] = []
+    sentence: list[Token] = []
+
+    def end_sentence() -> None:
+        nonlocal sentence
+        if sentence:
+            paragraph.append(sentence)
+            sentence = []
+
+    def end_paragraph() -> None:
+        nonlocal paragraph
+        end_sentence()
+        if paragraph:
+            paragraphs.append(paragraph)
+            paragraph = []
+
+    def plain(start: int, end: int) -> None:
+        for match in TOKEN.finditer(key, start, end):
+            text = match.group()
+            if text == "\n":
+                end_paragraph()
+            elif text.isalnum():
+                sentence.append(Token(WORD, text, match.start(), match.end(), look_up(_told_apart(text, folded, match.end())), None))
+            else:
+                sentence.append(Token(PUNCTUATION, text, match.start(), match.end(), NO_WORD, None))
+                if text in ENDS and _ends_sentence(key, match.end(), sentence):
+                    end_sentence()
+
+    at = 0
+    for mark in marks:
+        if mark.depth or mark.outer_start < at:
+            continue
+        plain(at, mark.outer_start)
+        sentence.append(Token(QUOTE, key[mark.start : mark.end], mark.outer_start, mark.outer_end, NO_WORD, mark))
+        at = mark.outer_end
+        if not mark.closed or "\n" in key[mark.start : mark.end]:
+            end_paragraph()
+    plain(at, len(key))
+    end_paragraph()
+    return paragraphs
+
+
+def _told_apart(word: str, folded: Folded, end: int) -> str:
+    """The name علي, which folding makes equal to the preposition على, under a key of its own."""
+    return ALI_NAME if word == ALI and folded.text[folded.at(end - 1)] == "ي" else word
+
+
+def _ends_sentence(key: str, at: int, sentence: list[Token]) -> bool:
+    """Whether the stop before *at* ends a sentence: not one inside a number, an abbreviation or a row of dots."""
+    after = key[at : at + 1]
+    if after and not after.isspace() and after not in CLOSERS:
+        return False
+    before = sentence[-2] if len(sentence) > 1 else None
+    if before is not None and before.kind == WORD and len(before.text) == 1 and not before.text.isdigit() and after == " " and sentence[-1].text == ".":
+        return False
+    return True

@@ -1,0 +1,224 @@
+"""What the lexicon knows of one word: its classes, and the cue it may be.
+
+All lookups go through the search key (`isnad.text.key`). A word that is not listed is tried again without a written-on
+conjunction (و، ف) and preposition (ل، ب، ك).
+"""
+
+import csv
+import tomllib
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from isnad import resources
+from isnad.errors import LexiconError
+from isnad.text import key
+
+ROLE, INSTITUTION, UNNAMED, DOCUMENT, MEDIUM, MEDIA, OUTLET, NAME_HEAD, TERM_HEAD = (1 << n for n in range(9))
+TIME, ADVERB, PREPOSITION, RELATIVE, CONJUNCTION, NOT_NAME, COUNTRY, NATIONALITY, NAME = (1 << n for n in range(9, 18))
+COMPLEMENTISER, CITY, DEFINITE, WEEKDAY, DEMONSTRATIVE, PLACE, OWN_CLAUSE, OWN_VOICE = (1 << n for n in range(18, 26))
+NEVER_NAME = PREPOSITION | CONJUNCTION | RELATIVE | COMPLEMENTISER | ADVERB | TIME | DEMONSTRATIVE | NATIONALITY | NOT_NAME | INSTITUTION | MEDIA | DOCUMENT | MEDIUM | UNNAMED | COUNTRY | PLACE
+SOURCE_HEAD = ROLE | INSTITUTION | UNNAMED | DOCUMENT | MEDIA | OUTLET
+
+SUFFIXES = ("", "ه", "ها", "هم", "هما", "هن", "ني", "ي", "نا", "ك", "كم", "نه")
+PRONOUN_GENDER = {"ه": "m", "ها": "f", "هم": "p", "هما": "p", "هن": "p", "نا": "p"}
+CLASSES = {
+    "roles": ROLE, "institutions": INSTITUTION, "unnamed": UNNAMED, "documents": DOCUMENT, "media_of_speech": MEDIUM,
+    "media": MEDIA, "outlets": OUTLET, "name_heads": NAME_HEAD, "term_heads": TERM_HEAD, "time_words": TIME,
+    "adverbs": ADVERB, "prepositions": PREPOSITION, "relatives": RELATIVE, "conjunctions": CONJUNCTION,
+    "not_names": NOT_NAME, "weekdays": TIME | WEEKDAY, "demonstratives": DEMONSTRATIVE, "places": CITY | PLACE,
+    "own_clause": OWN_CLAUSE, "own_voice": OWN_VOICE,
+}  # fmt: skip
+
+
+class Cue(NamedTuple):
+    """One form of a cue: its lemma and stance class, what form it is, and what it governs.
+
+    ``frames`` holds c (a clause after أن or إن), d (speech after a colon or marks), n (a noun phrase);
+    ``gender`` is m, f, p or empty, that of the subject; ``suffix`` the pronoun written onto a nominal cue.
+    """
+
+    lemma: str
+    type: str
+    form: str
+    gender: str
+    frames: str
+    prepositions: frozenset[str]
+
+
+class Word(NamedTuple):
+    """A word's classes, its cue if it is one, and the clitics that were split off."""
+
+    key: str
+    base: str
+    flags: int
+    cue: Cue | None
+    conjunction: str
+    preposition: str
+    pronoun: str
+
+
+@lru_cache(maxsize=1 << 17)
+def look_up(word: str) -> Word:
+    """All that the lexicon knows of *word*, given as a search key."""
+    forms = _forms()
+    found = forms.get(word)
+    if found:
+        return Word(word, word, found[0] | _definite(word), found[1], "", "", found[2])
+    if len(word) > 2 and word[0] in "وف":
+        rest = word[1:]
+        found = forms.get(rest)
+        if found:
+            return Word(word, rest, found[0] | _definite(rest), found[1], word[0], "", found[2])
+        inner = _with_preposition(rest)
+        if inner:
+            return Word(word, inner[1], inner[2], None, word[0], inner[0], "")
+        if rest.startswith("ال") and len(rest) > 4:
+            return Word(word, rest, DEFINITE | _of_definite(rest), None, word[0], "", "")
+    inner = _with_preposition(word)
+    if inner:
+        return Word(word, inner[1], inner[2], None, "", inner[0], "")
+    return Word(word, word, _definite(word) | _of_definite(word), None, "", "", "")
+
+
+def is_listed(word: str) -> bool:
+    """Whether any list holds *word* as it stands."""
+    return word in _forms()
+
+
+def strip_article(word: str) -> str:
+    """*word* without ال."""
+    return word[2:] if word.startswith("ال") and len(word) > 4 else word
+
+
+def _definite(word: str) -> int:
+    return DEFINITE if word.startswith("ال") and len(word) > 3 else 0
+
+
+def _of_definite(word: str) -> int:
+    """Classes of a definite word from its form without the article; a name is none without it."""
+    if not word.startswith("ال") or len(word) < 5:
+        return 0
+    found = _forms().get(word[2:])
+    return found[0] & (SOURCE_HEAD | MEDIUM | NATIONALITY | NAME_HEAD | NOT_NAME | TIME) if found else 0
+
+
+def _with_preposition(word: str) -> tuple[str, str, int] | None:
+    """(preposition, rest, classes) where a preposition is written onto a listed or definite word."""
+    if len(word) < 4 or word[0] not in "لبك":
+        return None
+    if word.startswith("لل"):
+        rest = "ال" + word[2:]
+        listed = _forms().get(rest)
+        return "ل", rest, DEFINITE | (listed[0] if listed else 0) | _of_definite(rest)
+    rest = word[1:]
+    listed = _forms().get(rest)
+    if listed and listed[0]:
+        return word[0], rest, listed[0] | _definite(rest) | _of_definite(rest)
+    if rest.startswith("ال") and len(rest) > 4:
+        return word[0], rest, DEFINITE | _of_definite(rest)
+    return None
+
+
+@cache
+def _forms() -> dict[str, tuple[int, Cue | None, str]]:
+    forms: dict[str, tuple[int, Cue | None, str]] = {}
+
+    def add(word: str, flags: int, cue: Cue | None = None, pronoun: str = "") -> None:
+        old = forms.get(word, (0, None, ""))
+        forms[word] = (old[0] | flags, old[1] or cue, old[2] or pronoun)
+
+    for name in _lines("names.txt"):
+        add(name, NAME)
+    for name in _lines("cities.txt"):
+        add(key(name), CITY)
+    add("علي*", NAME)
+    lists = tomllib.loads(resources.lexicon("words.toml").read_text(encoding="utf-8"))
+    for name, flag in CLASSES.items():
+        for word in lists[name].split():
+            for form in _inflected(key(word), name):
+                add(form, flag)
+    for row in _rows("countries.csv"):
+        country = key(row["country"])
+        for part in country.split():
+            add(part, COUNTRY)
+        for adjective in filter(None, row["nationality"].split("|")):
+            word = key(adjective).split()[0]
+            for form in (word, word + "ه", "ال" + word, "ال" + word + "ه", word + "ون", word + "ين", word + "ان", "ال" + word + "ين", "ال" + word + "ون", word + "تين"):
+                add(form, NATIONALITY)
+    for stem in ("ان", "بان"):
+        for suffix in SUFFIXES:
+            add(stem + suffix, COMPLEMENTISER, None, PRONOUN_GENDER.get(suffix, "1" if suffix else ""))
+    for row in _rows("cues.csv"):
+        for form, cue, pronoun in _cue_forms(row):
+            add(form, 0, cue, pronoun)
+    return {word: (flags & ~NAME if flags & NEVER_NAME else flags, cue, pronoun) for word, (flags, cue, pronoun) in forms.items()}
+
+
+def _inflected(word: str, of: str) -> set[str]:
+    if of == "roles":
+        stem = word[:-1] if word.endswith("ه") else word
+        plural = {stem + "ون", stem + "ين", stem + "ات", stem + "ي", stem + "و", stem + "ان", stem + "تان"}
+        forms = {word, stem + "ه", *plural}
+        return forms | {"ال" + form for form in forms if len(form) > 2}
+    if of in ("institutions", "documents", "media", "unnamed", "weekdays"):
+        return {word, "ال" + word} if not word.startswith("ال") else {word}
+    return {word}
+
+
+def _cue_forms(row: dict[str, str]):
+    """Every form of one cue lemma: (search key, cue, gender of a pronoun written onto it)."""
+    prepositions = frozenset(key(p) for p in row["prepositions"].split())
+    past, present = key(row["past"]), key(row["present"])
+    participle, masdar = key(row["participle"]), key(row["masdar"])
+
+    def cue(form: str, gender: str) -> Cue:
+        return Cue(row["lemma"], row["class"], form, gender, row["frames"], prepositions)
+
+    if past:
+        weak = row["past"][-1] in "ىا" and len(past) > 2
+        stem = past[:-1] if weak else past
+        yield past, cue("past", "m"), ""
+        yield stem + "ت", cue("past", "f"), ""
+        yield stem + "وا", cue("past", "p"), ""
+        yield (stem + "يا" if weak else past + "ا"), cue("past", "p"), ""
+        yield stem + "تا", cue("past", "p"), ""
+        for suffix in ("ه", "ها", "هم", "وه", "ته", "تها"):
+            if "n" in row["frames"]:
+                yield (stem if not weak else stem + "ا") + suffix, cue("past", "f" if suffix.startswith("ت") else "p" if suffix == "وه" else "m"), ""
+    if present:
+        weak = present[-1] in "يوا" and len(present) > 3
+        for suffix in ("ه", "ها", "هم") if "n" in row["frames"] and not weak else ():
+            yield present + suffix, cue("present", "m"), ""
+            yield "ت" + present[1:] + suffix, cue("present", "f"), ""
+        for prefix in ("", "س"):
+            yield prefix + present, cue("present", "m"), ""
+            yield prefix + "ت" + present[1:], cue("present", "f"), ""
+            yield prefix + (present[:-1] if weak else present) + "ون", cue("present", "p"), ""
+            yield prefix + present + "ان", cue("present", "p"), ""
+    if participle:
+        weak = participle[-1] == "ي"
+        yield participle + "ا", cue("participle", "m"), ""
+        yield participle + "ه", cue("participle", "f"), ""
+        yield (participle[:-1] if weak else participle) + "ين", cue("participle", "p"), ""
+        yield participle + "ان", cue("participle", "p"), ""
+        yield participle + "ات", cue("participle", "p"), ""
+    if masdar:
+        stem = masdar[:-1] + "ت" if row["masdar"].endswith("ة") else masdar
+        yield masdar, cue("noun", ""), ""
+        yield "ب" + "ال" + masdar, cue("noun", ""), ""
+        for suffix in ("ه", "ها", "هم", "هما", "هن"):
+            yield stem + suffix, cue("masdar", PRONOUN_GENDER[suffix]), PRONOUN_GENDER[suffix]
+
+
+def _lines(name: str) -> list[str]:
+    return [line for line in resources.lexicon(name).read_text(encoding="utf-8").split("\n") if line and not line.startswith("#")]
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    path = resources.lexicon(name)
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for number, row in enumerate(rows, 2):
+        if None in row or None in row.values():
+            raise LexiconError(f"{path.name} line {number}: expected {len(row) - (None in row)} cells; quote cells that hold commas")
+    return rows
