@@ -35,6 +35,12 @@ def seeds(name: str = "") -> Path:
     return _shared("seeds", name)
 
 
+def gold(name: str = "") -> Path:
+    """Path of an annotated seed article (the folder itself when *name* is empty)."""
+    shipped = _home() / "gold" if _home() != CHECKOUT else CHECKOUT / "tests" / "gold"
+    return _existing(shipped / name)
+
+
 @cache
 def _home() -> Path:
     shipped = PACKAGE / "_shipped"
