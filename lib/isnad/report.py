@@ -62,8 +62,8 @@ def report(corpus: str = "", out: str | Path = "build/site", *, metadata: str = 
     fault = SHARED["language"].fault(language)
     if fault:
         raise ParameterError(f"language: {fault}")
-    target = _prepare(Path(out))
     data = corpora.open(corpus, metadata)
+    target = _prepare(Path(out))
     write_tables(data, target / "tables")
     done = runs.run_notebooks(chosen, target, plans, tables=target / "tables", workers=workers, show=show)
     _record(target, data, plans)

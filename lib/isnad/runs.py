@@ -117,7 +117,7 @@ def _run(source: Path, target: Path, parameters: dict[str, Any]) -> Run:
     try:
         papermill.execute_notebook(
             str(source), str(target), parameters=parameters, kernel_name="python3", progress_bar=False, execution_timeout=CELL_SECONDS,
-            extra_arguments=["--IPKernelApp.log_level=40"],
+            extra_arguments=["--IPKernelApp.log_level=50"],
         )  # fmt: skip
     except PapermillExecutionError as failed:
         error = f"cell {failed.cell_index}: {_told(failed)}"

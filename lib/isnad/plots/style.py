@@ -96,7 +96,9 @@ def bars(frame: "pd.DataFrame", *, category: str, value: str, language: str, tit
         showgrid=False,
         ticklabelstandoff=8,
     )
-    fig.update_xaxes(title_text=measure, rangemode="tozero", tickformat=".0%" if percent else ",d")
+    longest = frame.groupby(category)[value].sum().max() if len(frame) else 0
+    step = {"dtick": 1} if not percent and longest <= 8 else {}
+    fig.update_xaxes(title_text=measure, rangemode="tozero", tickformat=".0%" if percent else ",d", **step)
     return mirror(fig) if language == "ar" else fig
 
 

@@ -12,7 +12,9 @@ from isnad.runs import read_notebook
 from isnad.views.output import FINDING, PLOTLY
 
 TEMPLATES = Path(__file__).parent / "templates"
-HEADING = re.compile(r'<h([23])[^>]*\bid="([^"]+)"[^>]*>(.*?)</h\1>', re.S)
+HEADING = re.compile(r"<h([23])>(.*?)</h\1>", re.S)
+# Sections that matter to who runs the notebook, not to who reads the page.
+MACHINERY = ("Parameters", "Setup", "Load")
 SIBLING = re.compile(r'href="(\d\d-[a-z0-9-]+)\.ipynb"')
 
 
@@ -35,8 +37,21 @@ def read_page(path: Path, language: str, siblings: set[str]) -> Page:
     figures = sum(PLOTLY in bundle for bundle in _bundles(notebook))
     body = _convert(_prepared(notebook, path.stem), language)
     body = SIBLING.sub(lambda m: f'href="{m[1]}.html"' if m[1] in siblings else 'class="isnad-absent"', body)
-    outline = [(level, anchor, re.sub("<[^>]+>", "", words).strip()) for level, anchor, words in HEADING.findall(body)]
+    body, outline = _outlined(body)
+    body = body.replace("</section>", "</section>" + "".join(rtl.html(text, "p", language, class_="isnad-finding isnad-first") for text in findings), 1)
     return Page(path.stem, notebook["metadata"].get("isnad", {}), body, outline, findings, figures)
+
+
+def _outlined(body: str) -> tuple[str, list[tuple[str, str, str]]]:
+    """*body* with an anchor on each heading of the prose, and (level, anchor, words) of each."""
+    outline: list[tuple[str, str, str]] = []
+
+    def anchored(match: re.Match) -> str:
+        words = re.sub("<[^>]+>", "", match[2]).strip()
+        outline.append((match[1], f"s{len(outline) + 1}", words))
+        return f'<h{match[1]} id="s{len(outline)}">{match[2]}</h{match[1]}>'
+
+    return HEADING.sub(anchored, body), outline
 
 
 def _bundles(notebook: dict[str, Any]) -> list[dict[str, Any]]:
@@ -51,12 +66,23 @@ def _prepared(notebook: dict[str, Any], name: str) -> dict[str, Any]:
             if output["output_type"] == "execute_result":
                 output["output_type"] = "display_data"
                 output.pop("execution_count", None)
+    _fold_machinery(copy["cells"])
     for number, bundle in enumerate(_bundles(copy)):
         if PLOTLY in bundle:
             bundle["text/html"] = _figure(bundle.pop(PLOTLY), f"{name}-{number}", "".join(bundle.get("text/plain", "")))
         elif "text/html" in bundle:
             bundle["text/html"] = re.sub(r"<style>.*?</style>", "", "".join(bundle["text/html"]), flags=re.S)
     return copy
+
+
+def _fold_machinery(cells: list[dict[str, Any]]) -> None:
+    """Mark the first and the last cell of the sections of MACHINERY, which the template folds into one element."""
+    heads = {place: match[1].strip() for place, cell in enumerate(cells) if cell["cell_type"] == "markdown" and (match := re.match(r"## (.+)", "".join(cell["source"])))}
+    inside = [place for place, words in heads.items() if words in MACHINERY]
+    after = [place for place, words in heads.items() if inside and place > inside[-1]]
+    if inside and after:
+        cells[inside[0]]["metadata"]["isnad_fold"] = "open"
+        cells[after[0] - 1]["metadata"]["isnad_fold"] = "close" if after[0] - 1 > inside[0] else "both"
 
 
 def _figure(spec: dict[str, Any], anchor: str, title: str) -> str:
@@ -86,7 +112,7 @@ def _exporter(language: str) -> Any:
 
         def _init_resources(self, resources: Any) -> Any:
             made = super()._init_resources(resources)
-            made["say_code"] = say("site.code", language)
+            made["say_code"], made["say_machinery"] = say("site.code", language), say("site.machinery", language)
             return made
 
     return PageExporter(template_file="cells.html.j2", template_name="base", extra_template_paths=[str(TEMPLATES)], exclude_anchor_links=True, exclude_input_prompt=True,

@@ -12,6 +12,7 @@ from isnad import resources, rtl
 from isnad.errors import IsnadError, ParameterError
 from isnad.export import write_csv
 from isnad.messages import catalogue, say
+from isnad.names import code_names, outlet_names
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -73,7 +74,7 @@ def table(
     ParameterError: *stem* is not of that form.
     """
     link = _write(frame, stem)
-    shown = frame.head(rows)
+    shown = _worded(frame.head(rows), language)
     names = {str(name): _header(str(name), language, columns or {}) for name in frame.columns}
     head = "".join(f'<th scope="col">{rtl.html(names[str(name)])}</th>' for name in frame.columns)
     numeric = [
@@ -85,6 +86,8 @@ def table(
         + "</tr>"
         for row in shown.itertuples(index=False, name=None)
     )
+    if shown.empty:
+        body = f'<tr><td colspan="{max(len(frame.columns), 1)}">{rtl.html(say("interface.no_rows", language))}</td></tr>'
     caption = _caption(len(shown), len(frame), link, language)
     html_ = (f'<div class="isnad-table" dir="{_side(language)}" lang="{language}" tabindex="0"><table dir="{_side(language)}"><caption>{caption}</caption>'
              f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>")  # fmt: skip
@@ -152,6 +155,17 @@ def folder() -> Path:
     return Path(os.environ.get("ISNAD_OUT") or Path.cwd()) / "tables"
 
 
+def _worded(frame: pd.DataFrame, language: str) -> pd.DataFrame:
+    """*frame* with outlets and codes in words; the CSV keeps the ids."""
+    found = frame.copy()
+    for place, name in enumerate(frame.columns):
+        if name == "outlet":
+            found.isetitem(place, outlet_names(frame.iloc[:, place], language))
+        elif any(key.startswith(f"codes.{name}_") for key in catalogue()):
+            found.isetitem(place, code_names(frame.iloc[:, place], str(name), language))
+    return found
+
+
 def _write(frame: pd.DataFrame, stem: str) -> str:
     if not stem:
         return ""
@@ -190,6 +204,8 @@ def _cell(value: Any, is_number: bool, language: str) -> str:
         return f'<td class="isnad-number"><bdi dir="ltr">{words}</bdi></td>'
     if words.startswith(("http://", "https://")) and not re.search(r"\s", words):
         return f'<td><a href="{html.escape(words)}" rel="noopener noreferrer" dir="ltr">{html.escape(words)}</a></td>'
+    if isinstance(value, pd.Timestamp):
+        return f'<td><bdi dir="ltr">{words}</bdi></td>'
     return f"<td>{rtl.html(words)}</td>"
 
 

@@ -78,6 +78,8 @@ def _spans(text: str, rows: list[dict]) -> list[Span]:
     found: list[Span] = []
     for row in rows:
         found.append((row["start"], row["end"], "quote", row["anchor"]))
+        if not row.get("marked", True):
+            found.append((row["start"], row["end"], "reported", row["anchor"]))
         for layer, column in (("cue", "cue"), ("speaker", "mention")):
             start, end = row.get(f"{column}_start"), row.get(f"{column}_end")
             if not (pd.isna(start) or pd.isna(end)):
@@ -129,7 +131,8 @@ def _marked(text: str, spans: list[Span], rows: list[dict]) -> str:
         if layers:
             told = next((span[3] for span in over if span[2] == "time"), "")
             tip = f' title="{html.escape(told)}"' if told else ""
-            piece = f'<span class="{" ".join(f"isnad-{layer}" for layer in layers)}"{tip}>{piece}</span>'
+            reported = " isnad-reported" if any(span[2] == "reported" for span in over) else ""
+            piece = f'<span class="{" ".join(f"isnad-{layer}" for layer in layers)}{reported}"{tip}>{piece}</span>'
         out.append(piece)
     return "".join(out)
 

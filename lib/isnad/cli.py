@@ -1,0 +1,120 @@
+"""The command line: ``isnad load``, ``isnad extract``, ``isnad report``, ``isnad notebooks``."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from isnad.errors import IsnadError, ParameterError
+
+app = typer.Typer(
+    name="isnad", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
+    help="Who is quoted in Arabic news, through whom the words came, when things happened, and how outlets differ.\n\n"
+    "Start with `isnad report`, which makes an offline site of the articles that come with isnad, then give it your own: `isnad report my-articles --out my-site`.",
+)  # fmt: skip
+
+Corpus = Annotated[str, typer.Argument(help="Articles: a file, a folder, a pattern in quotes, or a folder made by `isnad extract`. Without it, the articles that come with isnad.", show_default=False)]
+Metadata = Annotated[str, typer.Option("--metadata", "-m", help="Table (CSV or Parquet) with outlet and published, keyed by article_id or source.", show_default=False)]
+
+
+@app.command(short_help="Print which articles are found, and what is rejected.")
+def load(corpus: Corpus = "", metadata: Metadata = "") -> None:
+    """Print what is found in CORPUS: articles, what was rejected and why."""
+    from isnad import corpora
+
+    data = corpora.open(corpus, metadata)
+    _say(f"{data.name}: {len(data.articles):,} articles, {data.articles['outlet'].nunique():,} outlets, {len(data.rejected):,} rejected")
+    for row in data.articles.itertuples():
+        day = "no date   " if row.published != row.published else f"{row.published:%Y-%m-%d}"
+        _say(f"  {row.article_id}  {day}  {_or_dash(row.outlet)}  {_or_dash(row.title)}")
+    if len(data.rejected):
+        _say("Rejected:")
+    for row in data.rejected.itertuples():
+        where = row.source if row.row != row.row or str(row.row) == "<NA>" else f"{row.source}, row {row.row}"
+        _say(f"  {where}: {row.reason} ({_or_dash(row.detail)})")
+
+
+@app.command(short_help="Write the tables as Parquet and CSV.")
+def extract(
+    corpus: Corpus = "",
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the tables.")] = Path("build/tables"),
+    metadata: Metadata = "",
+) -> None:
+    """Write the tables (articles, quotes, times, timeline, rejected) as Parquet and as CSV for spreadsheets."""
+    from isnad import corpora
+    from isnad.export import write_tables
+
+    if out.is_file():
+        raise ParameterError(f"{out} is a file; give a folder for the tables")
+    written = write_tables(corpora.open(corpus, metadata), out)
+    for name, frame in written.items():
+        _say(f"{out / name}.parquet, .csv: {len(frame):,} rows")
+
+
+@app.command(short_help="Run the notebooks and build an offline site.")
+def report(
+    corpus: Corpus = "",
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the site; must be new, empty, or made by an earlier report.")] = Path("build/site"),
+    metadata: Metadata = "",
+    parameter: Annotated[list[str] | None, typer.Option("--parameter", "-p", metavar="NAME=VALUE", help="A parameter of the notebooks, for example -p language=en; may be repeated. `isnad notebooks` lists them.", show_default=False)] = None,
+    only: Annotated[list[str] | None, typer.Option("--only", help="Number or name of a notebook to run; may be repeated. All without it.", show_default=False)] = None,
+    notebooks: Annotated[Path | None, typer.Option("--notebooks", help="Folder of other notebooks, named NN-question.ipynb.", show_default=False, exists=True, file_okay=False)] = None,
+    workers: Annotated[int, typer.Option("--workers", "-j", min=0, help="Notebooks to run at a time; 0 is one a processor, at least two.")] = 0,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")] = False,
+) -> None:  # fmt: skip
+    """Run the notebooks on CORPUS and build one offline site.
+
+    The site holds a page a notebook, a page an article, every table as CSV and every notebook as it ran.
+    Exit code 1: a notebook failed (the others are finished). 2: a wrong parameter, or a corpus that cannot be read.
+    """
+    from isnad.report import report as make
+
+    made = make(corpus, out, metadata=metadata, parameters=_pairs(parameter or []), only=only, notebooks=notebooks, workers=workers, show=not quiet)
+    for run in made.failed:
+        typer.echo(f"{run.name} failed in {run.error}", err=True)
+    _say(f"{made.index}: {len(made.runs) - len(made.failed)} of {len(made.runs)} notebooks")
+    if made.failed:
+        raise typer.Exit(1)
+
+
+@app.command(short_help="List the notebooks and their parameters.")
+def notebooks() -> None:
+    """List the notebooks: what each asks, its parameters, their defaults and what they mean."""
+    from isnad import params, runs
+
+    for path in runs.find_notebooks():
+        notebook = runs.read_notebook(path)
+        _say(f"{path.stem}\n  {notebook['metadata'].get('isnad', {}).get('title', '')}")
+        for line in params.declared(notebook).values():
+            _say(f"    -p {line.name}={line.default}\n        {line.help}")
+
+
+def main() -> None:
+    """Entry point; an error made on purpose becomes one line and exit code 2."""
+    try:
+        app(standalone_mode=True)
+    except IsnadError as error:
+        typer.echo(f"isnad: {error}", err=True)
+        sys.exit(2)
+
+
+def _pairs(given: list[str]) -> dict[str, str]:
+    wrong = [pair for pair in given if "=" not in pair]
+    if wrong:
+        raise ParameterError(f"-p {wrong[0]}: write it as name=value")
+    pairs = dict(pair.split("=", 1) for pair in given)
+    reserved = [name for name in ("corpus", "metadata") if name in pairs]
+    if reserved:
+        raise ParameterError(f"-p {reserved[0]}=…: give it as {'the argument CORPUS' if reserved[0] == 'corpus' else '--metadata'} instead")
+    return {name.strip(): value for name, value in pairs.items()}
+
+
+def _or_dash(value: object) -> str:
+    return value if isinstance(value, str) and value else "–"
+
+
+def _say(text: str) -> None:
+    from isnad import rtl
+
+    typer.echo("\n".join(rtl.terminal(part) if rtl.ARABIC.search(part) else part for part in text.split("\n")))
