@@ -10,7 +10,20 @@ from isnad import text, wording
 from isnad.schema import require
 from isnad.versions import version_clauses
 from isnad.words import (
-    ADVERB, CITY, COMPLEMENTISER, CONJUNCTION, COUNTRY, DEFINITE, DEMONSTRATIVE, NAME, NATIONALITY, PREPOSITION, RELATIVE, ROLE, TIME, look_up,
+    ADVERB,
+    CITY,
+    COMPLEMENTISER,
+    CONJUNCTION,
+    COUNTRY,
+    DEFINITE,
+    DEMONSTRATIVE,
+    NAME,
+    NATIONALITY,
+    PREPOSITION,
+    RELATIVE,
+    ROLE,
+    TIME,
+    look_up,
 )  # fmt: skip
 
 DISCOVERED = (
@@ -178,21 +191,20 @@ def _phrases(wording_text: str) -> list[list[wording.Word]]:
         last = word.end
         if (
             known.flags & _BREAK
-            or known.cue is not None
-            and not known.flags & DEFINITE
+            or (known.cue is not None and not known.flags & DEFINITE)
             or word.text.isdigit()
         ):
             governed = bool(known.flags & PREPOSITION)
             end()
             continue
-        if known.conjunction or known.preposition or not known.flags and known.key.startswith("و"):
+        if known.conjunction or known.preposition or (not known.flags and known.key.startswith("و")):
             governed = bool(known.preposition)
             end()
         is_firm = bool(known.flags & _FIRM)
         if is_firm and len(run) < _MOST:
             run.append(word)
             firm += 1
-        elif firm or not (governed or run) and not known.flags:
+        elif firm or (not (governed or run) and not known.flags):
             end()
         if not is_firm and (governed or run or known.flags) and not known.key.startswith(_VERBAL):
             run.append(word)

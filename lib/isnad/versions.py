@@ -9,18 +9,9 @@ from isnad.sourcing.describe import without_copies
 from isnad.text import key
 
 STATEMENTS = (
-    "statement_id",
-    "outlets",
-    "versions",
-    "chains",
-    "speaker",
-    "speaker_id",
-    "first_on",
-    "last_on",
-    "words",
-    "shared",
-    "text",
-)
+    "statement_id", "outlets", "versions", "chains", "different_chains", "speaker", "speaker_id", "first_on", "last_on", "words",
+    "mean_shared", "text", "outlet_ids", "paths",
+)  # fmt: skip
 VERSIONS = (
     "version", "outlet", "article_id", "published", "days_after", "is_first", "is_reference", "form", "speaker", "cue", "cue_type", "path",
     "match_tier", "text", "quoted", "kept", "form_changed", "moved", "added", "dropped", "kept_share", "start", "end",
@@ -33,8 +24,10 @@ def list_statements(sourced: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFra
 
     Returns
     -------
-    DataFrame (STATEMENTS), one row a ``statement_id``: numbers of ``outlets``, ``versions`` (clauses) and different ``chains`` (speaker and links together), the earliest and latest day, ``words`` of the fullest version, ``shared``: the mean share of the fullest version's words that
-    the others keep (0–1), ``text``: the fullest version.
+    DataFrame (STATEMENTS), one row a ``statement_id``: numbers of ``outlets``, ``versions`` (clauses) and different ``chains`` (speaker and links
+    together); ``different_chains``: the outlets do not all name the same ones; the earliest and latest day; ``words`` of the fullest version,
+    ``mean_shared``: the mean share of its words that the others keep (0–1), ``text``: the fullest version; ``outlet_ids`` and, in the same
+    order, the ``paths`` of each outlet.
     """
     require(sourced, ["statement_id", "outlet", *_KEY], "list_statements")
     rows = []
@@ -45,10 +38,16 @@ def list_statements(sourced: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFra
             for place, row in enumerate(clauses)
             if place != fullest
         ]
-        chains = len({row["path"] for row in clauses})
+        outlets = sorted({row["outlet"] for row in clauses})
+        paths = [list(dict.fromkeys(row["path"] for row in clauses if row["outlet"] == outlet and row["path"])) for outlet in outlets]
         days = pd.Series([row["published"] for row in clauses], dtype="datetime64[s]")
-        rows.append((statement, len({row["outlet"] for row in clauses}), len(clauses), chains, _commonest(clauses, "speaker"), _commonest(clauses, "speaker_id"),
-                     days.min(), days.max(), len(clauses[fullest]["words"]), sum(shares) / len(shares) if shares else 1.0, clauses[fullest]["text"]))  # fmt: skip
+        rows.append({
+            "statement_id": statement, "outlets": len(outlets), "versions": len(clauses), "chains": len({path for each in paths for path in each}),
+            "different_chains": len({frozenset(each) for each in paths}) > 1, "speaker": _commonest(clauses, "speaker"),
+            "speaker_id": _commonest(clauses, "speaker_id"), "first_on": days.min(), "last_on": days.max(), "words": len(clauses[fullest]["words"]),
+            "mean_shared": sum(shares) / len(shares) if shares else 1.0, "text": clauses[fullest]["text"], "outlet_ids": outlets,
+            "paths": [" / ".join(each) for each in paths],
+        })  # fmt: skip
     out = pd.DataFrame(rows, columns=list(STATEMENTS))
     return out.sort_values(
         ["outlets", "versions", "words", "statement_id"],

@@ -5,6 +5,35 @@
 
 from isnad.sourcing.describe import describe_quotes, without_copies
 from isnad.sourcing.diversity import diversity, hill, overlap
-from isnad.sourcing.shares import log_odds, share
+from isnad.sourcing.events import choose_event, count_events
+from isnad.sourcing.findings import find_event, find_left_out, find_quoted, find_versions
+from isnad.sourcing.limits import Limit, extractor_error, few_groups, limits
+from isnad.sourcing.matrix import coverage, statement_matrix
+from isnad.sourcing.named import in_words
+from isnad.sourcing.shares import count_relays, log_odds, share
+from isnad.sourcing.sides import read_sides
 
-__all__ = ["describe_quotes", "diversity", "hill", "log_odds", "overlap", "share", "without_copies"]
+__all__ = [
+    "Limit",
+    "choose_event",
+    "count_events",
+    "count_relays",
+    "coverage",
+    "describe_quotes",
+    "diversity",
+    "extractor_error",
+    "few_groups",
+    "find_event",
+    "find_left_out",
+    "find_quoted",
+    "find_versions",
+    "hill",
+    "in_words",
+    "limits",
+    "log_odds",
+    "overlap",
+    "read_sides",
+    "share",
+    "statement_matrix",
+    "without_copies",
+]

@@ -6,16 +6,16 @@ from functools import lru_cache
 import pandas as pd
 
 from isnad import text
-from isnad.schema import require
+from isnad.schema import DTYPES, require
 from isnad.sourcing import sources
 from isnad.words import MEDIUM, look_up
 
 SOURCED = {
     "quote_id": "str", "article_id": "str", "outlet": "str", "published": "datetime", "event_id": "str", "statement_id": "str",
     "match_tier": "str", "speaker": "str", "speaker_id": "str", "speaker_kind": "str", "country": "str", "side": "str",
-    "source_type": "str", "is_official": "str", "naming": "str", "form": "str", "cue": "str", "cue_type": "str", "origin": "str",
-    "is_agency": "bool", "relay": "str", "path": "str", "position": "float", "is_lead": "bool", "words": "int", "marked": "bool", "start": "int",
-    "end": "int", "text": "str", "clause_start": "int", "clause_end": "int",
+    "source_type": "str", "is_official": "str", "naming": "str", "form": "str", "cue": "str", "cue_type": "str", "stance": "str",
+    "origin": "str", "is_agency": "bool", "relay": "str", "path": "str", "links": "list", "position": "float", "is_lead": "bool",
+    "words": "int", "marked": "bool", "start": "int", "end": "int", "text": "str", "clause_start": "int", "clause_end": "int",
 }  # fmt: skip
 OFFICIAL = ("government", "legislature", "judiciary", "security")
 LEAD = 1 / 3
@@ -46,12 +46,13 @@ def describe_quotes(
     DataFrame, columns SOURCED, the index of *quotes* kept. Left out: quotations of titles (they repeat the body), and
     articles that repeat another article of the same outlet (`without_copies`).
 
+    ``speaker_id`` is NA for unknown and unnamed sources: one «مصدر أمني» is not another.
     ``source_type``, ``country`` come from data/entities.csv, else from the words that stand with the name anywhere in the corpus
     (وزير الخارجية الروسي); "unknown" where nothing is said. ``is_official`` is "yes" for government, legislature, judiciary and security
     forces, "no" for other known types, else "unknown". ``naming``: named, role_only, institution, document, group, unnamed, unknown.
     ``origin``: how the words came, by the text's own account: outlet (told to the outlet itself, and what the same source goes on to say), agency, media, relay (another source passed
     them on), public (statement, post, conference …), unstated. ``is_agency``: an agency is in the chain or signs the article.
-    ``relay`` names the links of the chain, nearest to the speaker first; ``path`` puts the speaker before them.
+    ``stance``: neutral, endorsing (أكد، أوضح) or distancing (زعم، اعتبر), by lexicon/stance.csv. ``links`` and ``relay``: the links of the chain as list and text, nearest to the speaker first; ``path`` puts the speaker before them.
     ``position`` is where the words start in the body, 0–1; ``is_lead``: in its first third. ``words`` counts the words of ``text``.
     ``clause_start`` and ``clause_end`` span the whole clause round a fragment, and equal ``start`` and ``end`` elsewhere.
 
@@ -86,6 +87,7 @@ def describe_quotes(
             else pd.Series(pd.NA, frame.index)
         )
         out[f"clause_{edge}"] = clause.fillna(frame[edge])
+    out["stance"] = out["cue_type"].map(sources.stances()) if "cue_type" in out else None
     _add_sources(out, frame, rows, bodies, sides or {})
     _add_origin(out, rows, bodies, kept)
     return _typed(out)
@@ -114,7 +116,8 @@ def _form(frame: pd.DataFrame, marked: pd.Series) -> pd.Series:
 def _add_sources(out: pd.DataFrame, frame: pd.DataFrame, rows: list[dict], bodies: dict, sides: dict) -> None:
     described = sources.describe_speakers(rows, bodies)
     ids = [sources.identity(row) for row in rows]
-    out["speaker_id"] = ids
+    unnamed = [row.get("speaker_kind") == "unnamed" for row in rows]
+    out["speaker_id"] = [None if nobody else i for i, nobody in zip(ids, unnamed, strict=True)]
     out["speaker"] = [described[i]["name"] if i else None for i in ids]
     out["country"] = [described[i]["country"] if i else None for i in ids]
     out["source_type"] = [described[i]["source_type"] if i else None for i in ids]
@@ -131,7 +134,7 @@ def _add_sources(out: pd.DataFrame, frame: pd.DataFrame, rows: list[dict], bodie
 def _add_origin(out: pd.DataFrame, rows: list[dict], bodies: dict, kept: pd.DataFrame) -> None:
     outlets = kept["outlet"].to_dict()
     signed = kept["agency"].notna().to_dict() if "agency" in kept else {}
-    origins, agency, relays = [], [], []
+    origins, agency, relays, chains = [], [], [], []
     told: set[tuple] = set()
     for row, speaker in zip(rows, out["speaker_id"], strict=True):
         links = _links(row.get("chain"))
@@ -154,8 +157,10 @@ def _add_origin(out: pd.DataFrame, rows: list[dict], bodies: dict, kept: pd.Data
                 origin = "outlet"
         origins.append(origin)
         agency.append("agency" in kinds or bool(signed.get(article)))
+        chains.append([link["name"] for link in links])
         relays.append(ARROW.join(link["name"] for link in links) or None)
     out["origin"], out["is_agency"], out["relay"] = origins, agency, relays
+    out["links"] = pd.Series(chains, index=out.index, dtype="object")
     out["path"] = [
         ARROW.join(part for part in (who, relay) if isinstance(part, str)) or None
         for who, relay in zip(out["speaker"], relays, strict=True)
@@ -199,10 +204,9 @@ def _told_pattern(outlet: str) -> re.Pattern:
 
 
 def _typed(out: pd.DataFrame) -> pd.DataFrame:
-    dtypes = {"str": "str", "int": "int64", "float": "float64", "bool": "bool", "datetime": "datetime64[s]"}
     for name, kind in SOURCED.items():
         if name not in out:
             out[name] = pd.Series([None] * len(out), index=out.index, dtype="object")
         values = pd.to_datetime(out[name]) if kind == "datetime" else out[name]
-        out[name] = values.astype(dtypes[kind])
+        out[name] = values.astype(DTYPES[kind])
     return out[list(SOURCED)]

@@ -59,7 +59,7 @@ def hill(counts: np.ndarray, q: int, size: int | None = None) -> float:
 def diversity(
     sourced: pd.DataFrame,
     *,
-    of: str = "speaker",
+    of: str = "speaker_id",
     by: str = "outlet",
     min_count: int = MIN_COUNT,
     draws: int = 200,
@@ -70,7 +70,7 @@ def diversity(
     Parameters
     ----------
     sourced : DataFrame
-        What `describe_quotes` returns. Statements whose speaker is unknown are left out.
+        What `describe_quotes` returns. Statements of unknown and unnamed sources are left out.
     min_count : int, statements
         Outlets with fewer are brought to their own size and marked ``is_small``; they do not set the common size.
 
@@ -147,7 +147,7 @@ def overlap(
     DataFrame, one row a pair (OVERLAP). ``jaccard``: speakers of both over speakers of either; ``overlap``: over the speakers of the one with
     fewer; ``divergence``: Jensen–Shannon of the shares (0 alike, 1 disjoint), ``low`` and ``high`` its 95 % interval over resampled
     articles of both; ``chance``: the mean divergence when the same articles are dealt to the two outlets at random: a divergence
-    near it is no difference. Statements whose speaker is unknown are left out.
+    near it is no difference. Unknown and unnamed sources are left out.
     """
     require(sourced, ["article_id", by, of], "overlap")
     known = sourced[sourced[of].notna() & (sourced[of].astype(object) != "unknown")]

@@ -46,6 +46,14 @@ def limits(articles: pd.DataFrame, quotes: pd.DataFrame, *, compare: str = "outl
     return [stop, *found] if stop else found
 
 
+def few_groups(shares: pd.DataFrame, *, by: str = "outlet", minimum: int) -> list[Limit]:
+    """A note when groups of a table of shares have too few statements or articles for a conclusion; else nothing."""
+    small = shares.groupby(by)["is_small"].any() if len(shares) else pd.Series(dtype=bool)
+    if not small.any():
+        return []
+    return [Limit("few", (("groups", int(small.sum())), ("total", len(small)), ("minimum", minimum)))]
+
+
 def _stop(kept: pd.DataFrame, quotes: pd.DataFrame, compare: str) -> Limit | None:
     told = quotes[quotes["article_id"].isin(kept["article_id"])]
     if kept.empty:

@@ -16,7 +16,7 @@ from isnad.sourcing.intervals import (
 )
 
 UNITS = ("statements", "words", "articles")
-SHARES = ("unit", "n", "total", "articles", "share", "low", "high", "is_small")
+SHARES = ("unit", "n", "total", "articles", "group_articles", "share", "low", "high", "is_small")
 ODDS = ("n", "total", "share", "other_n", "other_total", "other_share", "log_odds", "low", "high", "is_small")
 
 
@@ -49,7 +49,7 @@ def share(
 
     Returns
     -------
-    DataFrame: *by*, *of*, then SHARES. ``share`` is ``n / total`` (0–1), ``low`` and ``high`` its 95 % interval over resampled
+    DataFrame: *by*, *of*, then SHARES. ``articles``: those that hold the value, ``group_articles``: those of the whole. ``share`` is ``n / total`` (0–1), ``low`` and ``high`` its 95 % interval over resampled
     articles; NaN under 5 articles. The value ``unknown`` is part of the whole and stands in its own row. Sorted by
     total and share, falling. Empty in, empty out.
 
@@ -101,12 +101,31 @@ def _shares_of(
             "n": n.astype(int),
             "total": int(total),
             "articles": spread.reindex(labels).to_numpy(),
+            "group_articles": articles,
             "share": n / total if total else np.nan,
             "low": low,
             "high": high,
             "is_small": bool(base < min_count or articles < MIN_ARTICLES),
         }
     )
+
+
+def count_relays(sourced: pd.DataFrame, *, by: str = "outlet", min_count: int = MIN_COUNT) -> pd.DataFrame:
+    """Through whom the words came: how many statements of each outlet passed through each link of a chain.
+
+    Returns
+    -------
+    DataFrame: *by*, ``relay``, ``n``, ``total`` (all statements of the outlet), ``share``, ``is_small``. A statement with two links counts under
+    both, so shares do not add up; statements without a chain are only in the total.
+    """
+    require(sourced, [by, "links"], "count_relays")
+    totals = sourced.groupby(by).size()
+    links = sourced[[by, "links"]].explode("links").dropna()
+    out = links.groupby([by, "links"]).size().rename("n").reset_index().rename(columns={"links": "relay"})
+    out["total"] = out[by].map(totals).astype("int64")
+    out["share"] = out["n"] / out["total"]
+    out["is_small"] = out["total"] < min_count
+    return out.sort_values(["n", by, "relay"], ascending=[False, True, True], ignore_index=True)
 
 
 def log_odds(

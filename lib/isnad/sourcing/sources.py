@@ -35,15 +35,22 @@ def describe_speakers(rows: list[dict], bodies: dict[str, str]) -> dict[str, dic
         kind, country = source_type(words), country_in(words)
         types[who].update([kind] if kind else [])
         countries[who].update([country] if country else [])
-    known = entities()
     return {
         who: {
-            "name": known.get(who, {}).get("name") or _most(counted),
-            "country": known.get(who, {}).get("country") or _most(countries[who]),
-            "source_type": known.get(who, {}).get("source_type") or _most(types[who]),
+            "name": _joint(who, "name", " و") or _most(counted),
+            "country": _joint(who, "country") or _most(countries[who]),
+            "source_type": _joint(who, "source_type") or _most(types[who]),
         }
         for who, counted in names.items()
     }
+
+
+def _joint(who: str, what: str, between: str = "") -> str | None:
+    """What the shipped table says of an id, or of the ids joined by +: names together, else what all have in common."""
+    found = [entities().get(part, {}).get(what) for part in who.split("+")]
+    if between:
+        return between.join(map(str, found)) if all(found) else None
+    return found[0] if len(set(found)) == 1 else None
 
 
 def standing_with(row: dict, body: str) -> str:
@@ -232,6 +239,13 @@ def _countries() -> dict[str, str]:
 def _places() -> dict[str, str]:
     frame = pd.read_csv(resources.lexicon("places.csv"), dtype=str, keep_default_na=False)
     return {text.key(form): country for form, country in zip(frame["form"], frame["country"], strict=True)}
+
+
+@cache
+def stances() -> dict[str, str]:
+    """Class of a cue to the stance it takes to the words: neutral, endorsing, distancing."""
+    frame = pd.read_csv(resources.lexicon("stance.csv"), dtype=str, keep_default_na=False, usecols=["class", "stance"])
+    return dict(zip(frame["class"], frame["stance"], strict=True))
 
 
 @cache

@@ -1,0 +1,77 @@
+"""The finding of each notebook: a message and its values, computed."""
+
+import pandas as pd
+
+from isnad import rtl
+from isnad.messages import say
+from isnad.names import outlet_names
+from isnad.sourcing.intervals import MIN_COUNT
+
+Finding = tuple[str, dict[str, object]]
+
+
+def find_quoted(sourced: pd.DataFrame, articles: pd.DataFrame, *, minimum: int = MIN_COUNT) -> Finding:
+    """Who gets quoted: message key and values for `isnad.views.finding` (notebook 20)."""
+    n, total = len(sourced), articles["article_id"].nunique()
+    if n == 0:
+        return "sourcing.finding_none", {"articles": total}
+    known = sourced[sourced["speaker"].notna() & sourced["speaker_id"].notna()]
+    if n < minimum or known.empty:
+        return "sourcing.finding_quoted_few", {"articles": total, "n": n, "minimum": minimum}
+    counts = known["speaker"].value_counts()
+    top = min(counts[counts == counts.max()].index)
+    return "sourcing.finding_quoted", {
+        "articles": sourced["article_id"].nunique(), "outlets": sourced["outlet"].nunique(), "n": n, "top": top, "share": counts.max() / n,
+        "official": (sourced["is_official"] == "yes").mean(), "unnamed": (sourced["naming"] == "unnamed").mean(),
+    }  # fmt: skip
+
+
+def find_event(sourced: pd.DataFrame, articles: pd.DataFrame) -> Finding:
+    """How outlets source one event (notebook 21); *articles* and *sourced* hold that event alone, or nothing."""
+    if articles.empty or articles["outlet"].nunique() < 2:
+        return "sourcing.finding_event_none", {"articles": len(articles)}
+    if sourced.empty:
+        return "sourcing.finding_none", {"articles": len(articles)}
+    share = sourced["origin"].value_counts(normalize=True)
+    return "sourcing.finding_event", {
+        "event": event_title(articles), "outlets": articles["outlet"].nunique(), "articles": len(articles), "n": len(sourced), "agency": sourced["is_agency"].mean(),
+        "relay": share.get("relay", 0.0) + share.get("media", 0.0), "own": share.get("outlet", 0.0), "unstated": share.get("unstated", 0.0),
+    }  # fmt: skip
+
+
+def find_left_out(matrix: pd.DataFrame, coverage: pd.DataFrame, articles: pd.DataFrame, language: str) -> Finding:
+    """What each outlet left out (notebook 22)."""
+    told = coverage[coverage["statements"] > 0]
+    if matrix.empty or told.empty:
+        return "sourcing.finding_event_none", {"articles": len(articles)}
+    most = told.sort_values(["left_out_share", "left_out", "outlet"], ascending=[False, False, True]).iloc[0]
+    statements = matrix.drop_duplicates(["event_id", "statement_id"])
+    return "sourcing.finding_left_out", {
+        "events": matrix["event_id"].nunique(), "statements": len(statements), "shared": int((statements["outlets_n"] > 1).sum()),
+        "outlet": outlet_names(pd.Series([most["outlet"]]), language)[0], "left_out": int(most["left_out"]), "total": int(most["statements"]),
+    }  # fmt: skip
+
+
+def find_versions(statements: pd.DataFrame, articles: pd.DataFrame, quotes: pd.DataFrame, language: str) -> Finding:
+    """One statement, many versions (notebook 41); *statements* is what `isnad.versions.list_statements` returns."""
+    if statements.empty:
+        return "sourcing.finding_versions_none", {"quotes": len(quotes), "articles": len(articles)}
+    first = statements.iloc[0]
+    names = outlet_names(pd.Series(first["outlet_ids"]), language)
+    return "sourcing.finding_versions", {
+        "n": len(statements), "different": int(statements["different_chains"].sum()), "speaker": first["speaker"] if isinstance(first["speaker"], str) else say("codes.speaker_unknown", language),
+        "text": shorten(first["text"]), "outlets": say("interface.comma", language).join(names),
+    }  # fmt: skip
+
+
+def event_title(articles: pd.DataFrame) -> str:
+    """The title that stands for an event: that of the earliest article with one, else its first words."""
+    dated = articles.sort_values(["published", "article_id"], kind="stable", na_position="last") if "published" in articles else articles
+    titles = dated["title"].dropna() if "title" in dated else pd.Series(dtype=str)
+    return shorten(titles.iloc[0] if len(titles) else dated["body"].iloc[0])
+
+
+def shorten(words: str, letters: int = 90) -> str:
+    """The first words, at most so many letters, with an ellipsis where something is cut."""
+    words = " ".join(rtl.strip(str(words)).split())
+    return words if len(words) <= letters else words[:letters].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,181 @@
+"""What the notebooks that compare outlets show besides tables: limits in a sentence, and one statement in all its versions."""
+
+import hashlib
+import html
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from isnad import resources, rtl, wording
+from isnad.messages import say
+from isnad.names import outlet_names
+from isnad.plots.style import date_text
+from isnad.sourcing.limits import Limit
+from isnad.views import output
+from isnad.views.output import Shown
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+ORDERS = ("day", "outlet", "kept")
+
+
+def notes(limits: list[Limit], language: str) -> Shown:
+    """What cannot be compared, and what the numbers rest on: one sentence a limit; nothing where there is none."""
+    sentences = [limit.say(language) for limit in limits]
+    items = "".join(rtl.html(sentence, "p", language, class_="isnad-limit") for sentence in sentences)
+    return Shown({"text/html": f'{_css()}<div dir="{output._side(language)}" lang="{language}">{items}</div>' if items else "", "text/plain": "\n".join(sentences)})
+
+
+def figure(drawn: "go.Figure | None", *, language: str, what: str, limits: list[Limit] | None = None, stem: str = "", data: pd.DataFrame | None = None) -> Shown:
+    """*drawn* as `isnad.views.figure` shows it; where there is nothing to draw, the sentence that says why.
+
+    Parameters
+    ----------
+    what : str
+        Message (``sourcing.nothing_<what>``) of what is missing, used where no limit of *limits* stops the comparison.
+    """
+    if drawn is not None:
+        return output.figure(drawn, language=language, stem=stem, data=data)
+    stop = next((limit for limit in limits or [] if limit.stops), None)
+    return notes([stop or Limit("nothing_left", (("what", say(f"sourcing.nothing_{what}", language)),))], language)
+
+
+def versions(table: pd.DataFrame, language: str, *, order: str = "day") -> Shown:
+    """Every version of one statement, word by word against the reference, right to left; re-ordered by day, outlet or closeness without a kernel.
+
+    Parameters
+    ----------
+    table : DataFrame
+        What `isnad.versions.list_versions` returns. Empty gives the sentence that there is nothing to compare.
+    order : {"day", "outlet", "kept"}
+        The order that is chosen when the page opens.
+
+    Notes
+    -----
+    Everything is escaped. Kept words are plain, changed forms underlined with dots, moved words underlined, added words on green with a line
+    below, dropped words struck through: no difference rests on colour alone. Words between quotation marks are bold.
+    """
+    if table.empty:
+        return figure(None, language=language, what="versions")
+    names = outlet_names(table["outlet"], language).tolist()
+    ranks = {
+        "day": range(len(table)), "outlet": _ranks(names), "kept": _ranks((-table["kept_share"].where(~table["is_reference"], 2)).tolist()),
+    }  # fmt: skip
+    reference = wording.words(table.loc[table["is_reference"], "text"].iloc[0])
+    cards = "".join(
+        _card(row, name, reference, {key: list(rank)[place] for key, rank in ranks.items()}, language)
+        for place, (row, name) in enumerate(zip(table.to_dict("records"), names, strict=True))
+    )
+    title = say("sourcing.versions_title", language, versions=len(table), outlets=table["outlet"].nunique())
+    speaker = table["speaker"].dropna()
+    who = say("sourcing.versions_speaker", language, speaker=rtl.strip(speaker.mode().iloc[0])) if len(speaker) else ""
+    group = "isnad-v" + hashlib.sha256("".join(table["text"]).encode()).hexdigest()[:10]
+    side = output._side(language)
+    page = (
+        f'{_css()}<section class="isnad-versions" dir="{side}" lang="{language}" aria-label="{html.escape(title)}">{rtl.html(title, "p", language, class_="isnad-versions-title")}'
+        f'{rtl.html(who, "p", language, class_="isnad-versions-who") if who else ""}{_legend(language)}{_sorter(group, order, language)}<div class="isnad-cards">{cards}</div></section>'
+    )
+    return Shown({"text/html": page, "text/plain": title})
+
+
+def _card(row: dict, outlet: str, reference: list[wording.Word], ranks: dict[str, int], language: str) -> str:
+    style = ";".join(f"--{key}:{rank}" for key, rank in ranks.items())
+    chips = [_when(row, language)]
+    if row["is_reference"]:
+        chips.append(say("sourcing.versions_reference", language))
+    else:
+        chips.append(say("sourcing.versions_kept", language, share=row["kept_share"]))
+    if isinstance(row["cue"], str):
+        chips.append(say("sourcing.versions_cue", language, cue=rtl.strip(row["cue"])))
+    marks = "".join(rtl.html(chip, "span", language, class_="isnad-chip") for chip in chips)
+    chain = f'<p class="isnad-chain" dir="rtl"><span class="isnad-soft">{rtl.html(say("sourcing.versions_chain", language), "bdi", language)}:</span> {_path(row["path"])}</p>' if isinstance(row["path"], str) else ""
+    name = rtl.html(outlet, "strong")
+    return (
+        f'<article class="isnad-card{" isnad-card-base" if row["is_reference"] else ""}" style="{style}"><header>{name} {marks}</header>{chain}'
+        f'<p class="isnad-wording" dir="rtl" lang="ar">{_wording(row, reference)}</p></article>'
+    )
+
+
+def _wording(row: dict, reference: list[wording.Word]) -> str:
+    """The version's text, its words marked, the reference's dropped words put in where they stood."""
+    text = row["text"]
+    words = wording.words(text)
+    quoted = _quoted(row)
+    steps = wording.compare(reference, words) if not row["is_reference"] else [wording.Step("kept", k, k) for k in range(len(words))]
+    out, at, gone = [], 0, []
+    for step in steps:
+        if step.other is None:
+            gone.append(html.escape(rtl.strip(reference[step.reference].text)))
+            continue
+        word = words[step.other]
+        out.append(_dropped(gone))
+        gone = []
+        out.append(html.escape(rtl.strip(text[at : word.start])))
+        out.append(_marked(step.status, html.escape(rtl.strip(word.text)), any(start <= word.start < end for start, end in quoted)))
+        at = word.end
+    out.append(_dropped(gone))
+    out.append(html.escape(rtl.strip(text[at:])))
+    return "".join(out)
+
+
+def _marked(status: str, word: str, is_quoted: bool) -> str:
+    word = f"<b>{word}</b>" if is_quoted else word
+    tags = {"kept": word, "form": f'<span class="isnad-form">{word}</span>', "moved": f'<span class="isnad-moved">{word}</span>', "added": f'<ins class="isnad-added">{word}</ins>'}
+    return tags[status]
+
+
+def _dropped(words: list[str]) -> str:
+    return f' <del class="isnad-dropped">{" ".join(words)}</del> ' if words else ""
+
+
+def _quoted(row: dict) -> list[tuple[int, int]]:
+    if not isinstance(row["quoted"], str):
+        return []
+    spans, at = [], 0
+    for part in row["quoted"].split(" … "):
+        start = row["text"].find(part, at)
+        if start >= 0:
+            spans.append((start, start + len(part)))
+            at = start + len(part)
+    return spans
+
+
+def _when(row: dict, language: str) -> str:
+    if pd.isna(row["published"]):
+        return say("sourcing.versions_undated", language)
+    day = date_text(row["published"], language)
+    if row["is_first"]:
+        return f"{day} · {say('sourcing.versions_first', language)}"
+    days = int(row["days_after"])
+    if days == 0:
+        return f"{day} · {say('sourcing.versions_same_day', language)}"
+    size = {1: "one", 2: "two"}.get(days, "few" if days <= 10 else "many")
+    return f"{day} · {say(f'sourcing.versions_after_{size}', language, days=days)}"
+
+
+def _path(path: str) -> str:
+    return ' <span aria-hidden="true">←</span> '.join(rtl.html(part, "bdi") for part in path.split(" ← "))
+
+
+def _legend(language: str) -> str:
+    parts = [_marked(status, html.escape(say(f"sourcing.legend_{status}", language)), False) for status in ("kept", "form", "moved", "added")]
+    parts.append(f'<del class="isnad-dropped">{html.escape(say("sourcing.legend_dropped", language))}</del>')
+    parts.append(f"<b>{html.escape(say('sourcing.legend_quoted', language))}</b>")
+    return f'<p class="isnad-legend" dir="{output._side(language)}" lang="{language}">{" · ".join(f"<bdi>{part}</bdi>" for part in parts)}</p>'
+
+
+def _sorter(group: str, order: str, language: str) -> str:
+    choices = "".join(
+        f'<label><input type="radio" name="{group}" class="isnad-by-{key}"{" checked" if key == order else ""}> <bdi>{html.escape(say(f"sourcing.versions_by_{key}", language))}</bdi></label>' for key in ORDERS
+    )
+    return f'<fieldset class="isnad-sorter"><legend>{html.escape(say("sourcing.versions_sort", language))}</legend>{choices}</fieldset>'
+
+
+def _ranks(values: list) -> list[int]:
+    order = sorted(range(len(values)), key=lambda place: (values[place], place))
+    return [order.index(place) for place in range(len(values))]
+
+
+def _css() -> str:
+    return f"<style>{(resources.PACKAGE / 'site' / 'comparison.css').read_text(encoding='utf-8')}</style>"
