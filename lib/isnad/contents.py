@@ -35,7 +35,8 @@ class Claim:
 def claims(tokens: list[Token], found: list[Frame], adjuncts: list[Adjunct]) -> list[Claim]:
     """The contents of one sentence, in order; ``frame`` and ``adjunct`` None where nothing governs a marked span."""
     extents = {id(frame): _extent(tokens, frame, found, adjuncts) for frame in found if frame.clause is not None}
-    speech = [at for at, token in enumerate(tokens) if token.kind == QUOTE and not is_label(tokens, at)]
+    named = _inside_phrases(found, adjuncts)
+    speech = [at for at, token in enumerate(tokens) if token.kind == QUOTE and at not in named and not is_label(tokens, at)]
     out: list[Claim] = []
     for at in speech:
         out.append(_marked(tokens, at, found, adjuncts, extents))
@@ -54,6 +55,13 @@ def claims(tokens: list[Token], found: list[Frame], adjuncts: list[Adjunct]) -> 
     if not any(c.frame for c in out):
         out.extend(_whole_sentence(tokens, adjuncts, found, out))
     return sorted(out, key=lambda claim: (claim.start, claim.end))
+
+
+def _inside_phrases(found: list[Frame], adjuncts: list[Adjunct]) -> set[int]:
+    """Token positions inside the phrases of sources: a marked span there is part of a name."""
+    phrases = [p for f in found for p in (f.subject, *f.told, *f.relays) if p is not None]
+    phrases += [p for a in adjuncts for p in (a.source, *a.relays) if p is not None]
+    return {at for phrase in phrases for at in range(phrase.start, phrase.end)}
 
 
 def _marked(tokens: list[Token], at: int, found: list[Frame], adjuncts: list[Adjunct], extents: dict[int, tuple[int, int]]) -> Claim:

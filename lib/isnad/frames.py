@@ -11,6 +11,7 @@ from typing import NamedTuple
 from isnad.phrases import Phrase, after_bracket, noun_phrase, skip_adverbs
 from isnad.tokens import PUNCTUATION, QUOTE, WORD, Token
 from isnad.words import (
+    ADVERB,
     COMPLEMENTISER,
     CONJUNCTION,
     COUNTRY,
@@ -30,6 +31,7 @@ from isnad.words import (
     TERM_HEAD,
     UNNAMED,
     Cue,
+    known_names,
 )  # fmt: skip
 
 REACH = 60
@@ -38,6 +40,7 @@ CONJOINED = frozenset("حسبما كما وفقما".split())
 SELF_NOUNS = frozenset("قول تعبير وصف زعم روايه راي ادعاء كلام".split())
 NEGATIONS = frozenset("لم لن لا".split())
 CLAUSE_STARTS = frozenset("لكن ولكن اما واما بينما فيما اذ حين بل ثم حيث غير بيد فان وان الا عندما بعدما ان".split())
+AUXILIARIES = frozenset("قد لقد وقد فقد كان كانت كانوا وكان وكانت وكانوا فكان".split())
 PUBLISHED = ("نشر", "بث", "اورد", "نقل", "اذاع", "وزع", "تلق", "تسلم", "خص")
 
 
@@ -106,6 +109,8 @@ def _stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
     previous = tokens[at - 1] if at else None
     if previous is not None and previous.text in NEGATIONS and cue.form == "present":
         return False
+    if cue.needs and cue.form in ("past", "present") and not _meets_need(tokens, at, cue):
+        return False
     if cue.form in ("past", "present"):
         if word.flags & OWN_VOICE and cue.form == "present" and _impersonal(tokens, at):
             return False
@@ -126,6 +131,22 @@ def _stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
         if token.text.endswith("ه") and previous is not None and previous.kind == WORD and previous.text.endswith("ه") and not _takes_complement(tokens, at):
             return False
     return True
+
+
+def _meets_need(tokens: list[Token], at: int, cue: Cue) -> bool:
+    """Whether what guards a homograph is there: its preposition, or a complement within reach."""
+    if cue.needs not in ("comp", "direct", "colon"):
+        return at + 1 < len(tokens) and any(t.text == cue.needs for t in tokens[at + 1 : at + 12])
+    reach = 24 if cue.needs == "comp" else 18
+    for position in range(at + 1, min(len(tokens), at + reach)):
+        token = tokens[position]
+        if token.text == ":" or (token.kind == QUOTE and cue.needs != "colon" and not is_label(tokens, position)):
+            return True
+        if token.word.flags & COMPLEMENTISER:
+            return cue.needs != "colon" and "c" in cue.frames and not tokens[position - 1].word.flags & OWN_CLAUSE
+        if token.word.cue and token.word.cue.form in ("past", "present") and token.word.conjunction:
+            return False
+    return False
 
 
 def _impersonal(tokens: list[Token], at: int) -> bool:
@@ -214,7 +235,7 @@ def _subject_before(tokens: list[Token], at: int) -> tuple[Phrase, str] | None:
     """The subject that stands before its verb, and how it was found; None for a continuation."""
     verb = tokens[at].word
     position = at - 1
-    while position >= 0 and tokens[position].kind == WORD and tokens[position].text in ("قد", "لقد", "كان", "كانت", "ايضا"):
+    while position >= 0 and tokens[position].kind == WORD and (tokens[position].text in AUXILIARIES or tokens[position].word.flags & ADVERB and not tokens[position].word.cue):
         position -= 1
     if position < 0:
         return None
@@ -254,7 +275,7 @@ def _clause_start(tokens: list[Token], position: int) -> int:
         if before.kind == PUNCTUATION and before.text in "،," and _opens_clause(tokens, start):
             break
         start -= 1
-    while start < position and (tokens[start].kind == PUNCTUATION or tokens[start].text in ("اما", "واما", "لكن", "ولكن", "هذا")):
+    while start <= position and (tokens[start].kind == PUNCTUATION or tokens[start].text in AUXILIARIES or tokens[start].word.flags & CONJUNCTION or tokens[start].text in CLAUSE_STARTS):
         start += 1
     return start
 
@@ -445,6 +466,8 @@ def is_label(tokens: list[Token], at: int) -> bool:
             return True
         if previous.text in ("ل", "الي", "مع") and words <= 4 and _addressee(tokens, at):
             return True
+    if words <= 5 and token.text.strip(" .،") in known_names():
+        return True
     if following is not None and following.text == "(" and words <= 5 and at + 2 < len(tokens) and tokens[at + 2].text.isascii():
         return True
     if words <= 4 and not any("\u0600" <= ch <= "\u06ff" for ch in token.text):

@@ -10,6 +10,7 @@ from isnad.tokens import PUNCTUATION, QUOTE, WORD, Token
 from isnad.words import (
     ADVERB,
     CITY,
+    COMMON,
     COMPLEMENTISER,
     CONJUNCTION,
     COUNTRY,
@@ -34,7 +35,9 @@ from isnad.words import (
 
 LONGEST = 24
 LONGEST_NAME = 7
-PARTICLES = frozenset("بن بنت ابن ابو ابي ام ال دي دو فان فون لو لا دا ديل دل ولد مولاي سيدي عبد عبدال الله الدين ذو بو ايت اولد".split())
+IN_CHARGE = ("مشرف", "مسوول", "قايم", "مسووله", "مشرفه", "عليا", "الاعلي")
+INFLECTED = ("ا", "ها", "هم", "ات", "ون", "ين", "يه")
+PARTICLES = frozenset("بن بنت ابن ابو ابي ام ال دي دو فون لو لا دا ديل دل ولد مولاي سيدي عبد عبدال الله الدين ذو بو ايت اولد".split())
 TITLE_PREPOSITIONS = frozenset("ل باسم لدي في من الي علي عن ب".split())
 
 
@@ -176,12 +179,14 @@ def _may_start(token: Token, joined: bool) -> bool:
         return False
     if word.cue and word.cue.form in ("past", "present", "participle") and not word.flags & (NAME | SOURCE_HEAD):
         return False
+    if len(token.text) == 1 and not token.text.isdigit():
+        return False
     return not token.text[0].isdigit() or len(token.text) < 4
 
 
 def _starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool:
     token = tokens[at]
-    if token.kind != WORD or (token.text[0].isdigit()):
+    if token.kind != WORD or token.text[0].isdigit() or (len(token.text) == 1 and not token.text.isascii()):
         return False
     word = token.word
     flags = word.flags
@@ -301,14 +306,25 @@ def _may_be_name(tokens: list[Token], at: int) -> bool:
         return False
     if word.conjunction or word.preposition:
         return bool(flags & NAME) and not flags & SOURCE_HEAD and look_like_name_letter(word.key)
+    if flags & COMMON and not flags & NAME:
+        first = at - 1
+        return bool(tokens[first].word.flags & NAME) and _first_word_of_name(tokens, first) and _closes_subject(tokens, at + 1) and not token.text.endswith(INFLECTED)
     if flags & DEFINITE:
         return not flags & (INSTITUTION | MEDIA | DOCUMENT | UNNAMED | NOT_NAME) and (not flags & ROLE or bool(flags & NAME))
+    if previous.word.flags & DEFINITE and not flags & NAME:
+        return False
     if flags & (ROLE | UNNAMED | INSTITUTION | MEDIA | DOCUMENT | NOT_NAME | MEDIUM):
         if not flags & NAME:
             return False
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         return previous.text in PARTICLES or following is None or following.kind != WORD or bool(following.word.flags & (COMPLEMENTISER | PREPOSITION | TIME)) or following.text in PARTICLES
     return True
+
+
+def _first_word_of_name(tokens: list[Token], at: int) -> bool:
+    """Whether the name begins at *at*: what stands before is no part of it."""
+    before = tokens[at - 1] if at else None
+    return before is None or before.kind != WORD or not before.word.flags & NAME or bool(before.word.cue)
 
 
 def look_like_name_letter(word: str) -> bool:
@@ -320,7 +336,8 @@ def _closes_subject(tokens: list[Token], at: int) -> bool:
     if at >= len(tokens):
         return True
     token = tokens[at]
-    return token.kind != WORD or bool(token.word.flags & (COMPLEMENTISER | PREPOSITION | TIME))
+    word = token.word
+    return token.kind != WORD or bool(word.flags & (COMPLEMENTISER | PREPOSITION | TIME | RELATIVE)) or bool(word.preposition)
 
 
 def _continues(tokens: list[Token], at: int, start: int, head: int, joined: bool) -> int:
@@ -358,6 +375,11 @@ def _continues(tokens: list[Token], at: int, start: int, head: int, joined: bool
     previous = tokens[at - 1]
     if head & (COUNTRY | CITY) and not head & SOURCE_HEAD:
         return 1 if flags & (COUNTRY | DEFINITE) and previous.word.flags & COUNTRY and flags & COUNTRY else 0
+    settled = previous.kind == WORD and bool(previous.word.flags & NATIONALITY) and previous.text.startswith("ال")
+    if settled and flags & (COUNTRY | CITY) and not flags & SOURCE_HEAD:
+        return 0
+    if settled and flags & DEFINITE and not flags & (NATIONALITY | NOT_NAME | ROLE | INSTITUTION | NAME) and not token.text.endswith(("ي", "يه")):
+        return 0
     if flags & DEFINITE or flags & (NATIONALITY | NOT_NAME | COUNTRY | CITY | DEMONSTRATIVE):
         return 1
     if flags & SOURCE_HEAD:
@@ -387,9 +409,9 @@ def _title_prepositional(tokens: list[Token], at: int, start: int, head: int) ->
     if tokens[inner].kind != WORD:
         return 0
     flags = tokens[inner].word.flags
-    if flags & (MEDIUM | TIME | MEDIA | OUTLET | RELATIVE | COMPLEMENTISER | DEMONSTRATIVE) and not flags & INSTITUTION:
+    if flags & (MEDIUM | TIME | MEDIA | OUTLET | RELATIVE | COMPLEMENTISER | DEMONSTRATIVE) and not flags & INSTITUTION and tokens[inner].word.base != "وسايل":
         return 0
-    if preposition in ("عن", "علي") and not (flags & (INSTITUTION | NOT_NAME | DEFINITE) and head & (ROLE | UNNAMED)):
+    if preposition in ("عن", "علي") and not (flags & (INSTITUTION | NOT_NAME | DEFINITE) and tokens[at - 1].text.endswith(IN_CHARGE)):
         return 0
     if preposition == "ل" and not flags:
         return 0

@@ -200,7 +200,10 @@ def _main_subject(tokens: list[Token], before: int) -> Phrase | None:
     for at in (start + 1, start):
         if at < before:
             phrase = noun_phrase(tokens, skip_adverbs(tokens, at), bare_quote=False)
-            if phrase is not None and phrase.end <= before and (phrase.is_person or phrase.head & (MEDIA | OUTLET) or phrase.title is not None or phrase.head & _HUMAN):
+            if phrase is None or phrase.end > before:
+                continue
+            named = phrase.name is not None and (phrase.title is not None or bool(tokens[phrase.name[0]].word.flags & NAME))
+            if named or phrase.head & (_HUMAN | MEDIA | OUTLET):
                 return phrase
     return None
 

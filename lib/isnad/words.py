@@ -15,10 +15,11 @@ from isnad.text import key
 
 ROLE, INSTITUTION, UNNAMED, DOCUMENT, MEDIUM, MEDIA, OUTLET, NAME_HEAD, TERM_HEAD = (1 << n for n in range(9))
 TIME, ADVERB, PREPOSITION, RELATIVE, CONJUNCTION, NOT_NAME, COUNTRY, NATIONALITY, NAME = (1 << n for n in range(9, 18))
-COMPLEMENTISER, CITY, DEFINITE, WEEKDAY, DEMONSTRATIVE, PLACE, OWN_CLAUSE, OWN_VOICE = (1 << n for n in range(18, 26))
+COMPLEMENTISER, CITY, DEFINITE, WEEKDAY, DEMONSTRATIVE, PLACE, OWN_CLAUSE, OWN_VOICE, COMMON = (1 << n for n in range(18, 27))
 NEVER_NAME = PREPOSITION | CONJUNCTION | RELATIVE | COMPLEMENTISER | ADVERB | TIME | DEMONSTRATIVE | NATIONALITY | NOT_NAME | INSTITUTION | MEDIA | DOCUMENT | MEDIUM | UNNAMED | COUNTRY | PLACE
 SOURCE_HEAD = ROLE | INSTITUTION | UNNAMED | DOCUMENT | MEDIA | OUTLET
 
+ENDINGS = ("هما", "ها", "هم", "ات", "ين", "ون", "ان", "ته", "تهم", "تها", "ه", "ا")
 SUFFIXES = ("", "ه", "ها", "هم", "هما", "هن", "ني", "ي", "نا", "ك", "كم", "نه")
 PRONOUN_GENDER = {"ه": "m", "ها": "f", "هم": "p", "هما": "p", "هن": "p", "نا": "p"}
 CLASSES = {
@@ -34,7 +35,8 @@ class Cue(NamedTuple):
     """One form of a cue: its lemma and stance class, what form it is, and what it governs.
 
     ``frames`` holds c (a clause after أن or إن), d (speech after a colon or marks), n (a noun phrase);
-    ``gender`` is m, f, p or empty, that of the subject; ``suffix`` the pronoun written onto a nominal cue.
+    ``gender`` is m, f, p or empty, that of the subject. ``needs`` guards words that are more than cues: comp (a clause,
+    colon or marks must follow its subject), direct (they must follow within few words), or the preposition it takes.
     """
 
     lemma: str
@@ -43,6 +45,7 @@ class Cue(NamedTuple):
     gender: str
     frames: str
     prepositions: frozenset[str]
+    needs: str
 
 
 class Word(NamedTuple):
@@ -62,7 +65,7 @@ def look_up(word: str) -> Word:
     """All that the lexicon knows of *word*, given as a search key."""
     forms = _forms()
     found = forms.get(word)
-    if found:
+    if found and not (found[0] == COMMON and found[1] is None and _is_prefixed(word)):
         return Word(word, word, found[0] | _definite(word), found[1], "", "", found[2])
     if len(word) > 2 and word[0] in "وف":
         rest = word[1:]
@@ -77,12 +80,34 @@ def look_up(word: str) -> Word:
     inner = _with_preposition(word)
     if inner:
         return Word(word, inner[1], inner[2], None, "", inner[0], "")
-    return Word(word, word, _definite(word) | _of_definite(word), None, "", "", "")
+    return Word(word, word, _definite(word) | _of_definite(word) | _inflected_common(word), None, "", "", "")
 
 
-def is_listed(word: str) -> bool:
-    """Whether any list holds *word* as it stands."""
-    return word in _forms()
+def _inflected_common(word: str) -> int:
+    """COMMON for a word that is a listed common noun with an ending or a pronoun."""
+    forms = _forms()
+    for ending in ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            stem = word[: -len(ending)]
+            if any((forms.get(s) or (0,))[0] & COMMON for s in (stem, stem + "ه")):
+                return COMMON
+    return 0
+
+
+def _is_prefixed(word: str) -> bool:
+    """Whether a common form is a clitic on another listed word (``للصحفيين``, ``وقال``), which says more."""
+    if word[0] not in "لبوف" or len(word) < 4:
+        return False
+    flags, cue, _ = _forms().get(word[1:], (0, None, ""))
+    inside = word[0] in "لب" and len(word) >= 6 and bool(flags & COMMON)
+    return inside or word.startswith("لل") or bool(flags & ~COMMON) or (cue is not None and word[0] in "وف")
+
+
+@cache
+def known_names() -> frozenset[str]:
+    """Search keys of names that are often set in quotation marks."""
+    lists = tomllib.loads(resources.lexicon("words.toml").read_text(encoding="utf-8"))
+    return frozenset(key(name.strip()) for line in lists["known_names"].split("\n") for name in line.split("|") if name.strip())
 
 
 def strip_article(word: str) -> str:
@@ -99,7 +124,9 @@ def _of_definite(word: str) -> int:
     if not word.startswith("ال") or len(word) < 5:
         return 0
     found = _forms().get(word[2:])
-    return found[0] & (SOURCE_HEAD | MEDIUM | NATIONALITY | NAME_HEAD | NOT_NAME | TIME) if found else 0
+    if found and found[1] is not None and found[1].form == "noun":
+        return COMMON
+    return found[0] & ((0 if found[0] & NAME else COMMON) | SOURCE_HEAD | MEDIUM | NATIONALITY | NAME_HEAD | NOT_NAME | TIME) if found else 0
 
 
 def _with_preposition(word: str) -> tuple[str, str, int] | None:
@@ -129,6 +156,8 @@ def _forms() -> dict[str, tuple[int, Cue | None, str]]:
 
     for name in _lines("names.txt"):
         add(name, NAME)
+    for word in _lines("common.txt"):
+        add(word, COMMON)
     for name in _lines("cities.txt"):
         add(key(name), CITY)
     add("علي*", NAME)
@@ -172,7 +201,7 @@ def _cue_forms(row: dict[str, str]):
     participle, masdar = key(row["participle"]), key(row["masdar"])
 
     def cue(form: str, gender: str) -> Cue:
-        return Cue(row["lemma"], row["class"], form, gender, row["frames"], prepositions)
+        return Cue(row["lemma"], row["class"], form, gender, row["frames"], prepositions, key(row["needs"]))
 
     if past:
         weak = row["past"][-1] in "ىا" and len(past) > 2
@@ -180,7 +209,8 @@ def _cue_forms(row: dict[str, str]):
         yield past, cue("past", "m"), ""
         yield stem + "ت", cue("past", "f"), ""
         yield stem + "وا", cue("past", "p"), ""
-        yield (stem + "يا" if weak else past + "ا"), cue("past", "p"), ""
+        if weak or len(past) > 3:
+            yield (stem + "يا" if weak else past + "ا"), cue("past", "p"), ""
         yield stem + "تا", cue("past", "p"), ""
         for suffix in ("ه", "ها", "هم", "وه", "ته", "تها"):
             if "n" in row["frames"]:
