@@ -1,0 +1,101 @@
+"""Is confidence honest? Of the quotations given 0.9, about nine in ten should be right from content to speaker."""
+
+import numpy as np
+import pandas as pd
+
+from isnad.schema import require, table
+
+CURVE = {
+    "confidence_from": "float",
+    "confidence_to": "float",
+    "confidence": "float",
+    "right": "float",
+    "low": "float",
+    "high": "float",
+    "n": "int",
+}
+SHARES = {
+    "group": "str",
+    "n": "int",
+    "right": "float",
+    "low": "float",
+    "high": "float",
+    "confidence": "float",
+}
+Z = 1.959964  # of a 95 % interval
+
+
+def verdicts(judged: pd.DataFrame) -> pd.DataFrame:
+    """The finds among the judgements of `isnad.evaluate.judge_quotes`, with ``right``: content and speaker both right.
+
+    Rows that are neither right nor wrong (ignored), gold that was missed, and finds without a confidence are left out.
+    """
+    require(judged, ["layer", "outcome", "speaker_right", "confidence"], "verdicts")
+    finds = judged[
+        judged["layer"].isin(["marked", "reported"])
+        & judged["outcome"].isin(["hit", "extra"])
+        & judged["confidence"].notna()
+    ]
+    return finds.assign(right=(finds["outcome"] == "hit") & finds["speaker_right"])
+
+
+def curve(judged: pd.DataFrame, bins: int = 10) -> pd.DataFrame:
+    """Share right per band of confidence.
+
+    Parameters
+    ----------
+    bins : int
+        Bands of equal width between 0 and 1; empty bands are left out.
+
+    Returns
+    -------
+    DataFrame, (bands x CURVE): mean ``confidence`` and share ``right`` of a band with its Wilson interval.
+    """
+    finds = verdicts(judged)
+    band = np.minimum((finds["confidence"].to_numpy() * bins).astype(int), bins - 1)
+    records = []
+    for number, rows in finds.groupby(band):
+        records.append(
+            {
+                "confidence_from": number / bins,
+                "confidence_to": (number + 1) / bins,
+                "confidence": rows["confidence"].mean(),
+            }
+            | _share(rows)
+        )  # type: ignore[operator]
+    return table(records, CURVE)
+
+
+def share_right(judged: pd.DataFrame, by: str = "rule") -> pd.DataFrame:
+    """Share right of each group of finds, the largest first: what confidence each rule or basis has earned.
+
+    Parameters
+    ----------
+    by : str
+        A column of the judgements: rule, speaker_basis, layer, marks.
+    """
+    finds = verdicts(judged)
+    require(finds, [by], "share_right")
+    records = [
+        {"group": str(group), "confidence": rows["confidence"].mean()} | _share(rows)
+        for group, rows in finds.groupby(by, dropna=False)
+    ]
+    return table(sorted(records, key=lambda record: (-record["n"], record["group"])), SHARES)
+
+
+def distance(judged: pd.DataFrame, bins: int = 10) -> float:
+    """Mean distance between confidence and share right over the bands, weighted by finds; NaN without any."""
+    bands = curve(judged, bins)
+    return (
+        float(np.average((bands["confidence"] - bands["right"]).abs(), weights=bands["n"]))
+        if len(bands)
+        else float("nan")
+    )
+
+
+def _share(rows: pd.DataFrame) -> dict:
+    """Share right with its Wilson interval."""
+    n, share = len(rows), rows["right"].mean()
+    middle = (share + Z**2 / (2 * n)) / (1 + Z**2 / n)
+    half = Z / (1 + Z**2 / n) * np.sqrt(share * (1 - share) / n + Z**2 / (4 * n**2))
+    return {"right": share, "low": max(0.0, middle - half), "high": min(1.0, middle + half), "n": n}
