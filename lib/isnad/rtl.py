@@ -22,6 +22,7 @@ ARABIC = re.compile(
     "[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc]"
 )
 CONTROLS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+OPENING = re.compile("[\u2066-\u2068]")
 LETTER = re.compile(r"[^\W\d_]")
 # What an Arabic line would turn round: ISO dates (with a time or not), signed numbers, percentages.
 NUMBER = (
@@ -160,6 +161,8 @@ def figure(fig: "go.Figure") -> "go.Figure":
 
 
 def _line(text: str) -> str:
+    if len(OPENING.findall(text)) != text.count(PDI):
+        text = strip(text)
     if text.startswith(RLI) or direction(text) == "ltr":
         return text
     return f"{RLI}{_numbers(text)}{PDI}"

@@ -111,7 +111,7 @@ def _write_assets(out: Path) -> None:
     assets = out / "assets"
     assets.mkdir(parents=True, exist_ok=True)
     (assets / "plotly.min.js").write_text(get_plotlyjs(), encoding="utf-8")
-    sheet = (HOME / "site.css").read_text(encoding="utf-8") + (HOME / "outputs.css").read_text(encoding="utf-8")
+    sheet = "".join((HOME / f"{name}.css").read_text(encoding="utf-8") for name in ("site", "outputs", "comparison"))
     (assets / "site.css").write_text(sheet, encoding="utf-8")
     (assets / "site.js").write_text((HOME / "site.js").read_text(encoding="utf-8"), encoding="utf-8")
 

@@ -86,8 +86,8 @@ def _fold_machinery(cells: list[dict[str, Any]]) -> None:
 
 
 def _figure(spec: dict[str, Any], anchor: str, title: str) -> str:
-    # "</" inside a string would end the script element.
-    text = json.dumps(spec, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/").replace("<!--", "<\\!--")
+    # A "<" inside a string could end the script element.
+    text = json.dumps(spec, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     height = int(spec.get("layout", {}).get("height") or 450)
     label = rtl.html(re.sub(r"<br\s*/?>", " ", title), "")
     return (f'<div class="isnad-plot" style="min-height:{height}px" role="img" aria-label="{re.sub("<[^>]+>", "", label)}">'

@@ -20,11 +20,16 @@ if TYPE_CHECKING:
 ORDERS = ("day", "outlet", "kept")
 
 
-def notes(limits: list[Limit], language: str) -> Shown:
-    """What cannot be compared, and what the numbers rest on: one sentence a limit; nothing where there is none."""
+def notes(limits: list[Limit], language: str, *, errors: pd.DataFrame | None = None) -> Shown:
+    """What cannot be compared, one sentence a limit; and the extractor's own error (`isnad.sourcing.extractor_error`) where it is given."""
     sentences = [limit.say(language) for limit in limits]
     items = "".join(rtl.html(sentence, "p", language, class_="isnad-limit") for sentence in sentences)
-    return Shown({"text/html": f'{_css()}<div dir="{output._side(language)}" lang="{language}">{items}</div>' if items else "", "text/plain": "\n".join(sentences)})
+    if errors is not None:
+        key = "sourcing.error_none" if errors.empty else "sourcing.error_note"
+        items += rtl.html(say(key, language), "p", language, class_="isnad-note")
+        items += "" if errors.empty else output.table(errors, language=language, rows=len(errors))._repr_html_()
+    page = f'{_css()}<div dir="{output._side(language)}" lang="{language}">{items}</div>' if items else ""
+    return Shown({"text/html": page, "text/plain": "\n".join(sentences)})
 
 
 def figure(drawn: "go.Figure | None", *, language: str, what: str, limits: list[Limit] | None = None, stem: str = "", data: pd.DataFrame | None = None) -> Shown:
