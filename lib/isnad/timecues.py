@@ -14,13 +14,15 @@ STOP = re.compile(r"[.!?؟\n؛]")
 
 def tense(text: str, start: int, end: int) -> str | None:
     """``"future"``, ``"past"`` or None: the sign nearest before the expression in its sentence, else the first after it."""
-    before = STOP.split(text[max(0, start - WINDOW_BEFORE) : start].rstrip(" ،,(\"«"))[-1]
+    before = STOP.split(text[max(0, start - WINDOW_BEFORE) : start].rstrip(' ،,("«'))[-1]
     before = CLAUSE.split(before)[-1]
     found = None
     for found in cue_pattern().finditer(before):  # noqa: B007  (the last one counts)
         pass
     if found is None:
-        found = cue_pattern().search(CLAUSE.split(STOP.split(text[end : end + WINDOW_AFTER], maxsplit=1)[0], maxsplit=1)[0])
+        found = cue_pattern().search(
+            CLAUSE.split(STOP.split(text[end : end + WINDOW_AFTER], maxsplit=1)[0], maxsplit=1)[0]
+        )
     return found.lastgroup if found else None
 
 
@@ -43,4 +45,7 @@ def cue_pattern() -> re.Pattern[str]:
 def guards() -> dict[str, frozenset[str]]:
     """Words that, beside a word of time, make it none (or make it one): list name to folded words."""
     with resources.lexicon("time_guards.csv").open(encoding="utf-8", newline="") as file:
-        return {row["list"]: frozenset(key(word) for word in row["words"].split("|")) for row in csv.DictReader(file)}
+        return {
+            row["list"]: frozenset(key(word) for word in row["words"].split("|"))
+            for row in csv.DictReader(file)
+        }

@@ -1,13 +1,8 @@
 """Which finds of the grammar are time at all: names, ages, counts and words of two meanings are sorted out here."""
 
 from isnad.timecues import guards, tense
-from isnad.timevalues import Match, Scene
+from isnad.timescene import Match, Scene
 from isnad.timewords import Token
-
-AMBIGUOUS_MONTHS = {"مارس", "ماي", "جوان", "اوت", "اب", "نوار", "صفر", "محرم", "المحرم", "رجب", "شعبان", "شوال", "تموز", "رمضان"}
-MONTH_BEFORE = {"في", "منذ", "شهر", "خلال", "حتى", "حتي", "من", "الي", "بحلول", "مطلع", "قبل", "بعد", "اواخر", "بين", "لشهر", "وفي", "ومنذ", "نهايه", "بدايه", "منتصف", "اوائل", "عن", "الشهر", "شهري", "اعتبارا"}
-FUNCTION = {"في", "من", "الي", "على", "علي", "عن", "ان", "الا", "التي", "الذي", "الذين", "بعد", "قبل", "خلال", "حين", "عندما", "اذ", "مع", "ولم", "لم", "لا", "ما", "كما", "حيث", "ثم", "او", "حتى", "حتي", "عند", "منذ", "بين", "لكن", "بسبب", "هو", "هي", "الى", "كان", "كانت", "قد", "عبر", "ضد", "تحت", "لدي", "وذلك", "اثر", "بينما", "وقد", "وهو", "وهي", "لن", "كل", "ليس", "فيما", "وفق", "امام", "اي", "نحو"}
-
 
 def accept(match: Match, a: int, b: int, scene: Scene) -> bool:
     """Is this find, at classes *a* to *b*, time? May widen it by the قبل or بعد before it."""
@@ -46,7 +41,10 @@ class Around:
         return self.scene.line.body[slice(*self.line.folded.span(start, end))]
 
     def quoted(self) -> bool:
-        return self.line.gap(self.first.first, -1)[-1:] in MARKS and self.line.gap(self.last.last, 1)[:1] in MARKS
+        return (
+            self.line.gap(self.first.first, -1)[-1:] in MARKS
+            and self.line.gap(self.last.last, 1)[:1] in MARKS
+        )
 
 
 MARKS = tuple('"«»“”')
@@ -62,7 +60,12 @@ def _day(match: Match, around: Around) -> bool:
         return _deictic(match, around)
     if around.before in guards()["event_name"] and not match.first("YW"):
         return False
-    if months.value == 8 and months.code == "M" and around.spelled(months)[:1] in "اأ" and around.spelled(months)[1:] == "ب":
+    if (
+        months.value == 8
+        and months.code == "M"
+        and around.spelled(months)[:1] in "اأ"
+        and around.spelled(months)[1:] == "ب"
+    ):
         return False
     return True
 
@@ -76,28 +79,45 @@ def _deictic(match: Match, around: Around) -> bool:
             return False
         if first.code == "T" and around.code_after == "O":
             return False
-        if around.line.parts[first.first].endswith("غد") and around.line.parts[first.first] not in ("غد", "لغد"):
+        if around.line.parts[first.first].endswith("غد") and around.line.parts[first.first] not in (
+            "غد",
+            "لغد",
+        ):
             return False
-    if first.code == "W" and codes == "W" and first.value == 1 and around.after in ("معا", "الاخرين", "الاخران"):
+    if (
+        first.code == "W"
+        and codes == "W"
+        and first.value == 1
+        and around.after in ("معا", "الاخرين", "الاخران")
+    ):
         return False
     return True
 
 
 def _numeric(match: Match, around: Around) -> bool:
-    return around.line.gap(around.first.first, -1)[-1:] not in ("/", "-", ".") and around.line.gap(around.last.last, 1)[:1] not in ("/", "-")
+    return around.line.gap(around.first.first, -1)[-1:] not in ("/", "-", ".") and around.line.gap(
+        around.last.last, 1
+    )[:1] not in ("/", "-")
 
 
 def _month(match: Match, around: Around) -> bool:
     token = match.first("MH")
     assert token is not None
     word = around.line.parts[token.first][token.clitic :]
-    if token.code == "M" and token.value == 8 and word in ("اب", "باب", "واب") and around.spelled(token)[:1] != "آ":
+    if (
+        token.code == "M"
+        and token.value == 8
+        and word in ("اب", "باب", "واب")
+        and around.spelled(token)[:1] != "آ"
+    ):
         return False
     firm = match.first("YPKSvV") or match.values("MH")[1:]
     if token.code == "H":
-        return bool(firm) or (token.value == 9 and (around.before in MONTH_BEFORE or token.last > token.first))
-    if word in AMBIGUOUS_MONTHS and not firm:
-        return around.before in MONTH_BEFORE and around.before != "من"
+        return bool(firm) or (
+            token.value == 9 and (around.before in guards()["month_before"] or token.last > token.first)
+        )
+    if word in guards()["month_ambiguous"] and not firm:
+        return around.before in guards()["month_before"] and around.before != "من"
     if match.codes in ("MYG", "MY") and word == "ماي" and around.before in ("تيريزا", "لتيريزا"):
         return False
     return True
@@ -110,21 +130,29 @@ def _year(match: Match, around: Around) -> bool:
         return True
     if not 1800 <= value <= 2100 or around.last.code == "n":
         return False
-    if around.line.gap(around.last.last, 1)[:1] in ("%", "٪", "/", "$") or around.line.gap(around.first.first, -1)[-1:] in ("$", "#", "/", "."):
+    if around.line.gap(around.last.last, 1)[:1] in ("%", "٪", "/", "$") or around.line.gap(
+        around.first.first, -1
+    )[-1:] in ("$", "#", "/", "."):
         return False
     after, before = around.after, around.before
     if around.last.last + 1 < len(around.line.parts) and around.line.parts[around.last.last + 1][0].isalpha():
         return False
-    if after in g["counted"] or around.code_after in "xliuVKD" and around.code_after:
+    if after in g["counted"] or (around.code_after in "xliuVKD" and around.code_after):
         return False
     if before in g["number_before"] or before in g["edition"]:
         return False
-    if before in g["year_before"] or around.code_before in ("&", "-", "e") and "Y" in around.codes[max(0, around.a - 3) : around.a]:
+    if before in g["year_before"] or (
+        around.code_before in ("&", "-", "e") and "Y" in around.codes[max(0, around.a - 3) : around.a]
+    ):
         return before not in ("من", "الي", "بين", "بعد", "قبل") or value >= 1900
     if before in g["adjective_after_event"]:
         return True
     gap = around.line.gap(around.first.first, -1)
-    return gap.strip() == "(" and around.line.gap(around.last.last, 1).strip()[:1] == ")" and 1900 <= value <= 2050
+    return (
+        gap.strip() == "("
+        and around.line.gap(around.last.last, 1).strip()[:1] == ")"
+        and 1900 <= value <= 2050
+    )
 
 
 def _age(match: Match, around: Around) -> bool:
@@ -139,7 +167,10 @@ def _age(match: Match, around: Around) -> bool:
         return True
     if around.after == "من" and around.line.word(around.last.last + 2, 1) in g["age_after"]:
         return True
-    left, right = around.line.gap(around.first.first, -1).strip(), around.line.gap(around.last.last, 1).strip()
+    left, right = (
+        around.line.gap(around.first.first, -1).strip(),
+        around.line.gap(around.last.last, 1).strip(),
+    )
     if around.last.code in "iVl" and left[-1:] in ("(",) and right[:1] in (")", "،", ","):
         return True
     return left in ("،", ",") and right[:1] in ("،", ",") and around.last.value == "Y"
@@ -188,19 +219,61 @@ def _bare(match: Match, around: Around) -> bool:
     if _age(match, around):
         return False
     near = around.code_before in ("b", "f", "p", "E", "8") and around.code_before != ""
-    if code in "DVKu" and around.code_before == "f" and around.line.word(around.line.tokens[around.a - 1].first, -1).rstrip("ا") == around.line.parts[around.first.first]:  # type: ignore[union-attr]
+    if (
+        code in "DVKu"
+        and around.code_before == "f"
+        and around.line.word(around.line.tokens[around.a - 1].first, -1).rstrip("ا")
+        == around.line.parts[around.first.first]
+    ):  # type: ignore[union-attr]
         return False  # يوما بعد يوم
-    if code in ("o", "l") and around.first.clitic and around.line.parts[around.first.first][0] in "لو" and around.line.parts[around.first.first][around.first.clitic - 1] == "ل":
+    if around.first.value == "DE" and code in "xo" and (around.before in LONG or _of_time(around)):
+        return True
+    if (
+        code in ("o", "l")
+        and around.first.clitic
+        and around.line.parts[around.first.first][0] in "لو"
+        and around.line.parts[around.first.first][around.first.clitic - 1] == "ل"
+    ):
         return around.after[:2] != "ال"
     if code == "v":
-        return around.before in ("خلال", "طوال", "طيله", "مدار", "مدي") and around.before not in g["title_before"]
+        if around.code_before == "j" and around.before == "من":
+            token = around.line.tokens[around.a - 1]
+            return token is not None and around.line.word(token.first, -1) in (
+                "سابق",
+                "لاحق",
+                "مبكر",
+                "متاخر",
+            )
+        return (
+            around.before in ("خلال", "طوال", "طيله", "مدار", "مدي")
+            and around.before not in g["title_before"]
+        )
     if code == "U":
-        return around.first.value in ("W", "M") and around.before in ("خلال", "طوال", "مدار", "يقضي", "تقضي", "مدي")
+        return around.first.value in ("W", "M") and around.before in (
+            "خلال",
+            "طوال",
+            "مدار",
+            "يقضي",
+            "تقضي",
+            "مدي",
+        )
     if near or around.before in g["duration_before"]:
-        return _shift(match, around) or code not in "x" or around.first.value not in ("DE",)
+        return (
+            _shift(match, around) or around.first.value != "DE" or around.before in LONG or _of_time(around)
+        )
     if code == "l":
-        return around.first.value in ("Y", "H") and (around.first.clitic > 0 or around.after in ("من", "طويله", "عديده"))
+        return around.first.value in ("Y", "H") and (
+            around.first.clitic > 0 or around.after in ("من", "طويله", "عديده")
+        )
     return False
+
+
+LONG = ("مدي", "طوال", "طيله", "مدار", "امتداد")
+
+
+def _of_time(around: Around) -> bool:
+    """عقد من الزمن is time, عقد بيع is none."""
+    return around.after == "من" and around.line.word(around.last.last + 2, 1) in ("الزمن", "الزمان")
 
 
 def _unit(match: Match, around: Around) -> bool:
@@ -212,7 +285,11 @@ def _unit(match: Match, around: Around) -> bool:
         return not (match.first("n") and not match.first("G"))
     if around.first.code == "v" and around.before in g["title_before"]:
         return False
-    if match.codes in ("vP",) and match.first("P").value in ("past_weak", "last") and around.before[:2] == "ال":  # type: ignore[union-attr]
+    if (
+        match.codes in ("vP",)
+        and match.first("P").value in ("past_weak", "last")
+        and around.before[:2] == "ال"
+    ):  # type: ignore[union-attr]
         return False
     if token.value == "CE" and match.first("O7") is None and match.first("P") is None:
         return False
@@ -224,7 +301,11 @@ def _unit(match: Match, around: Around) -> bool:
 def _set(match: Match, around: Around) -> bool:
     if match.first("5") and around.line.parts[around.first.first] == "الشهري" and around.before[:2] != "ال":
         return False
-    if match.first("5") and around.first.value == "P1D" and around.line.parts[around.first.first].endswith(("ي", "يه")):
+    if (
+        match.first("5")
+        and around.first.value == "P1D"
+        and around.line.parts[around.first.first].endswith(("ي", "يه"))
+    ):
         return False
     return around.after not in ("وانتم", "وانت")
 
@@ -237,6 +318,8 @@ def _ref(match: Match, around: Around) -> bool:
         return around.spelled(around.first)[:2] == "ال" and around.before not in guards()["medium"]
     if word == "القدم":
         return around.before in ("منذ", "ومنذ")
+    if word == "اللحظه":
+        return around.before in ("حتي", "الي", "حتى")
     if word == "قريبا" and around.after in ("من", "جدا"):
         return around.after == "جدا"
     if around.first.value == "FUTURE_REF" and word in ("المستقبل",):
@@ -249,9 +332,15 @@ def _shiftless(match: Match, around: Around) -> bool:
 
 
 def _adverb(match: Match, around: Around) -> bool:
-    if around.first.value == "NI" and around.before in ("طوال", "طيله") or around.first.value == "MN":
+    if (around.first.value == "NI" and around.before in ("طوال", "طيله")) or around.first.value == "MN":
         return True
     return around.first.code == "a"
+
+
+def _time(match: Match, around: Around) -> bool:
+    if match.codes == "AP":
+        return around.line.parts[around.first.first].startswith("ال") and match.values("P")[0] != "same_ctx"
+    return True
 
 
 def _past(match: Match, around: Around) -> bool:
@@ -266,7 +355,12 @@ def _lapse(match: Match, around: Around) -> bool:
 def _clock(match: Match, around: Around) -> bool:
     minutes = around.line.parts[around.last.last]
     hours = match.values("Nn")[0]
-    return len(minutes) == 2 and int(minutes) < 60 and hours < 24 and around.before in ("في", "عند", "منذ", "حتي", "من", "الي", "تمام", "حوالي")
+    return (
+        len(minutes) == 2
+        and int(minutes) < 60
+        and hours < 24
+        and around.before in ("في", "عند", "منذ", "حتي", "من", "الي", "تمام", "حوالي")
+    )
 
 
 def _vague(match: Match, around: Around) -> bool:
@@ -282,10 +376,12 @@ def _listed(match: Match, around: Around) -> bool:
 
 
 def _spans(match: Match, around: Around) -> bool:
-    return not _age(match, around) and (match.first("P") is not None or around.before in ("خلال", "طوال", "طيله", "مدي", "مدار"))
+    return not _age(match, around) and (
+        match.first("P") is not None or around.before in ("خلال", "طوال", "طيله", "مدي", "مدار")
+    )
 
 
 CHECKS = {
-    "day": _day, "month": _month, "year": _year, "duration": _duration, "bare": _bare, "unit": _unit, "set": _set, "ref": _ref,
+    "time": _time, "day": _day, "month": _month, "year": _year, "duration": _duration, "bare": _bare, "unit": _unit, "set": _set, "ref": _ref,
     "adverb": _adverb, "past": _past, "lapse": _lapse, "clock": _clock, "vague": _vague, "spans": _spans,
 }  # fmt: skip

@@ -13,7 +13,7 @@ CARD = "C(?:&?C){0,4}"
 NUMBER = f"(?:{DIGIT}(?:[;,]{DIGIT})?|{CARD})"
 MONTH = "(?:[MH](?:[/-]?M>?|<M>?)?)"
 YEAR = "(?:[,]?[jk]?[Vv]?YG?|,?[jk]?[Vv]nG)"
-OF_YEAR = "(?:j(?:vP|hv|sv|vs|UP))"  # من العام الماضي
+OF_YEAR = "(?:j?(?:vP|hv)|j(?:sv|vs|UP))"  # من العام الماضي
 TAIL = f"(?:{YEAR}|{OF_YEAR}|P)?"
 DATE = f"(?:(?:N|{ORD})(?:j?[KU])?(?:j)?{MONTH}{TAIL}|(?:N|{ORD})j?UP|{ORD}P(?=same))"
 NUMERIC = "(?:[Nn]/[Nn]/[YNn]G?|Y/N/N|N-N-Y|Y-N-N|N;N;Y|Y;N;N)"
@@ -33,7 +33,7 @@ CLOCK_TIME = f"{CLOCK}(?:j?[Aa])?(?:Zj?|)?(?:[k,]?{DAY})?Z?"
 BARE_CLOCK = "[Nn]:[Nn]"
 PART_OF_DAY = f"(?:9(?:A?j?k?{DAY}|A)|A(?:j|k)?(?:{DAY}(?:[/&-]?{WEEKDAY})?|TP|Z)|hA|zP?|AP|{ORD}(?:jA{DAY}|a(?:{DAY})?)|LO?jA{DAY}|{DAY}[aA])"
 POSITION = "(?:Sj?)"
-YEAR_LIKE = f"(?:(?:vP|hv)YG?|[Vv]YG?|[Vv]nG|hv|vP|sv|tv|hV)"
+YEAR_LIKE = "(?:(?:vP|hv)YG?|[Vv]YG?|[Vv]nG|hv|vP|sv|tv|hV)"
 SPAN_LIKE = "(?:h[UT]P?|UP|sU|tU|TP|tT|sT)"
 FRACTION_OF = f"(?:FO?j(?:{YEAR_LIKE}|Y|{SPAN_LIKE}|v))"
 CENTURY = f"(?:U{ORD}|3(?:j?(?:UP|U{ORD}))?)"
@@ -55,7 +55,7 @@ RULES = {
     "duration": f"{DURATION}",
     "bare": "[loumxVKD]|U|v|d",
     "lapse": "4X?",
-    "year": "YG?",
+    "year": "(?:Sj?)?YG?",
     "ref": "R|[bf](?:lX?|oX?)",
     "adverb": "a|A",
     "past": "P",

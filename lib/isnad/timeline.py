@@ -19,7 +19,9 @@ SAME_EVENT = 0.5  # share of the shorter sentence's informative words that two s
 COMMON_WORD = 40  # a word in more sentences of one day than this leads no search for its like
 
 
-def build_timeline(articles: pd.DataFrame, times: pd.DataFrame, quotes: pd.DataFrame | None = None) -> pd.DataFrame:
+def build_timeline(
+    articles: pd.DataFrame, times: pd.DataFrame, quotes: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """One row for each thing told of a day (or week, month …), merged across articles.
 
     Parameters
@@ -46,12 +48,18 @@ def build_timeline(articles: pd.DataFrame, times: pd.DataFrame, quotes: pd.DataF
     SchemaError: a table lacks a column.
     """
     schema.require(articles, ["article_id", "body"], "build_timeline (articles)")
-    schema.require(times, ["time_id", "article_id", "start", "end", "value", "earliest", "latest"], "build_timeline (times)")
+    schema.require(
+        times,
+        ["time_id", "article_id", "start", "end", "value", "earliest", "latest"],
+        "build_timeline (times)",
+    )
     if quotes is not None:
         schema.require(quotes, ["article_id", "start", "end", "speaker"], "build_timeline (quotes)")
     mentions = _mentions(articles, times, quotes)
     events = [_event(group) for same in _by_interval(mentions) for group in _same_event(same)]
-    events.sort(key=lambda e: (e["earliest"], e["latest"] - e["earliest"], e["reported_first"], e["event_time_id"]))
+    events.sort(
+        key=lambda e: (e["earliest"], e["latest"] - e["earliest"], e["reported_first"], e["event_time_id"])
+    )
     return schema.table(events, schema.EVENTS)
 
 
@@ -66,7 +74,9 @@ def day_counts(articles: pd.DataFrame, times: pd.DataFrame) -> pd.DataFrame:
     schema.require(articles, ["article_id"], "day_counts (articles)")
     schema.require(times, ["earliest", "latest"], "day_counts (times)")
     empty = pd.Series([], dtype="datetime64[s]")
-    published = pd.to_datetime(articles["published"], errors="coerce") if "published" in articles.columns else empty
+    published = (
+        pd.to_datetime(articles["published"], errors="coerce") if "published" in articles.columns else empty
+    )
     fine = times[(times["latest"] - times["earliest"]) <= pd.Timedelta(days=1)]["earliest"]
     counted = {
         "published": published.dropna().astype("datetime64[s]").dt.normalize().value_counts(),
@@ -83,7 +93,9 @@ def _mentions(articles: pd.DataFrame, times: pd.DataFrame, quotes: pd.DataFrame 
     outlets = articles["outlet"].tolist() if "outlet" in articles.columns else [None] * len(articles)
     published = articles["published"].tolist() if "published" in articles.columns else [None] * len(articles)
     found = []
-    for article_id, body, outlet, day in zip(articles["article_id"].tolist(), articles["body"].tolist(), outlets, published, strict=True):
+    for article_id, body, outlet, day in zip(
+        articles["article_id"].tolist(), articles["body"].tolist(), outlets, published, strict=True
+    ):
         rows = by_article.get(article_id)
         if rows is None or not isinstance(body, str):
             continue
@@ -96,7 +108,7 @@ def _mentions(articles: pd.DataFrame, times: pd.DataFrame, quotes: pd.DataFrame 
                 "time_id": row.time_id, "article_id": article_id, "outlet": outlet if isinstance(outlet, str) else None,
                 "published": None if day is None or pd.isna(day) else pd.Timestamp(day), "earliest": row.earliest,
                 "latest": row.latest, "grain": GRAINS.get(timex.grain(row.value) or "", "day"), "text": body[start:end],
-                "speaker": _speaker(said.get(article_id, ()), row.start, row.end),
+                "speaker": _speaker(said.get(article_id, []), row.start, row.end),
             })  # fmt: skip
     return found
 
@@ -137,7 +149,9 @@ def _same_event(mentions: list[dict]) -> list[list[dict]]:
         return i
 
     sentence_of: dict[tuple[str, str], int] = {}
-    for i, mention in enumerate(mentions):  # the same sentence of the same article is one mention more, no new event
+    for i, mention in enumerate(
+        mentions
+    ):  # the same sentence of the same article is one mention more, no new event
         first = sentence_of.setdefault((mention["article_id"], mention["text"]), i)
         leader[i] = root(first)
     distinct = sorted(set(sentence_of.values()))

@@ -7,12 +7,10 @@ import numpy as np
 import pandas as pd
 
 from isnad import schema, timex
-from isnad.timefilter import accept
-from isnad.timegrammar import rules
-from isnad.timevalues import Match, Scene, evaluate
-from isnad.timewords import Line, read
+from isnad.published import certain_day
+from isnad.timefind import finds
+from isnad.timewords import read
 
-CLOSER = re.compile(r"\s?\)")
 TRAILING = re.compile("[\u0640\u064b-\u065f\u0670]*")  # marks that belong to the last letter: عاماً, 1442هـ
 FIRST_YEAR, LAST_YEAR = 1800, 2100  # a publication date outside is taken for unknown
 
@@ -43,52 +41,33 @@ def extract_times(articles: pd.DataFrame) -> pd.DataFrame:
     schema.require(articles, ["article_id", "body"], "extract_times")
     published = _days(articles)
     columns: dict[str, list] = {name: [] for name in schema.TIMES}
-    for article_id, body, day in zip(articles["article_id"].tolist(), articles["body"].tolist(), published, strict=True):
+    for article_id, body, day in zip(
+        articles["article_id"].tolist(), articles["body"].tolist(), published, strict=True
+    ):
         if isinstance(body, str) and body:
             _append(columns, article_id, body, day)
     return _frame(columns)
 
 
 def times_in(body: str, published: date | None = None) -> list[tuple[int, int, str, str | None, str, str]]:
-    """Expressions of one text: (start, end, type, value, basis, rule), in order."""
+    """Expressions of one text: (start, end, type, value, basis, rule), in order.
+
+    Without *published*, the day that the text itself fixes is taken, if it fixes one; such values have the basis ``context``.
+    """
     line = read(body)
-    scene = Scene(line, published)
-    found = []
-    pattern, codes, position, size = rules(), line.codes, 0, len(line.codes)
-    while position < size:
-        at = pattern.search(codes, position)
-        if at is None:
-            break
-        match = _match(line, at)
-        if match is None or not accept(match, at.start(), at.end(), scene):
-            position = at.start() + 1
-            continue
-        type_, value = evaluate(match, scene)
-        if type_ == "DROP":
-            position = at.start() + 1
-            continue
+    if published is None and (found := finds(line, None)) and (day := certain_day(found, line)):
+        found = finds(line, day)
+        own = "context"
+    elif published is None:
+        own = "context"
+    else:
+        found, own = finds(line, published), "published"
+    rows = []
+    for match, type_, value, used in found:
         start, end = line.folded.span(match.start, match.end)
         end = TRAILING.match(body, end).end()  # type: ignore[union-attr]
-        found.append((start, end, type_, value, scene.used if value else "explicit", match.rule))
-        if scene.day is not None and value and len(value) >= 10:
-            scene.day_end = match.end
-        position = max(at.end(), at.start() + 1)
-    return found
-
-
-def _match(line: Line, at: re.Match[str]) -> Match | None:
-    tokens = line.tokens[at.start() : at.end()]
-    real = [t for t in tokens if t is not None]
-    if not real:
-        return None
-    start, end = line.span(real[0], real[-1])
-    codes = at.group()
-    if codes.count("<") > codes.count(">"):
-        closing = CLOSER.match(line.folded.key, end)
-        end = closing.end() if closing else end
-    elif codes.endswith(">"):
-        end = line.folded.key.index(")", end) + 1
-    return Match(str(at.lastgroup), codes, tokens, start, end)
+        rows.append((start, end, type_, value, own if used == "published" else used, match.rule))
+    return rows
 
 
 def _append(columns: dict[str, list], article_id: object, body: str, day: date | None) -> None:
@@ -111,14 +90,20 @@ def _days(articles: pd.DataFrame) -> list[date | None]:
     if "published" not in articles.columns:
         return [None] * len(articles)
     stamps = pd.to_datetime(articles["published"], errors="coerce")
-    return [None if pd.isna(s) or not FIRST_YEAR <= s.year <= LAST_YEAR else date(s.year, s.month, s.day) for s in stamps]
+    return [
+        None if pd.isna(s) or not FIRST_YEAR <= s.year <= LAST_YEAR else date(s.year, s.month, s.day)
+        for s in stamps
+    ]
 
 
 def _frame(columns: dict[str, list]) -> pd.DataFrame:
     data = {}
     for name, kind in schema.TIMES.items():
         if kind == "datetime":
-            data[name] = np.array([np.datetime64("NaT", "s") if v is None else np.datetime64(v, "s") for v in columns[name]], dtype="datetime64[s]")
+            data[name] = np.array(
+                [np.datetime64("NaT", "s") if v is None else np.datetime64(v, "s") for v in columns[name]],
+                dtype="datetime64[s]",
+            )
         else:
             data[name] = pd.Series(columns[name], dtype=schema.DTYPES[kind])
     return pd.DataFrame(data, columns=list(schema.TIMES))

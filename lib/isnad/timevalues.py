@@ -1,81 +1,18 @@
-"""From the words of an expression to its TIMEX3 value, against the day of publication and what the text said before."""
+"""Months, years, other units, durations and sets: from their words to TIMEX3 values, and the table of all rules."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from isnad import hijri, timex
-from isnad.timecues import tense
-from isnad.timegrammar import NUMERIC, ORD
-from isnad.timewords import Line, Token
+from isnad.timedays import day, day_value, time
+from isnad.timescene import OFFSETS, Match, Scene, amount, relative_year, shift, year_beside
+from isnad.timewords import Token
 
-NUMERIC_DATE = re.compile(NUMERIC)
-CLOCK_HEAD = re.compile(rf"c?(?:([Nn])(?:[:;,]([Nn]))?|({ORD}))(?:([&=])(?:(F)|((?:[NnY]|C(?:&?C)*)[xl])))?")
-ALTERNATIVE = re.compile(r"([NnYC&]+)[-r][NnYC&]+")
-OFFSETS = {"past": -1, "past_weak": -1, "last": -1, "future": 1, "this": 0}
-LENGTHS = {"Y": "M", "M": "D", "W": "D", "D": "H", "H": "MIN", "MIN": "S", "DE": "Y", "CE": "Y"}
 FRACTIONS = {  # thirty, fifteen and twenty sixtieths of a unit, in a smaller one
     ("Y", 30): (6, "M"), ("Y", 15): (3, "M"), ("Y", 20): (4, "M"), ("M", 30): (15, "D"), ("D", 30): (12, "H"),
     ("H", 30): (30, "MIN"), ("H", 15): (15, "MIN"), ("H", 20): (20, "MIN"), ("MIN", 30): (30, "S"),
     ("DE", 30): (5, "Y"), ("CE", 30): (50, "Y"), ("CE", 15): (25, "Y"), ("CE", 20): (33, "Y"),
 }  # fmt: skip
-
-
-@dataclass(slots=True)
-class Match:
-    """One find of the grammar: its rule, its classes and tokens, and where it lies in the key."""
-
-    rule: str
-    codes: str
-    tokens: list[Token | None]
-    start: int
-    end: int
-
-    def first(self, codes: str) -> Token | None:
-        """The first token whose class is one of *codes*."""
-        return next((t for t in self.tokens if t is not None and t.code in codes), None)
-
-    def values(self, codes: str) -> list:
-        return [t.value for t in self.tokens if t is not None and t.code in codes]
-
-
-@dataclass(slots=True)
-class Scene:
-    """What a value may depend on: the day of publication, the text, and the last day, month or year named."""
-
-    line: Line
-    anchor: date | None
-    day: date | None = None
-    day_end: int = -1
-    year: int | None = None
-    month: tuple[int, int] | None = None
-    used: str = "explicit"
-
-    def tense(self, match: Match) -> str | None:
-        return tense(self.line.folded.key, match.start, match.end)
-
-    def today(self) -> date | None:
-        self.used = "published"
-        return self.anchor
-
-
-def amount(tokens: list[Token | None]) -> int | None:
-    """The number that these tokens make together: digits, خمسة وعشرون, الخامس عشر, مئتين."""
-    total, last, seen = 0, 0, False
-    for token in tokens:
-        if token is None or token.code not in "NnYCIO7":
-            continue
-        value = token.value
-        if not isinstance(value, int):
-            return None
-        if value == 1000:
-            total = max(total, 1) * 1000
-        elif value == 100 and 3 <= last <= 9:
-            total += last * 99
-        else:
-            total += value
-        last, seen = value, True
-    return total if seen else None
 
 
 def evaluate(match: Match, scene: Scene) -> tuple[str, str | None]:
@@ -84,304 +21,11 @@ def evaluate(match: Match, scene: Scene) -> tuple[str, str | None]:
     return RULES[match.rule](match, scene)
 
 
-# -- days ---------------------------------------------------------------------------------------------------------
-
-
-def day(match: Match, scene: Scene) -> tuple[str, str | None]:
-    return "DATE", _day(match, scene)
-
-
-def _day(match: Match, scene: Scene) -> str | None:
-    numeric = NUMERIC_DATE.search(match.codes)
-    if numeric:
-        return _remember(_numeric(match.tokens[numeric.start() : numeric.end()], match), scene)
-    months = match.values("MH")
-    weekdays = match.values("W")
-    modifier = next(iter(match.values("P")), None)
-    if months:
-        return _calendar_day(match, scene, modifier)
-    if match.first("Ty"):
-        if modifier in ("next_ctx", "same_ctx") or match.first("st"):
-            return _context_day(scene, 1 if modifier == "next_ctx" else 0)
-        return _remember(_deictic(match.first("Ty").value, weekdays, scene), scene)
-    if weekdays:
-        return _remember(_weekday(weekdays[0], modifier, match, scene), scene)
-    if match.first("UK"):
-        return _day_of_this_month(match, modifier, scene)
-    return None
-
-
-def _remember(when: date | str | None, scene: Scene) -> str | None:
-    if isinstance(when, date):
-        scene.day, scene.year, scene.month = when, when.year, (when.year, when.month)
-        return timex.day(when)
-    return when
-
-
-def _numeric(tokens: list[Token | None], match: Match) -> date | None:
-    a, b, c = (t.value for t in tokens if t is not None and t.code in "NnY")
-    first = next(t for t in tokens if t is not None)
-    year, month, number = (a, b, c) if first.code == "Y" else (c, b, a)
-    if year < 100 and len(str(year)) <= 2:
-        year += 2000 if year < 70 else 1900
-    era = next(iter(match.values("G")), None)
-    if era == "h" or 1300 <= year <= 1500:
-        return hijri.gregorian(year, month, number)
-    found = _date(year, month, number)
-    return found
-
-
-def _date(year: int, month: int, number: int) -> date | None:
-    try:
-        return date(year, month, number)
-    except ValueError:
-        return None
-
-
-def _calendar_day(match: Match, scene: Scene, modifier: str | None) -> str | None:
-    at = next(i for i, c in enumerate(match.codes) if c in "MH")
-    begin = max((i for i, c in enumerate(match.codes[:at]) if c in "DWTy<,"), default=-1) + 1
-    number = amount(match.tokens[begin:at])
-    number = match.tokens[at - 1].value if number is None and match.tokens[at - 1] else number
-    if not isinstance(number, int):
-        return None
-    token = match.tokens[at]
-    assert token is not None
-    month = token.value
-    weekday = next(iter(match.values("W")), None)
-    year = _year_beside(match, scene)
-    if token.code == "H" or (year is not None and 1300 <= year <= 1500):
-        return _remember(_hijri_day(year, month, number, modifier, scene), scene)
-    if not 1 <= number <= 31:
-        return None
-    if year is not None:
-        return _remember(_date(year, month, number), scene)
-    found = _nearest_day(month, number, modifier, weekday, match, scene)
-    if found is None and scene.anchor is None and (month, number) != (2, 30) and _date(2024, month, number):
-        return f"XXXX-{month:02d}-{number:02d}"
-    return _remember(found, scene)
-
-
-def _year_beside(match: Match, scene: Scene) -> int | None:
-    """The year that the expression itself gives: in figures, or as من العام الماضي."""
-    years = match.values("Y")
-    if years:
-        return years[-1]
-    if match.first("VvG") and match.first("n"):
-        return match.values("n")[-1]
-    unit = match.first("vV")
-    if unit is not None:
-        return _relative_year(match, scene)
-    return None
-
-
-def _relative_year(match: Match, scene: Scene) -> int | None:
-    modifier = next(iter(match.values("P")), None)
-    if modifier in ("next_ctx", "same_ctx") or match.first("st"):
-        scene.used = "context"
-        year = scene.year
-    else:
-        today = scene.today()
-        year = today.year if today else None
-    if year is None:
-        return None
-    return year + (1 if modifier == "next_ctx" else OFFSETS.get(modifier or "this", 0))
-
-
-def _hijri_day(year: int | None, month: int, number: int, modifier: str | None, scene: Scene) -> date | None:
-    if year is not None:
-        return hijri.gregorian(year, month, number)
-    today = scene.today()
-    now = hijri.hijri(today) if today else None
-    if now is None or today is None:
-        return None
-    days = [d for y in (now[0] - 1, now[0], now[0] + 1) if (d := hijri.gregorian(y, month, number))]
-    return _closest(days, today, modifier)
-
-
-def _closest(days: list[date], today: date, modifier: str | None) -> date | None:
-    if modifier in ("past", "past_weak", "last"):
-        days = [d for d in days if d < today]
-    elif modifier == "future":
-        days = [d for d in days if d > today]
-    return min(days, key=lambda d: abs((d - today).days), default=None)
-
-
-def _nearest_day(month: int, number: int, modifier: str | None, weekday: int | None, match: Match, scene: Scene) -> date | None:
-    """The year that fits: by الماضي or المقبل, by the weekday beside it, else by tense and nearness."""
-    if scene.anchor is None and scene.year is not None and modifier == "same_ctx":
-        return _date(scene.year, month, number)
-    today = scene.today()
-    if today is None:
-        return None
-    days = [d for y in (today.year - 1, today.year, today.year + 1) if (d := _date(y, month, number))]
-    if weekday is not None:
-        fitting = [d for d in days if d.isoweekday() == weekday]
-        days = fitting or days
-    if modifier == "this":
-        days = [d for d in days if d.year == today.year] or days
-    if modifier in ("past", "past_weak", "last", "future", "this") or weekday is not None:
-        return _closest(days, today, modifier)
-    return _by_tense(days, today, scene.tense(match))
-
-
-def _by_tense(days: list[date], today: date, when: str | None) -> date | None:
-    """Without a sign of the future the past is meant, unless the day ahead is close and the one behind far."""
-    past = max((d for d in days if d <= today), default=None)
-    ahead = min((d for d in days if d > today), default=None)
-    if past is None or ahead is None:
-        return past or ahead
-    if when == "future":
-        return ahead if (today - past).days > 3 else past
-    if when == "past":
-        return past
-    return ahead if (ahead - today).days <= 92 else past
-
-
-def _deictic(offset: int, weekdays: list[int], scene: Scene) -> date | None:
-    today = scene.today()
-    if today is None:
-        return None
-    when = _shift(today, offset)
-    if when is None or not weekdays or when.isoweekday() == weekdays[0]:
-        return when
-    # The weekday was written by a person, the day of publication often by a machine, and rather late than early.
-    return min((d for k in range(-4, 3) if (d := _shift(when, k)) and d.isoweekday() == weekdays[0]), key=lambda d: abs((d - when).days), default=None)
-
-
-def _shift(when: date, days: int) -> date | None:
-    try:
-        return when + timedelta(days=days)
-    except OverflowError:
-        return None
-
-
-def _weekday(weekday: int, modifier: str | None, match: Match, scene: Scene) -> date | None:
-    today = scene.today()
-    if today is None:
-        return None
-    back = (today.isoweekday() - weekday) % 7
-    if modifier in ("past", "past_weak", "last"):
-        return _shift(today, -(back or 7))
-    if modifier == "future":
-        return _shift(today, (7 - back) if back else 7)
-    if modifier == "this":
-        return _shift(today, weekday - today.isoweekday())
-    if back and scene.tense(match) == "future":
-        return _shift(today, 7 - back)
-    return _shift(today, -back)
-
-
-def _context_day(scene: Scene, offset: int) -> str | None:
-    scene.used = "context"
-    if scene.day is None:
-        return None
-    return _remember(_shift(scene.day, offset), scene)
-
-
-def _day_of_this_month(match: Match, modifier: str | None, scene: Scene) -> str | None:
-    """الخامس من الشهر الجاري, السابع والعشرين منه."""
-    number = amount(match.tokens[: match.codes.index("j")] if "j" in match.codes else match.tokens)
-    base = scene.today()
-    if modifier == "same_ctx":
-        scene.used = "context"
-        base = date(*scene.month, 1) if scene.month else None
-    if base is None or number is None:
-        return None
-    first = timex.month(base.year, base.month + OFFSETS.get(modifier or "this", 0))
-    return _remember(_date(int(first[:4]), int(first[5:]), number), scene)
-
-
-# -- times --------------------------------------------------------------------------------------------------------
-
-
-def time(match: Match, scene: Scene) -> tuple[str, str | None]:
-    codes, tokens = match.codes, match.tokens
-    hour, minute, rest = _clock(match)
-    part = next(iter(match.values("Aaz")), None)
-    if codes[rest:].startswith("L") and part is None:
-        part, rest = "MO", rest + 1
-    early = match.first("9")
-    if early is not None and part is None:
-        part = str(early.value)
-    base = Match("day", codes[rest:], tokens[rest:], match.start, match.end)
-    value = _day_of_time(base, part, hour, scene)
-    if value is None or len(value) != 10 or "X" in value:
-        return "TIME", None
-    if hour is None and part == "MN":
-        when = date.fromisoformat(value)
-        weekdays = base.values("W")
-        second = len(weekdays) > 1 and _shift(when, 1)
-        return "TIME", f"{timex.day(second or _shift(when, 1) or when)}T00:00"
-    if hour is not None:
-        hour = _hour(hour, part)
-        return "TIME", f"{value}T{hour:02d}:{minute:02d}" if 0 <= hour < 24 and 0 <= minute < 60 else value
-    return "TIME", f"{value}T{'NI' if part == 'MN' else part}"
-
-
-def _day_of_time(base: Match, part: str | None, hour: int | None, scene: Scene) -> str | None:
-    if base.first("TyWMH") or NUMERIC_DATE.search(base.codes):
-        return _day(base, scene)
-    if base.first("z"):
-        today = scene.today()
-        if today and base.first("P"):
-            today = _shift(today, -1)
-        return timex.day(today) if today else None
-    if base.first("h"):
-        return _remember(scene.today(), scene)
-    if base.first("A") and base.first("P"):
-        return None
-    if scene.day is not None and 0 <= base.start - scene.day_end < 120:
-        scene.used = "context"
-        return timex.day(scene.day)
-    if hour is not None:
-        today = scene.today()
-        return timex.day(today) if today else None
-    return None
-
-
-def _clock(match: Match) -> tuple[int | None, int, int]:
-    codes = match.codes
-    found = CLOCK_HEAD.match(codes)
-    if not found:
-        return None, 0, 0
-    follows = codes[found.end() : found.end() + 1]
-    if not (codes[0] == "c" or found[2] or follows == "a" or (found[3] and codes[found.end() :].startswith(("jA", "a", "A")))):
-        return None, 0, 0
-    head = match.tokens[: found.end(2) if found[2] else found.end(3) if found[3] else found.end(1)]
-    numbers = [t.value for t in head if t is not None and t.code in "Nn"]
-    hour = numbers[0] if numbers else amount(head)
-    minute = numbers[1] if len(numbers) > 1 else 0
-    if found[4]:
-        extra = match.tokens[found.start(4) : found.end()]
-        more = next((t.value for t in extra if t is not None and t.code == "F"), None)
-        more = amount(extra) if more is None else more
-        if hour is not None and more is not None:
-            total = hour * 60 + minute + (more if found[4] == "&" else -more)
-            hour, minute = divmod(total, 60)
-    return (hour if isinstance(hour, int) else None), (minute if isinstance(minute, int) else 0), found.end()
-
-
-def _hour(hour: int, part: str | None) -> int:
-    if part in ("AF", "EV") and 1 <= hour < 12:
-        return hour + 12
-    if part == "MI" and 1 <= hour <= 4:
-        return hour + 12
-    if part == "NI" and 6 <= hour < 12:
-        return hour + 12
-    if part in ("NI", "MO", "MN") and hour == 12:
-        return 0
-    return hour
-
-
-# -- months, years, and units -------------------------------------------------------------------------------------
-
-
 def month(match: Match, scene: Scene) -> tuple[str, str | None]:
     token = match.first("MH")
     assert token is not None
     modifier = next(iter(match.values("P")), None)
-    year = _year_beside(match, scene)
+    year = year_beside(match, scene)
     number = token.value
     assert isinstance(number, int)
     if token.code == "H" or (year is not None and 1300 <= year <= 1500):
@@ -426,7 +70,11 @@ def _hijri_month(year: int | None, number: int, modifier: str | None, scene: Sce
         spans = [s for s in spans if s[1] <= today]
     elif modifier == "future":
         spans = [s for s in spans if s[0] > today]
-    nearest = min(spans, key=lambda s: 0 if s[0] <= today < s[1] else min(abs((s[0] - today).days), abs((today - s[1]).days)), default=None)
+    nearest = min(
+        spans,
+        key=lambda s: 0 if s[0] <= today < s[1] else min(abs((s[0] - today).days), abs((today - s[1]).days)),
+        default=None,
+    )
     return _most_of(nearest)
 
 
@@ -460,7 +108,7 @@ def unit(match: Match, scene: Scene) -> tuple[str, str | None]:
         return year(match, scene)
     modifier = next(iter(match.values("P")), None)
     if match.first("T"):
-        return "DATE", _day(match, scene)
+        return "DATE", day_value(match, scene)
     token = match.first("UvVK")
     assert token is not None
     if token.value == "CE" and match.first("O7"):
@@ -472,7 +120,11 @@ def unit(match: Match, scene: Scene) -> tuple[str, str | None]:
 def _unit_value(name: str, modifier: str | None, match: Match, scene: Scene) -> str | None:
     if modifier in ("next_ctx", "same_ctx") or match.first("st"):
         scene.used = "context"
-        base = scene.day or (date(*scene.month, 1) if scene.month else None) or (date(scene.year, 1, 1) if scene.year and name == "Y" else None)
+        base = (
+            scene.day
+            or (date(*scene.month, 1) if scene.month else None)
+            or (date(scene.year, 1, 1) if scene.year and name == "Y" else None)
+        )
         offset = 1 if modifier == "next_ctx" else 0
     else:
         base, offset = scene.today(), OFFSETS.get(modifier or "this", 0)
@@ -486,14 +138,16 @@ def _unit_value(name: str, modifier: str | None, match: Match, scene: Scene) -> 
 def at_unit(base: date, name: str, offset: int) -> str | None:
     """The unit *offset* units away from the one that holds *base*."""
     if name == "D":
-        when = _shift(base, offset)
+        when = shift(base, offset)
         return timex.day(when) if when else None
     if name == "W":
-        when = _shift(base, 7 * offset)
+        when = shift(base, 7 * offset)
         return timex.week(when) if when else None
     if name == "M":
         return timex.month(base.year, base.month + offset)
-    year = {"Y": base.year + offset, "DE": base.year // 10 + offset, "CE": base.year // 100 + offset}.get(name)
+    year = {"Y": base.year + offset, "DE": base.year // 10 + offset, "CE": base.year // 100 + offset}.get(
+        name
+    )
     if year is None or year < 1:
         return None
     return f"{year:0{ {'Y': 4, 'DE': 3, 'CE': 2}[name] }d}"
@@ -532,7 +186,7 @@ def season(match: Match, scene: Scene) -> tuple[str, str | None]:
         return "DATE", None
     modifier = next(iter(match.values("P")), None)
     if match.first("v"):
-        number = _relative_year(match, scene)
+        number = relative_year(match, scene)
         return "DATE", f"{number}-{name}" if number else None
     starts = [(today.year + k, date(today.year + k, timex.SEASONS[name], 1)) for k in (-1, 0, 1)]
     if modifier == "future":
@@ -588,7 +242,11 @@ def pieces(match: Match) -> list[tuple[str, str]]:
 
 def _decimal(numbers: list[Token | None], match: Match) -> str | None:
     """1.5 ساعة: two numbers with a point or comma between them."""
-    if len(numbers) == 2 and all(t is not None and t.code in "NnY" for t in numbers) and (";" in match.codes or "," in match.codes):
+    if (
+        len(numbers) == 2
+        and all(t is not None and t.code in "NnY" for t in numbers)
+        and (";" in match.codes or "," in match.codes)
+    ):
         return ".".join(str(t.value) for t in numbers if t is not None)
     return None
 
@@ -612,7 +270,13 @@ def duration(match: Match, scene: Scene) -> tuple[str, str | None]:
         upto = at + 1
         while upto < len(codes) and codes[upto] in "NnYC&":
             upto += 1
-        match = Match(match.rule, codes[:at] + codes[upto:], match.tokens[:at] + match.tokens[upto:], match.start, match.end)
+        match = Match(
+            match.rule,
+            codes[:at] + codes[upto:],
+            match.tokens[:at] + match.tokens[upto:],
+            match.start,
+            match.end,
+        )
     found = pieces(match)
     if not found or any(name in ("NIGHT", "SEASON") for _, name in found):
         return "DURATION", None
@@ -692,7 +356,9 @@ def listed(match: Match, scene: Scene) -> tuple[str, str | None]:
     end = month_at + 1
     while end < len(line.codes) and line.codes[end] in "M/<>PYjVvG":
         end += 1
-    rest = Match("day", "N" + line.codes[month_at:end], [number, *line.tokens[month_at:end]], match.start, match.end)
+    rest = Match(
+        "day", "N" + line.codes[month_at:end], [number, *line.tokens[month_at:end]], match.start, match.end
+    )
     return day(rest, scene)
 
 

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import accumulate
+from typing import Any
 
 from isnad import resources
 from isnad.errors import LexiconError
@@ -29,7 +30,19 @@ CODES = {
     "ordinal": "O", "ordinal_tens": "7",
 }  # fmt: skip
 # What stands between two words of time that follow each other; anything else is a break ("!").
-GAPS = {"": "", "/": "/", "-": "-", "–": "-", "—": "-", "(": "<", ")": ">", "،": ",", ",": ",", ":": ":", ".": ";"}
+GAPS = {
+    "": "",
+    "/": "/",
+    "-": "-",
+    "–": "-",
+    "—": "-",
+    "(": "<",
+    ")": ">",
+    "،": ",",
+    ",": ",",
+    ":": ":",
+    ".": ";",
+}
 PARTS = re.compile(r"\d+|[^\W\d]+|\W+")
 DIGITS_SHOWN = 9  # longer runs of digits are no number of a date
 
@@ -39,7 +52,7 @@ class Token:
     """A word of time: class, value, the parts it covers, and how many letters of clitics stand before it."""
 
     code: str
-    value: object
+    value: Any
     first: int
     last: int
     clitic: int = 0
@@ -97,7 +110,9 @@ def lexicon() -> Lexicon:
     entries = []
     for number, row in enumerate(rows, 2):
         if row["kind"] not in CODES:
-            raise LexiconError(f"{path}, row {number}: {row['kind']!r} is no kind; use one of {', '.join(sorted(CODES))}")
+            raise LexiconError(
+                f"{path}, row {number}: {row['kind']!r} is no kind; use one of {', '.join(sorted(CODES))}"
+            )
         value = int(row["value"]) if row["value"].lstrip("-").isdigit() else row["value"]
         entries += [(key(word).split(), CODES[row["kind"]], value) for word in row["words"].split("|")]
     for clitics in CLITICS:
@@ -115,7 +130,18 @@ def lexicon() -> Lexicon:
     return Lexicon(words, heads)
 
 
-ATTACHED = {"و": "&", "ف": "&", "ال": "", "وال": "&", "ل": "~", "ب": "~", "لل": "~", "بال": "~", "ول": "&~", "وب": "&~"}
+ATTACHED = {
+    "و": "&",
+    "ف": "&",
+    "ال": "",
+    "وال": "&",
+    "ل": "~",
+    "ب": "~",
+    "لل": "~",
+    "بال": "~",
+    "ول": "&~",
+    "وب": "&~",
+}
 CLITICS = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل", "وك")
 
 
@@ -126,7 +152,9 @@ def _with_clitics(word: str, clitics: str) -> str | None:
 
 
 def _marks(clitics: str) -> str:
-    return ("&" if clitics[:1] in ("و", "ف") and clitics else "") + ("~" if clitics[-1:] in ("ب", "ل", "ك") and clitics else "")
+    return ("&" if clitics[:1] in ("و", "ف") and clitics else "") + (
+        "~" if clitics[-1:] in ("ب", "ل", "ك") and clitics else ""
+    )
 
 
 def read(body: str) -> Line:
@@ -169,7 +197,12 @@ def _token(parts: list[str], i: int, words: dict, heads: dict) -> tuple[Token | 
         last = i
         for word in rest:
             last += 2
-            if last >= len(parts) or parts[last] != word or not parts[last - 1].isspace() or "\n" in parts[last - 1]:
+            if (
+                last >= len(parts)
+                or parts[last] != word
+                or not parts[last - 1].isspace()
+                or "\n" in parts[last - 1]
+            ):
                 break
         else:
             return Token(code, value, i, last, clitic), marks

@@ -88,7 +88,9 @@ def _interval(value: str) -> tuple[datetime, datetime] | None:
         year = int(found[1])
         if found[2]:
             return _months(year, SEASONS[found[2]], 3)
-        return _months(year, 3 * int(found[3]) - 2, 3) if found[3] else _months(year, 6 * int(found[4]) - 5, 6)
+        return (
+            _months(year, 3 * int(found[3]) - 2, 3) if found[3] else _months(year, 6 * int(found[4]) - 5, 6)
+        )
     if YEARS.fullmatch(value):
         span = 10 ** (4 - len(value))
         return datetime(int(value) * span, 1, 1), datetime((int(value) + 1) * span, 1, 1)

@@ -1,0 +1,48 @@
+"""One walk over a text's word classes: finds, sorted out and given values."""
+
+import re
+from datetime import date
+
+from isnad.timefilter import accept
+from isnad.timegrammar import rules
+from isnad.timescene import Match, Scene
+from isnad.timevalues import evaluate
+from isnad.timewords import Line
+
+CLOSER = re.compile(r"\s?\)")
+
+
+def finds(line: Line, anchor: date | None) -> list[tuple[Match, str, str | None, str]]:
+    """Every find in *line*, with type, value and what the value rests on."""
+    scene = Scene(line, anchor)
+    found = []
+    pattern, codes, position, size = rules(), line.codes, 0, len(line.codes)
+    while position < size:
+        at = pattern.search(codes, position)
+        if at is None:
+            break
+        match = _match(line, at)
+        if match is None or not accept(match, at.start(), at.end(), scene):
+            position = at.start() + 1
+            continue
+        type_, value = evaluate(match, scene)
+        found.append((match, type_, value, scene.used if value else "explicit"))
+        if scene.day is not None and value and len(value) >= 10:
+            scene.day_end = match.end
+        position = max(at.end(), at.start() + 1)
+    return found
+
+
+def _match(line: Line, at: re.Match[str]) -> Match | None:
+    tokens = line.tokens[at.start() : at.end()]
+    real = [t for t in tokens if t is not None]
+    if not real:
+        return None
+    start, end = line.span(real[0], real[-1])
+    codes = at.group()
+    if codes.count("<") > codes.count(">"):
+        closing = CLOSER.match(line.folded.key, end)
+        end = closing.end() if closing else end
+    elif codes.endswith(">"):
+        end = line.folded.key.index(")", end) + 1
+    return Match(str(at.lastgroup), codes, tokens, start, end)
