@@ -8,6 +8,8 @@ is left. The rules look at four things: where a line stands, whether it is repea
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise, takewhile
 
 import pandas as pd
 
@@ -18,6 +20,7 @@ from isnad.text import key
 BODY_ROLES = frozenset({"body", "subheading"})
 HEADLINE_MAX = 200
 TITLE_WITHIN = 12
+SUBTITLE_WORDS = 10
 STANDFIRST_SHARE = 0.5
 ABOUT_SHARE = 0.4
 SENTENCE_CLOSE = re.compile(r"[.!…。؛:][»”\"’')\]]*$|[.!؟?][»”\"’')\]]* \S")
@@ -158,6 +161,8 @@ def label(line: Line, learnt: frozenset[str]) -> None:
         line.decide("boilerplate", "site_name")
     elif linewords.is_date_line(line.key, text):
         line.decide("date", "date")
+    elif linewords.is_dateline_line(text):
+        line.decide("dateline", "dateline")
     elif linewords.is_credit_line(text):
         line.decide("caption", "photo_credit")
     elif linewords.is_source_line(text):
@@ -230,6 +235,7 @@ def appears_again(lines: list[Line], i: int) -> bool:
 def article(lines: list[Line], title: str | None, outlet: str | None) -> Found:
     """Roles for the lines of one article, and its fields."""
     found = Found(lines, title or "")
+    trim_edges(lines)
     spread_scopes(lines)
     at = -1
     if title is None:
@@ -241,6 +247,7 @@ def article(lines: list[Line], title: str | None, outlet: str | None) -> Found:
     mark_repeated(lines, at, linewords.line_key(found.title) if found.title else "")
     mark_captions(lines, at)
     mark_head(lines, at, title is None)
+    mark_signature(lines)
     mark_body(lines)
     mark_standfirst(found)
     fill_fields(found, outlet)
@@ -248,12 +255,39 @@ def article(lines: list[Line], title: str | None, outlet: str | None) -> Found:
     return found
 
 
+def trim_edges(lines: list[Line]) -> None:
+    """Furniture that is glued to the first or the last lines of the text becomes lines of its own."""
+    text = [line for line in lines if not line.role]
+    for line in text[:2]:
+        end = linewords.head_furniture(line.text)
+        if end:
+            split_line(lines, line, end, "boilerplate", before=True)
+    for line in text[-2:]:
+        begin = linewords.tail_furniture(line.text)
+        if begin < len(line.text):
+            split_line(lines, line, begin, "boilerplate", before=False)
+
+
+def split_line(lines: list[Line], line: Line, at: int, role: str, before: bool) -> None:
+    """Cut *line* at the offset *at*: the part that is furniture becomes a line before or after it."""
+    parts = line.text[:at].rstrip(), line.text[at:].lstrip()
+    kept, cut = (parts[1], parts[0]) if before else parts
+    if not kept:
+        line.decide(role, "edge_phrase")
+        return
+    place = next(i for i, other in enumerate(lines) if other is line)
+    lines.insert(place if before else place + 1, Line(line.number, cut, role=role, reason="edge_phrase"))
+    line.text, line.key = kept, ""
+    label(line, frozenset())
+
+
 def spread_scopes(lines: list[Line]) -> None:
     """A marker of related links takes the headlines after it, a marker of the page's end all that follows."""
     mode, role, since = "line", "", 0
     for i, line in enumerate(lines):
         if line.role and line.scope != "line":
-            if line.scope == "tail" and not any(not x.role and is_paragraph(x) for x in lines[:i]):
+            above = [x for x in lines[:i] if not x.role]
+            if not (above if line.scope == "list" else any(map(is_paragraph, above))):
                 continue
             mode, role, since = line.scope, line.role, 0
         elif line.role:
@@ -319,9 +353,8 @@ def mark_repeated(lines: list[Line], at: int, title_key: str) -> None:
         if counts[name] < 2:
             before_text = before_text and not is_paragraph(line)
             continue
-        if (before_text or i + 1 < len(lines) and (lines[i + 1].key or lines[i + 1].text) == name) and len(
-            line.text
-        ) < 400:
+        adjacent = i + 1 < len(lines) and (lines[i + 1].key or lines[i + 1].text) == name
+        if (before_text and (adjacent or not is_paragraph(line))) or (adjacent and not is_paragraph(line)):
             line.decide("caption", "repeated")
             first[name] = line
         elif name in first and (first[name].role == "caption" or is_paragraph(line)):
@@ -332,7 +365,7 @@ def mark_repeated(lines: list[Line], at: int, title_key: str) -> None:
 
 def mark_captions(lines: list[Line], at: int) -> None:
     """A line followed by its own copy with a copyright notice, or by such a notice, is a caption."""
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         if line.role == "title" or before.role:
             continue
         cut = linewords.without_copyright(line.text)
@@ -348,18 +381,41 @@ def mark_captions(lines: list[Line], at: int) -> None:
 
 
 def mark_head(lines: list[Line], at: int, page: bool) -> None:
-    """Headlines between the title and the first paragraph of a page are a subtitle: they announce, the text reports."""
-    if not page or at < 0:
+    """Headlines between the title and the first paragraph are subtitles (or a name): they announce, the text reports.
+
+    Where the title is known and the text comes without it, only one short line counts as such.
+    """
+    text = [line for line in lines[at + 1 :] if not line.role]
+    before = list(takewhile(lambda line: not is_paragraph(line), text))
+    if len(before) == len(text) or (page and at < 0):
         return
-    waiting = []
-    for line in lines[at + 1 :]:
-        if line.role:
-            continue
-        if is_paragraph(line):
-            for one in waiting:
-                one.decide("standfirst", "between_title_and_text")
+    if not page:
+        rest = text[1:]
+        if len(before) != 1 or before[0].words > SUBTITLE_WORDS or before[0].text.endswith(("؟", "،", ",")):
             return
-        waiting.append(line)
+        if sum(map(is_paragraph, rest)) < 0.6 * len(rest):
+            return
+    for line in before:
+        if linewords.is_person(line.text):
+            line.decide("byline", "name")
+        else:
+            line.decide(
+                "subtitle" if line.words <= SUBTITLE_WORDS else "standfirst", "between_title_and_text"
+            )
+
+
+def mark_signature(lines: list[Line]) -> None:
+    """A name, or one starred line, after the last paragraph is who wrote it."""
+    text = [line for line in lines if not line.role]
+    for line in reversed(text[1:][-3:]):
+        starred = (
+            line.text[0] in "*•-–"
+            and line.words <= 14
+            and sum(other.text[0] == line.text[0] for other in text) == 1
+        )
+        if is_paragraph(line) or not (starred or linewords.is_person(line.text)):
+            return
+        line.decide("byline", "signed")
 
 
 def mark_body(lines: list[Line]) -> None:
@@ -375,21 +431,28 @@ def mark_standfirst(found: Found) -> None:
     if len(text) < 2:
         return
     first, rest = text[0], text[1:]
-    if not WORD.search(first.text) or linewords.split_dateline(first.text):
+    if sum(len(line.text) for line in rest) < 2 * len(first.text) or linewords.split_dateline(first.text):
+        return
+    # What goes on with «and he said» has begun before: the first paragraph is its beginning.
+    if linewords.continues(rest[0].text):
         return
     if triple_share(first.text, "\n".join(line.text for line in rest)) > STANDFIRST_SHARE:
-        if sum(len(line.text) for line in rest) >= 2 * len(first.text):
-            first.decide("standfirst", "restates_the_text")
+        first.decide("standfirst", "restates_the_text")
 
 
 def triple_share(text: str, others: str) -> float:
     """The share of the word triples of *text* that stand in *others* as well; 0 below three words."""
-    own = WORD.findall(key(text))
+    own = [word for word in map(_plain, text.split()) if word]
     if len(own) < 3:
         return 0.0
-    rest = " " + " ".join(WORD.findall(key(others))) + " "
+    rest = f" {' '.join(map(_plain, others.split()))} "
     triples = [f" {a} {b} {c} " for a, b, c in zip(own, own[1:], own[2:], strict=False)]
     return sum(triple in rest for triple in triples) / len(triples)
+
+
+@lru_cache(maxsize=1 << 16)
+def _plain(token: str) -> str:
+    return " ".join(WORD.findall(key(token)))
 
 
 def fill_fields(found: Found, outlet: str | None) -> None:

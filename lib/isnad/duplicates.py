@@ -5,21 +5,22 @@ Duplicates are marked, never dropped. This looks at the whole corpus, so it is a
 
 import re
 import zlib
-from collections import defaultdict
+from collections import Counter
 
 import pandas as pd
 
+from isnad.linewords import EDGES
 from isnad.schema import require
 from isnad.text import key
 
 # A text that shares this share of its word fives with an earlier one is nearly the same.
 NEAR = 0.8
-SHINGLE = 5
-# One shingle in SAMPLE is looked at, chosen by its first word's hash: the same ones in every text.
+RUN = 5
+# One run in SAMPLE is looked at, chosen by its first word: the same ones in every text.
 SAMPLE = 4
+RUNS_MIN = 4
 WORDS_MIN = 25
 COMMON_MAX = 50
-WORD = re.compile(r"\w+")
 TRACKING = re.compile(r"[?#].*$")
 
 
@@ -29,13 +30,13 @@ def mark(articles: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     articles : DataFrame
-        ``article_id``, ``body``; ``url`` and ``flags`` are used when there. Marks that are there already are kept.
+        ``article_id``, ``body``; ``url`` and ``notes`` are used when there. Marks that are there already are kept.
 
     Returns
     -------
     A new frame with the same index. An article repeats an earlier one (in the order of the frame) that has the same address,
     the same text by search key, or at least 80 % of all different runs of five words of the two in common. Texts below
-    25 words count as the same only when they are equal. Where ``flags`` is there, it says how: ``duplicate:url``,
+    25 words count as the same only when they are equal. Where ``notes`` is there, it says how: ``duplicate:url``,
     ``duplicate:text``, ``duplicate:near``.
     """
     require(articles, ["article_id", "body"], "duplicates.mark")
@@ -59,84 +60,76 @@ def mark(articles: pd.DataFrame) -> pd.DataFrame:
         marks.append(first)
         kinds.append(f"duplicate:{kind}" if kind else "")
     result["duplicate_of"] = pd.Series(marks, index=articles.index, dtype="str")
-    if "flags" in result:
+    if "notes" in result:
         joined = [
             f"{flag if isinstance(flag, str) else ''} {kind}".strip()
-            for flag, kind in zip(result["flags"], kinds, strict=True)
+            for flag, kind in zip(result["notes"].tolist(), kinds, strict=True)
         ]
-        result["flags"] = pd.Series([text or None for text in joined], index=articles.index, dtype="str")
+        result["notes"] = pd.Series([text or None for text in joined], index=articles.index, dtype="str")
     return result
+
+
+class _Codes(dict):
+    """A number for every token: the same for all its spellings and punctuations, -1 for what is no word."""
+
+    def __missing__(self, token: str) -> int:
+        word = key(token).strip(EDGES)
+        code = self[token] = zlib.crc32(word.encode()) if word else -1
+        return code
 
 
 class _Finder:
     """The first articles seen so far, by address, by text, and by sampled runs of words."""
 
     def __init__(self):
+        self.codes = _Codes()
         self.urls: dict[str, str] = {}
         self.texts: dict[int, str] = {}
-        self.runs: dict[int, list[int]] = defaultdict(list)
+        self.runs: dict[int, list[int]] = {}
         self.sizes: list[int] = []
         self.ids: list[str] = []
-        self.hashes: dict[str, int] = {}
 
     def find(self, article_id: str, body: str, url: str) -> tuple[str | None, str]:
         """The id of the first article that this one repeats and how, or (None, "") after remembering this one."""
         address = _address(url)
         if address and address in self.urls:
             return self.urls[address], "url"
-        words = WORD.findall(key(body))
-        text = hash_of(" ".join(words))
-        if text in self.texts:
+        codes = [code for code in map(self.codes.__getitem__, body.split()) if code >= 0]
+        text = hash(tuple(codes))
+        if codes and text in self.texts:
             return self.texts[text], "text"
-        runs = self.sampled(words) if len(words) >= WORDS_MIN else set()
+        runs = set()
+        if len(codes) >= WORDS_MIN:
+            runs = {
+                hash(tuple(codes[i : i + RUN]))
+                for i, code in enumerate(codes[: 1 - RUN])
+                if not code % SAMPLE
+            }
         near = self.nearest(runs)
         if address:
             self.urls[address] = near or article_id
         self.texts[text] = near or article_id
         if near:
             return near, "near"
+        self.remember(article_id, runs)
+        return None, ""
+
+    def remember(self, article_id: str, runs: set[int]) -> None:
         number = len(self.ids)
         self.ids.append(article_id)
         self.sizes.append(len(runs))
         for run in runs:
-            if len(self.runs[run]) < COMMON_MAX:
-                self.runs[run].append(number)
-        return None, ""
-
-    def sampled(self, words: list[str]) -> set[int]:
-        """Hashes of the runs of words that begin with a sampled word."""
-        hashes = self.hashes
-        codes = []
-        for word in words:
-            code = hashes.get(word)
-            if code is None:
-                code = hashes[word] = zlib.crc32(word.encode())
-            codes.append(code)
-        runs = set()
-        for i in range(len(codes) - SHINGLE + 1):
-            if codes[i] % SAMPLE == 0:
-                a, b, c, d, e = codes[i : i + SHINGLE]
-                runs.add(((((a * 31 + b) * 1000003 ^ c) * 31 + d) * 1000003 ^ e) & 0xFFFFFFFFFFFF)
-        return runs
+            same = self.runs.setdefault(run, [])
+            if len(same) < COMMON_MAX:
+                same.append(number)
 
     def nearest(self, runs: set[int]) -> str | None:
-        if len(runs) < 4:
+        """The first article that has nearly all of *runs* and few others."""
+        if len(runs) < RUNS_MIN:
             return None
-        shared: dict[int, int] = defaultdict(int)
-        for run in runs:
-            for number in self.runs.get(run, ()):
-                shared[number] += 1
-        best = None
-        for number, n in shared.items():
-            if n / (len(runs) + self.sizes[number] - n) >= NEAR and (best is None or number < best):
-                best = number
-        return None if best is None else self.ids[best]
-
-
-def hash_of(text: str) -> int:
-    """A hash of *text* that is the same in every run."""
-    data = text.encode()
-    return zlib.crc32(data) << 32 | zlib.adler32(data)
+        shared = Counter(number for run in runs if run in self.runs for number in self.runs[run])
+        near = [number for number, n in shared.items() if n >= NEAR * (len(runs) + self.sizes[number] - n)]
+        return self.ids[min(near)] if near else None
 
 
 def _address(url: str) -> str:

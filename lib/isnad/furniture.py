@@ -40,7 +40,7 @@ def learn(articles: pd.DataFrame) -> pd.DataFrame:
         if len(bodies) < ARTICLES_MIN:
             continue
         edge: Counter[str] = Counter()
-        for body in bodies:
+        for body in bodies.tolist():
             edge.update({line.strip() for line in _edges(body.split("\n"))})
         likely = {
             line for line, n in edge.items() if n >= max(ARTICLES_MIN // 2, SHARE_MIN * len(bodies) / 2)
@@ -79,7 +79,7 @@ def strip(articles: pd.DataFrame, learnt: pd.DataFrame | None = None) -> pd.Data
     Returns
     -------
     A new frame with the same index. Only lines at the edges of a body are dropped, and never a whole body; where the
-    frame has ``flags``, ``furniture`` is added to those of the articles that lost a line.
+    frame has ``notes``, ``furniture`` is added to those of the articles that lost a line.
     """
     require(articles, ["outlet", "body"], "furniture.strip")
     learnt = learn(articles) if learnt is None else learnt
@@ -89,12 +89,12 @@ def strip(articles: pd.DataFrame, learnt: pd.DataFrame | None = None) -> pd.Data
     known = {outlet: frozenset(lines) for outlet, lines in learnt.groupby("outlet")["line"]}
     bodies = [
         _without(body, known.get(outlet))
-        for outlet, body in zip(articles["outlet"], articles["body"], strict=True)
+        for outlet, body in zip(articles["outlet"].tolist(), articles["body"].tolist(), strict=True)
     ]
     changed = pd.Series(bodies, index=articles.index, dtype="str") != articles["body"]
     result["body"] = pd.Series(bodies, index=articles.index, dtype="str")
-    if "flags" in result:
-        result.loc[changed, "flags"] = (result.loc[changed, "flags"].fillna("") + " furniture").str.strip()
+    if "notes" in result:
+        result.loc[changed, "notes"] = (result.loc[changed, "notes"].fillna("") + " furniture").str.strip()
     return result
 
 
@@ -107,7 +107,7 @@ def _counts(bodies: pd.Series, names: set[str]) -> Counter[str]:
     lengths = {len(name) for name in names}
     longest = max(lengths) * 2 + 20
     counts: Counter[str] = Counter()
-    for body in bodies:
+    for body in bodies.tolist():
         counts.update(
             {name for line in body.split("\n") if len(line) <= longest and (name := line_key(line)) in names}
         )

@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 from isnad import resources
 from isnad.errors import LexiconError
-from isnad.text import key
+from isnad.text import fold, key
 
 ARABIC = re.compile("[\u0621-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")
 WORD = re.compile(r"\w+")
+DATE_CORE = re.compile(r"\b\d{1,4}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{2,4}\b|\b\d{1,2}:\d\d\b")
 EDGES = " \t.,،؛;:؟?!…*|/\\-–—ـ_•·»«<>()[]{}\"'“”‘’#+=~^&%"
 SITE = re.compile(r"(?:https?://)?(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,12}/?", re.I)
 EMAIL = re.compile(r"\S+@\S+\.[A-Za-z]{2,}|@\w{2,}")
@@ -22,8 +23,14 @@ COPYRIGHT = re.compile(
     r"(?:\s|^)(?:Copyright|©|\(c\)|حقوق النشر:?|حقوق الصورة:?|مصدر الصورة:?)\s*(?P<owner>[^.؟!]{0,45})$", re.I
 )
 CREDIT = re.compile(r"[(\[]\s*(?:تصوير|صورة|صور|عن|من)?\s*[:/]?\s*(?P<owner>[^()\[\]]{2,45})[)\]]$")
+# Words that make a name in brackets the source of a statement and not of a photo.
+ATTRIBUTED = re.compile(
+    r"(?:وفق|بحسب|حسب|نقل|ذكر|افاد|وكاله|اورد|قناه|صحيفه|موقع|تنظيم|حزب|حركه|منظمه|شبكه)\w*\b[^.]*$"
+)
 # A dash, a tatweel that stands for one, a bar, a slash, a colon.
 SEPARATOR = re.compile(r"\s*(?:--+|[-–—|/\\:؛،,()\[\]«»“”\"]|(?<=\s)ـ+(?=\s))+\s*")
+BYLINE_SEPARATOR = re.compile(r"\s*(?:--+|[-–—|/\\]|(?<=\s)ـ+(?=\s))+\s*|\s*:\s+")
+NAME_JOINTS = frozenset(("بن", "بنت", "ال", "د", "ا", "م", "ابو", "ام", "ولد"))
 DATELINE_END = re.compile(r"\s*(?:--+|—|–|-|\||:|(?<=\s)ـ+(?=\s))+\s*")
 DATELINE_MAX = 90
 PROCLITIC = re.compile("^(?:[وف])?(?:ال|لل|بال|كال|[بلك](?=..))?")
@@ -32,6 +39,12 @@ STOP = frozenset(
         "في من على إلى عن مع أن إن لا ما هذا هذه التي الذي بعد قبل بين كل كما قد لم لن هو هي ثم أو حول خلال عند منذ ضد"
     ).split()
 )
+
+
+# How a form of lines.csv is looked for.
+PREFIXES = ("prefix", "word", "byline", "short", "quoted")
+KINDS = (*PREFIXES, "phrase", "inside", "cut", "tags", "credit")
+TRAILING_EMAIL = re.compile(r"(?:^|\s)[\w.+-]{1,40}@[\w-]{1,40}(?:\.[A-Za-z]{2,6}){1,3}\s*$")
 
 
 class Furniture(NamedTuple):
@@ -78,7 +91,16 @@ def furniture(name: str, text: str) -> Furniture | None:
             return found if _is_byline(text, form) else None
         if kind == "word" and rest and rest[0] not in " :،-":
             return None
-        return found
+        if kind == "short" and (len(name.split()) > 9 or text.endswith((".", "؟"))):
+            return None
+        if kind == "quoted" and not re.match(r"\s*[«“\"]", rest):
+            return None
+        # A marker that brings its link along points to that one only.
+        return (
+            Furniture(found.role, "line") if found.scope == "list" and len(WORD.findall(rest)) > 2 else found
+        )
+    if len(name) <= 120 and lists.inside.search(name):
+        return next(found for form, found in lists.by_inside.items() if form in name)
     if len(name) < 60 and EMAIL.fullmatch(text.strip()):
         return Furniture("boilerplate", "line")
     return None
@@ -96,6 +118,11 @@ class _Lines(NamedTuple):
     initials: frozenset[str]
     prefixes: re.Pattern
     by_prefix: dict[str, tuple[Furniture, str]]
+    inside: re.Pattern
+    by_inside: dict[str, Furniture]
+    runs: re.Pattern
+    cuts: re.Pattern
+    tags: re.Pattern
 
     def longest_in(self, name: str) -> Furniture:
         return self.exact[max((form for form in self.exact if form in name), key=len)]
@@ -103,28 +130,69 @@ class _Lines(NamedTuple):
 
 @cache
 def _lines() -> _Lines:
-    exact: dict[str, Furniture] = {}
+    forms: dict[str, dict[str, Furniture]] = {kind: {} for kind in KINDS}
     by_prefix: dict[str, tuple[Furniture, str]] = {}
     for number, row in enumerate(_rows("lines.csv", ("form", "match", "role", "scope")), 2):
-        form, found = line_key(row["form"]) or row["form"], Furniture(row["role"], row["scope"])
-        if row["match"] == "phrase":
-            exact[form] = found
-        elif row["match"] in ("prefix", "word", "byline"):
-            by_prefix[form] = (found, row["match"])
-        elif row["match"] != "credit":
+        kind, found = row["match"], Furniture(row["role"], row["scope"])
+        if kind not in KINDS:
             raise LexiconError(
-                f"lexicon/lines.csv, row {number}: match is {row['match']!r}, not phrase, prefix, word, byline or credit"
+                f"lexicon/lines.csv, row {number}: match is {kind!r}, not one of {', '.join(KINDS)}"
             )
-    # Longest first and atomic: no way back into a shorter phrase, so the time is linear.
-    glued = "|".join(re.escape(form) for form in sorted(exact, key=len, reverse=True))
-    begun = "|".join(re.escape(form) for form in sorted(by_prefix, key=len, reverse=True))
-    phrases = re.compile(rf"(?>(?>{glued})[\W\d_]*+)++")
-    return _Lines(phrases, exact, frozenset(form[0] for form in exact), re.compile(begun), by_prefix)
+        form = (
+            key(row["form"]).casefold() if kind in ("cut", "inside") else line_key(row["form"]) or row["form"]
+        )
+        if kind in PREFIXES:
+            by_prefix[form] = (found, kind)
+        else:
+            forms[kind][form] = found
+    glued = _alternation(forms["phrase"])
+    tags = _alternation(forms["tags"])
+    return _Lines(
+        # Longest first and atomic: no way back into a shorter phrase, so the time is linear.
+        phrases=re.compile(rf"(?>(?>{glued})[\W\d_]*+)++"),
+        exact=forms["phrase"],
+        initials=frozenset(form[0] for form in forms["phrase"]),
+        prefixes=re.compile(_alternation(by_prefix)),
+        by_prefix=by_prefix,
+        inside=re.compile(_alternation(forms["inside"])),
+        by_inside=forms["inside"],
+        runs=re.compile(rf"\W*(?>(?>{glued})\b[\W\d_]*+){{2,}}+"),
+        cuts=re.compile(_alternation(forms["cut"])),
+        tags=re.compile(rf"(?<=[.!؟?…»”\"])\s*(?:{tags})\s*:?\s+[^.،؛؟!:]{{2,160}}$"),
+    )
+
+
+def _alternation(forms) -> str:
+    return "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
+
+
+def head_furniture(text: str) -> int:
+    """Offset in *text* where a run of two or more furniture phrases at its head ends; 0 where there is none."""
+    head = text[:240]
+    folded = fold(head)
+    match = _lines().runs.match(folded.key.casefold())
+    if not match or not 0 < match.end() < len(folded.key):
+        return 0
+    return folded.at(match.end())
+
+
+def tail_furniture(text: str) -> int:
+    """Offset in *text* where furniture at its end begins (tags, a link back, `// انتهى //`); its length where there is none."""
+    begin = max(0, len(text) - 600)
+    folded = fold(text[begin:])
+    name = folded.key.casefold()
+    match = _lines().cuts.search(name) or _lines().tags.search(name)
+    end = begin + folded.at(match.start()) if match else len(text)
+    email = TRAILING_EMAIL.search(text, begin, end)
+    return email.start() if email else end
 
 
 def is_site_name(text: str) -> bool:
     """Whether the line is a host name, or the name of an outlet that the outlet table knows, and nothing else."""
-    return len(text) <= 60 and (SITE.fullmatch(text) is not None or line_key(text) in outlet_names())
+    if len(text) > 60:
+        return False
+    name = line_key(text)
+    return SITE.fullmatch(text) is not None or (" " in name and name in outlet_names())
 
 
 def is_tag_line(text: str) -> bool:
@@ -139,17 +207,14 @@ def is_tag_line(text: str) -> bool:
 
 def is_date_line(name: str, text: str) -> bool:
     """Whether the line is a date or a time and nothing else (a weekday, a month, digits, `بتوقيت …`)."""
-    if len(name) > 110 or not any(character.isdigit() for character in name):
+    if len(name) > 110 or "%" in text or not any(map(str.isdigit, name)) or text[0] in "•*":
         return False
-    words = WORD.findall(name)
-    known = _date_words()
+    words, known = WORD.findall(name), _date_words()
     if any(
         not word.isdigit() and word not in known and not re.fullmatch(r"\d+\D{1,2}", word) for word in words
     ):
         return False
-    return len(words) > 1 and (
-        re.search(r"\d[/:.-]\d", text) is not None or any(word in known for word in words)
-    )
+    return DATE_CORE.search(name) is not None or any(word in _month_words() for word in words)
 
 
 def is_credit_line(text: str) -> bool:
@@ -157,7 +222,7 @@ def is_credit_line(text: str) -> bool:
     if not text.endswith((")", "]")) or len(text) > 260:
         return False
     match = CREDIT.search(text)
-    if not match:
+    if not match or text.count("(") > 1 or ATTRIBUTED.search(key(text[: match.start()])[-60:]):
         return False
     owners = [part for part in re.split(r"\s*[-–—/،,]\s*", match["owner"]) if part]
     return any(is_source(owner) or line_key(owner) in _credit_words() for owner in owners)
@@ -186,29 +251,43 @@ def is_source_line(text: str) -> bool:
     """
     if len(text) > 80 or text.endswith((".", "؟", "!", ":")):
         return False
-    parts = [part for part in SEPARATOR.split(text) if part.strip()]
+    parts = [part for part in BYLINE_SEPARATOR.split(text) if part.strip()]
     if not 2 <= len(parts) <= 4:
         return len(parts) == 1 and len(text) > 3 and line_key(text) in _agencies()
     kinds = [_kind(part) for part in parts]
     unknown = [part for part, kind in zip(parts, kinds, strict=True) if kind == "unknown"]
     if not unknown:
-        return True
-    named = (
-        len(unknown) == 1 and 2 <= len(unknown[0].split()) <= 4 and not any(c.isdigit() for c in unknown[0])
+        return "source" in kinds
+    return len(unknown) == 1 and "unknown" in (kinds[0], kinds[-1]) and is_person(unknown[0])
+
+
+def is_person(text: str) -> bool:
+    """Whether *text* can be the name of one person, or of two joined by و: two to seven words, most of them known names."""
+    words = [word for word in line_key(text).split() if word not in NAME_JOINTS]
+    if not 2 <= len(words) <= 6 or not all(word.isalpha() for word in words):
+        return False
+    known = sum(
+        word in _names() or word.removeprefix("و") in _names() or word.removeprefix("ال") in _names()
+        for word in words
     )
-    return (
-        named
-        and "unknown" in (kinds[0], kinds[-1])
-        and "،" not in text
-        and ":" not in text
-        and "(" not in text
-    )
+    return known >= max(2, len(words) - 1)
 
 
 def _kind(part: str) -> str:
     if is_source(part):
         return "source"
     return "place" if is_place(part) else "unknown"
+
+
+def continues(text: str) -> bool:
+    """Whether a paragraph goes on from the one before: it begins with و or ف and a word, not with a word that has them as its first letter."""
+    first = key(text[:40]).split(" ")[0].strip(EDGES)
+    return (
+        (len(first) > 3
+        and first[0] in "وف"
+        and first not in _waw_words())
+        or first in ("كما", "من جهته", "لكن", "غير")
+    )
 
 
 def byline_name(text: str) -> str:
@@ -254,15 +333,36 @@ def _is_dateline(words: str, mark: str, outlet: str | None) -> bool:
     for part, kind in zip(parts, kinds, strict=True):
         if (
             kind != "unknown"
-            or outlet
-            and line_key(part) == line_key(outlet)
+            or (outlet and line_key(part) == line_key(outlet))
             or is_date_line(line_key(part), part)
         ):
             continue
         quoted = re.search(rf"[«“\"]{re.escape(part)}[»”\"]", words) is not None
         if not (kinds[0] == "place" and len(part.split()) <= 4 and (mark == "|" or quoted)):
             return False
-    return "place" in kinds or kinds == ["source"] and mark != ":"
+    if "place" in kinds:
+        return True
+    return kinds == ["source"] and (line_key(parts[0]) in _agencies() or is_outlet(parts[0], outlet))
+
+
+def is_outlet(name: str, outlet: str | None) -> bool:
+    """Whether *name* is a name of the outlet called *outlet*."""
+    from isnad.metadata import outlet_named
+
+    return bool(outlet) and outlet_names().get(line_key(name)) == outlet_named(outlet)
+
+
+def is_dateline_line(text: str) -> bool:
+    """Whether the line is a place, a date and an agency: `الرياض 26 شوال 1436 هـ الموافق 11 أغسطس 2015 م واس`."""
+    if len(text) > 110 or not any(map(str.isdigit, text)):
+        return False
+    match = re.match(r"(\D{2,30}?)[\s،,-]+(\d.*?)[\s،,-]+(\D{2,30})$", text)
+    return (
+        match is not None
+        and is_place(match[1])
+        and is_source(match[3])
+        and is_date_line(line_key(match[2]), match[2])
+    )
 
 
 def _dateline_agency(words: str) -> str:
@@ -293,6 +393,16 @@ def _agencies() -> dict[str, str]:
 
 
 @cache
+def _names() -> frozenset[str]:
+    return frozenset(resources.lexicon("names.txt").read_text(encoding="utf-8").split())
+
+
+@cache
+def _waw_words() -> frozenset[str]:
+    return frozenset(line_key(row["form"]) for row in _rows("wawwords.csv", ("form",)))
+
+
+@cache
 def _places() -> frozenset[str]:
     return frozenset(line_key(row["form"]) for row in _rows("places.csv", ("form",)))
 
@@ -302,6 +412,12 @@ def _date_words() -> frozenset[str]:
     return frozenset(
         word for row in _rows("datewords.csv", ("form",)) for word in line_key(row["form"]).split()
     )
+
+
+@cache
+def _month_words() -> frozenset[str]:
+    rows = [row for row in _rows("datewords.csv", ("form", "month")) if row["month"]]
+    return frozenset(line_key(row["form"]).split()[0] for row in rows)
 
 
 @cache

@@ -12,7 +12,7 @@ from isnad.formats import Document, Refusal
 from isnad.schema import ARTICLES, REJECTED, table
 
 # Beside the columns of ARTICLES: the article that this one repeats (NA for none), and what was noticed on the way.
-MORE = {"duplicate_of": "str", "flags": "str"}
+MORE = {"duplicate_of": "str", "notes": "str"}
 ARABIC_SHARE = 0.4
 # Reasons that speak of a value and not of an input: the article itself is accepted, or there is none.
 OF_VALUES = frozenset(("metadata_unmatched", "bad_date"))
@@ -49,7 +49,7 @@ def load_articles(
     -------
     DataFrame
         One row an article, in the order of the files: the columns of ``schema.ARTICLES``, then ``duplicate_of``
-        (the article_id of an earlier article with the same address or text, else NA) and ``flags``
+        (the article_id of an earlier article with the same address or text, else NA) and ``notes``
         (what was mended or noticed, separated by blanks: see data/README.md). ``attrs["rejected"]`` is the table REJECTED.
         ``body`` is the text of the article: title, captions, bylines, dateline, links and buttons are not in it.
         ``published`` is the outlet's wall clock, NaT where unknown; ``language`` is ``ar`` where the data says nothing.
@@ -72,7 +72,7 @@ def load_articles(
         articles = furniture.strip(articles)
     if find_duplicates:
         articles = duplicates.mark(articles)
-    articles.attrs["rejected"] = refused
+    articles.attrs["rejected"] = RejectedTable(refused)
     return articles
 
 
@@ -162,6 +162,17 @@ def page_articles(path, encoding: str | None = None) -> tuple[str, list[tuple[st
     return document.source, [(_page_id(document, i, len(parts)), part) for i, part in enumerate(parts)]
 
 
+class RejectedTable(pd.DataFrame):
+    """The table REJECTED as it lies in ``attrs``: pandas compares attrs as wholes when it joins frames, so ``==`` is one answer."""
+
+    @property
+    def _constructor(self):
+        return RejectedTable
+
+    def __eq__(self, other) -> bool:  # type: ignore[override]
+        return isinstance(other, pd.DataFrame) and self.equals(other)
+
+
 class _Reader:
     """Documents in, rows out. It keeps the ids that were given, and the rows of the frame being filled."""
 
@@ -177,7 +188,7 @@ class _Reader:
 
     def frame(self) -> pd.DataFrame:
         frame = table(self.records, ARTICLES | MORE)
-        frame.attrs["rejected"] = table(self.refused, REJECTED)
+        frame.attrs["rejected"] = RejectedTable(table(self.refused, REJECTED))
         self.records, self.refused = [], []
         return frame
 
@@ -237,7 +248,7 @@ class _Reader:
                 "body": found.body,
                 "language": text.get("language", "ar")[:10],
                 "duplicate_of": fields.get("duplicate_of"),
-                "flags": fields.get("flags") or " ".join(document.flags) or None,
+                "notes": fields.get("notes") or " ".join(document.flags) or None,
             }
         )
 

@@ -4,7 +4,7 @@ import csv
 import re
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -58,9 +58,14 @@ def fields_of(names: list, columns: dict[str, str] | None = None) -> dict[str, o
     ------
     LoadError: *columns* names a field that does not exist.
     """
+    return dict(_fields_of(tuple(names), tuple(sorted((columns or {}).items()))))
+
+
+@lru_cache(maxsize=1024)
+def _fields_of(names: tuple, columns: tuple[tuple[str, str], ...]) -> dict[str, object]:
     fields = {field for field, _ in synonyms().values()}
     chosen: dict[str, object] = {}
-    for left, right in (columns or {}).items():
+    for left, right in columns:
         column, field = (left, right) if right in fields else (right, left)
         if field not in fields:
             raise LoadError(

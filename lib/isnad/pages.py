@@ -104,8 +104,8 @@ def without_site(title: str, site: str) -> str:
         and head
         and (
             linewords.line_key(tail) in linewords.outlet_names()
-            or site
-            and linewords.line_key(tail) == linewords.line_key(site)
+            or (site
+            and linewords.line_key(tail) == linewords.line_key(site))
         )
     ):
         return head.strip()

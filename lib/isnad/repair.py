@@ -1,7 +1,7 @@
 """Bytes → text, and text → text as a reader sees it: encodings, entities, presentation forms.
 
 What is published is kept letter for letter. Only what a machine has broken on the way is mended, and each
-mending is named in the article's ``flags``.
+mending is named in the article's ``notes``.
 """
 
 import html
@@ -23,10 +23,17 @@ PRESENTATION = re.compile("[\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdf9\ufe70-\ufefc
 PERSIAN = re.compile("[\u06a9\u06cc\u06c1\u06be\u06d5]")
 CONTROLS = re.compile("[\u200b-\u200f\u061c\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+# One look finds the texts that need a closer one.
+UNUSUAL = re.compile(
+    f"[{PRESENTATION.pattern[1:-2]}{PERSIAN.pattern[1:-1]}{CONTROLS.pattern[1:-1]}{FORBIDDEN.pattern[1:-1]}]"
+)
 # UTF-8 bytes of Arabic letters, read as a single-byte encoding.
 DOUBLED = {
-    "cp1252": re.compile("[ØÙÚÛ][\u0080-\u00bf\u2018-\u201e\u2020-\u2026\u2030\u2039\u203aŒœŠšŽžŸƒˆ˜€™]"),
-    "cp1256": re.compile("[طظ][\u00a0-\u00bf\u0600-\u06ff\u2010-\u203a€™ˆƒœŒ]"),
+    "cp1252": (
+        "ØÙÚÛ",
+        re.compile("[ØÙÚÛ][\u0080-\u00bf\u2018-\u201e\u2020-\u2026\u2030\u2039\u203aŒœŠšŽžŸƒˆ˜€™]"),
+    ),
+    "cp1256": ("طظ", re.compile("[طظ][\u00a0-\u00bf\u0600-\u06ff\u2010-\u203a€™ˆƒœŒ]")),
 }
 COMMON = ("ال", " من ", " في ", " على ", "ون", "ات", " أن ", "ية")
 
@@ -118,15 +125,16 @@ def mend(text: str) -> tuple[str, list[str]]:
     flags = []
     if "&" in text and ENTITY.search(text):
         text, flags = html.unescape(text), ["entities"]
-    for name, pattern in DOUBLED.items():
-        # Both tests are needed: the pattern is cheap, the round trip certain.
-        if len(pattern.findall(text[:4000])) > len(text[:4000]) / 8:
+    head = text[:4000]
+    for name, (leads, pattern) in DOUBLED.items():
+        # From the cheapest test to the certain one, the round trip.
+        if sum(map(head.count, leads)) > len(head) / 8 and len(pattern.findall(head)) > len(head) / 8:
             again = _read_again(text, name)
             if again is not None:
                 text = again
                 flags.append("double_encoded")
                 break
-    if not text.isascii():
+    if UNUSUAL.search(text):
         if PRESENTATION.search(text):
             text = PRESENTATION.sub(lambda match: unicodedata.normalize("NFKC", match.group()), text)
             flags.append("presentation_forms")
@@ -134,11 +142,11 @@ def mend(text: str) -> tuple[str, list[str]]:
             flags.append("bidi_controls")
         if PERSIAN.search(text):
             flags.append("persian_letters")
+        if FORBIDDEN.search(text):
+            text = FORBIDDEN.sub("", text)
+            flags.append("control_characters")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if FORBIDDEN.search(text):
-        text = FORBIDDEN.sub("", text)
-        flags.append("control_characters")
     return text, flags
 
 
@@ -160,6 +168,11 @@ def _read_again(text: str, name: str) -> str | None:
 
 def arabic_share(text: str) -> float:
     """The share of Arabic letters among the letters of *text*; 0 where there are no letters."""
-    sample = text[:20000]
+    # A page in Arabic may begin with its English menu: look at the head, and further only where that is not enough.
+    share = _share(text[:600])
+    return share if share > 0.6 or len(text) <= 600 else _share(text[:20000])
+
+
+def _share(sample: str) -> float:
     letters = sum(map(str.isalpha, sample))
     return len(ARABIC.findall(sample)) / letters if letters else 0.0
