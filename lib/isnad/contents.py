@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from isnad.frames import Adjunct, Frame, is_label
 from isnad.tokens import PUNCTUATION, QUOTE, WORD, Token
-from isnad.words import COMPLEMENTISER, NAME
+from isnad.words import COMPLEMENTISER, NAME, RELATIVE
 
 TRAILING = frozenset("و ف كما وكما لكن ولكن بينما فيما حين وحين في عندما بعدما بعد بل اذ الا انه غير ان وهو ما الامر الذي وفي كذلك وكذلك ثم وذلك ذلك".split())
 CONTRASTS = frozenset("بينما فيما وفيما وبينما".split())
@@ -44,7 +44,9 @@ def claims(tokens: list[Token], found: list[Frame], adjuncts: list[Adjunct]) -> 
         extent = extents.get(id(frame))
         if extent is None:
             if frame.colon is not None and frame.quote is None and "d" in frame.cue.frames:
-                out.append(_after_colon(tokens, frame))
+                out.append(_after_colon(tokens, frame, found))
+            continue
+        if frame.cue.type == "opinion" and frame.cue.form == "present":
             continue
         if any(inner is not frame and extent[0] <= inner.at < extent[1] and inner.has_content for inner in found):
             continue
@@ -129,6 +131,11 @@ def _extent(tokens: list[Token], frame: Frame, found: list[Frame], adjuncts: lis
                 break
             if token.text in "،," and following is not None and (following.text in CONTRASTS or (following.text == "في" and at + 2 < len(tokens) and tokens[at + 2].text == "حين")):
                 break
+            joined = following is not None and following.text == "و" and at + 2 < len(tokens) and tokens[at + 2].kind == QUOTE
+            if joined and tokens[at + 2].text.startswith("ان"):
+                break
+            if token.text in "،," and following is not None and following.text == "في" and at + 2 < len(tokens) and tokens[at + 2].text in ("اشاره", "تلميح"):
+                break
             if token.text in "،," and following is not None and following.kind == QUOTE and following.text.startswith(("ان", "إن", "أن")) and tokens[at - 1].kind == WORD:
                 break
         at += 1
@@ -147,7 +154,10 @@ def _breaks(tokens: list[Token], other: Frame, frame: Frame, start: int) -> bool
         return False
     token = tokens[other.at]
     if token.word.conjunction:
-        return True
+        if form == "present" and frame.cue.form == "past":
+            return other.has_content and other.cue.type in ("neutral", "continuation")
+        bare = tokens[frame.clause].word.pronoun == "" if frame.clause is not None else False
+        return other.has_content or not bare
     before = tokens[other.at - 1] if other.at else None
     if before is not None and before.text in ("كما", "وكما", "عندما", "حين", "بينما", "فيما", "وقد", "ثم", "قد") and other.at - 1 > start:
         return True
@@ -194,10 +204,14 @@ def _reported(tokens: list[Token], frame: Frame, extent: tuple[int, int], speech
     return out
 
 
-def _after_colon(tokens: list[Token], frame: Frame) -> Claim:
+def _after_colon(tokens: list[Token], frame: Frame, found: list[Frame]) -> Claim:
     assert frame.colon is not None
     start = min(frame.colon + 1, len(tokens) - 1)
-    return Claim(tokens[start].start, tokens[-1].end, False, "colon", frame, token=start)
+    stops = [_beginning(tokens, f, start) for f in found if f.at > start and f.cue.form == "participle"]
+    end = min([*stops, len(tokens)])
+    while end - 1 > start and tokens[end - 1].kind == PUNCTUATION and tokens[end - 1].text in "،,":
+        end -= 1
+    return Claim(tokens[start].start, tokens[end - 1].end, False, "colon", frame, token=start)
 
 
 def _outer(frame: Frame, found: list[Frame], extents: dict[int, tuple[int, int]]) -> list[Frame]:
@@ -220,6 +234,8 @@ def _whole_sentence(tokens: list[Token], adjuncts: list[Adjunct], found: list[Fr
         start = adjunct.end
         while start < end and (tokens[start].kind == PUNCTUATION or tokens[start].word.flags & COMPLEMENTISER or tokens[start].text in ("فان", "فانه", "فانها")):
             start += 1
+    elif adjunct.start > 1 and tokens[adjunct.start - 1].text in "،," and tokens[adjunct.start - 2].word.flags & RELATIVE:
+        start = adjunct.end
     elif trailing or _rest_is_time(tokens, adjunct.end):
         end = adjunct.start
     while start < end and tokens[start].kind == PUNCTUATION and tokens[start].text not in "([":

@@ -5,13 +5,19 @@ pronoun (``قوله``) and a prepositional phrase (``بحسب الكرملين``
 A verb alone is no evidence: what a frame reports is decided in `isnad.contents`.
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from isnad.phrases import Phrase, after_bracket, noun_phrase, skip_adverbs
+from isnad.phrases import Phrase, after_bracket, apposed_role, noun_phrase, skip_adverbs
 from isnad.tokens import PUNCTUATION, QUOTE, WORD, Token
 from isnad.words import (
     ADVERB,
+    TIME,
+    DEFINITE,
+    SOURCE_HEAD,
+    COMMON,
+    CITY,
     COMPLEMENTISER,
     CONJUNCTION,
     COUNTRY,
@@ -31,7 +37,9 @@ from isnad.words import (
     TERM_HEAD,
     UNNAMED,
     Cue,
+    POSSESSIVES,
     known_names,
+    look_up,
 )  # fmt: skip
 
 REACH = 60
@@ -40,6 +48,7 @@ CONJOINED = frozenset("حسبما كما وفقما".split())
 SELF_NOUNS = frozenset("قول تعبير وصف زعم روايه راي ادعاء كلام".split())
 NEGATIONS = frozenset("لم لن لا".split())
 CLAUSE_STARTS = frozenset("لكن ولكن اما واما بينما فيما اذ حين بل ثم حيث غير بيد فان وان الا عندما بعدما ان".split())
+WORDS = re.compile(r"[^\W_]+")
 AUXILIARIES = frozenset("قد لقد وقد فقد كان كانت كانوا وكان وكانت وكانوا فكان".split())
 PUBLISHED = ("نشر", "بث", "اورد", "نقل", "اذاع", "وزع", "تلق", "تسلم", "خص")
 
@@ -97,7 +106,7 @@ def frames(tokens: list[Token]) -> tuple[list[Frame], list[Adjunct]]:
         elif not _nominal(tokens, frame):
             continue
         _complement(tokens, frame, adjuncts)
-        if frame.cue.form in ("noun", "masdar") and not frame.has_content:
+        if frame.cue.form == "masdar" and not frame.has_content:
             continue
         found.append(frame)
     return found, adjuncts
@@ -114,6 +123,8 @@ def _stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
     if cue.form in ("past", "present"):
         if word.flags & OWN_VOICE and cue.form == "present" and _impersonal(tokens, at):
             return False
+        if cue.form == "past" and not word.conjunction and previous is not None and previous.text in ("ان", "بان", "وان", "فان"):
+            return False
         if word.flags & NAME and not word.conjunction and not _takes_complement(tokens, at):
             return False
         if word.flags & PREPOSITION and not word.conjunction and not _takes_complement(tokens, at):
@@ -128,15 +139,32 @@ def _stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
             return False
         if word.flags & (ROLE | UNNAMED) and not _takes_complement(tokens, at):
             return False
+        if not _heads_clause(tokens, at, cue):
+            return False
         if token.text.endswith("ه") and previous is not None and previous.kind == WORD and previous.text.endswith("ه") and not _takes_complement(tokens, at):
             return False
     return True
 
 
+def _heads_clause(tokens: list[Token], at: int, cue: Cue) -> bool:
+    """Whether a participle heads a clause of its own: its complement or preposition follows, or a comma parts it off."""
+    if at == 0 or tokens[at - 1].kind in (PUNCTUATION, QUOTE):
+        return True
+    for token in tokens[at + 1 : at + 5]:
+        if token.kind == QUOTE or token.text == ":" or token.word.flags & COMPLEMENTISER:
+            return True
+        if token.text in cue.prepositions or (token.word.preposition and token.word.preposition in cue.prepositions):
+            return True
+    return False
+
+
 def _meets_need(tokens: list[Token], at: int, cue: Cue) -> bool:
     """Whether what guards a homograph is there: its preposition, or a complement within reach."""
+    if cue.needs == "passive":
+        return True
     if cue.needs not in ("comp", "direct", "colon"):
-        return at + 1 < len(tokens) and any(t.text == cue.needs for t in tokens[at + 1 : at + 12])
+        wanted = (cue.needs, cue.needs + "ه", cue.needs + "ها")
+        return any(t.text in wanted for t in tokens[at + 1 : at + 14])
     reach = 24 if cue.needs == "comp" else 18
     for position in range(at + 1, min(len(tokens), at + reach)):
         token = tokens[position]
@@ -170,8 +198,12 @@ def _takes_complement(tokens: list[Token], at: int) -> bool:
 def _finite(tokens: list[Token], frame: Frame) -> None:
     at = frame.at
     after = _past_insertion(tokens, skip_adverbs(tokens, at + 1))
-    subject = noun_phrase(tokens, after, bare_quote=_quote_is_subject(tokens, after))
-    if subject is not None:
+    plural = frame.cue.gender == "p" or frame.cue.needs == "passive"
+    subject = None if plural else noun_phrase(tokens, after, bare_quote=_quote_is_subject(tokens, after))
+    if frame.cue.needs == "passive":
+        frame.basis, frame.after_subject = "none", at + 1
+        return
+    if subject is not None and _plausible(tokens, subject):
         frame.subject, frame.basis, frame.after_subject = subject, "explicit", subject.end
     else:
         frame.after_subject = at + 1
@@ -182,6 +214,18 @@ def _finite(tokens: list[Token], frame: Frame) -> None:
         _relay(tokens, frame)
     if frame.cue.lemma == "أبلغ" and frame.subject is not None:
         _informed(tokens, frame)
+
+
+def _plausible(tokens: list[Token], phrase: Phrase) -> bool:
+    """Whether what follows a verb can be its subject: a common noun that is no kind of source is its object."""
+    if phrase.is_person or phrase.joint or phrase.head & (SOURCE_HEAD | COUNTRY | CITY) or tokens[phrase.start].kind == QUOTE:
+        return True
+    if not phrase.head & COMMON:
+        return not tokens[phrase.start].text.endswith(POSSESSIVES)
+    if not phrase.head & DEFINITE or phrase.end - phrase.start > 1:
+        return False
+    following = tokens[phrase.end] if phrase.end < len(tokens) else None
+    return following is not None and (following.kind != WORD or bool(following.word.flags & (COMPLEMENTISER | TIME | PREPOSITION)))
 
 
 def _past_insertion(tokens: list[Token], at: int) -> int:
@@ -240,12 +284,15 @@ def _subject_before(tokens: list[Token], at: int) -> tuple[Phrase, str] | None:
     if position < 0:
         return None
     token = tokens[position]
+    if token.word.flags & COMPLEMENTISER:
+        return None
     if token.word.flags & RELATIVE and not verb.conjunction:
         antecedent = _ending_at(tokens, position)
         return (antecedent, "relative") if antecedent else None
     if verb.conjunction == "و" or (verb.conjunction == "ف" and not any(t.text in ("اما", "واما") for t in tokens[:at])):
         return None
     start = _clause_start(tokens, position)
+    start = next((k + 1 for k in range(position, start - 1, -1) if tokens[k].text in AUXILIARIES), start)
     if start > position:
         return None
     phrase = noun_phrase(tokens, start)
@@ -254,11 +301,19 @@ def _subject_before(tokens: list[Token], at: int) -> tuple[Phrase, str] | None:
     rest = tokens[phrase.end : position + 1]
     if not rest or all(t.kind == PUNCTUATION and t.text in "،,-" for t in rest):
         return phrase, "explicit"
+    if rest[0].text in ("،", ",") and _is_apposition(tokens, phrase.end, position + 1):
+        return phrase, "explicit"
     if rest[0].text in ("،", ",", "(", "-") and rest[-1].text in ("،", ",", ")", "-"):
         return phrase, "explicit"
     if rest[0].word.flags & RELATIVE or (len(rest) > 1 and rest[0].text in "،," and rest[1].word.flags & RELATIVE):
         return phrase, "explicit"
     return None
+
+
+def _is_apposition(tokens: list[Token], start: int, end: int) -> bool:
+    """Whether tokens from *start* to *end* are a role in apposition after a comma."""
+    role = apposed_role(tokens, start)
+    return role is not None and role[1] >= end - 1
 
 
 def _clause_start(tokens: list[Token], position: int) -> int:
@@ -306,6 +361,11 @@ def _nominal(tokens: list[Token], frame: Frame) -> bool:
     if frame.cue.form == "noun":
         frame.basis = "participle"
         following = tokens[at + 1] if at + 1 < len(tokens) else None
+        if following is not None and tokens[at].word.flags & ~COMMON == 0 and not tokens[at].text.startswith("بال"):
+            bearer = noun_phrase(tokens, at + 1, bare_quote=False)
+            if bearer is not None and bearer.is_person and bearer.head & (ROLE | NAME):
+                frame.subject, frame.basis, frame.after_subject = bearer, "explicit", bearer.end
+                return True
         direct = following is not None and (following.word.flags & COMPLEMENTISER or following.text == ":" or following.kind == QUOTE)
         return bool(direct) and tokens[at].text in ("القول", "بالقول", "بقول")
     position = at - 1
@@ -362,6 +422,9 @@ def _complement(tokens: list[Token], frame: Frame, adjuncts: list[Adjunct]) -> N
             at = after_bracket(tokens, at) if token.text == "(" else at + 1
             continue
         word = token.word
+        if frame.cue.type == "question" and token.text in ("عما", "عن", "هل", "ان") and (token.text != "عن" or tokens[at + 1].text in ("ما", "اي")):
+            frame.clause = at
+            return
         if word.flags & COMPLEMENTISER:
             if _governs(tokens, frame, at):
                 frame.clause = at
@@ -390,8 +453,8 @@ def _governs(tokens: list[Token], frame: Frame, at: int) -> bool:
         if before.word.flags & OWN_CLAUSE:
             return False
         if before.word.flags & PREPOSITION and before.text in ("الي", "علي", "من", "عن", "في"):
-            return before.text in frame.cue.prepositions or (before.text == "علي" and "c" in frame.cue.frames)
-    return "c" in frame.cue.frames or "d" in frame.cue.frames
+            return before.text in frame.cue.prepositions and "c" in frame.cue.frames
+    return "c" in frame.cue.frames
 
 
 def _relayed_adjunct(frame: Frame, adjunct: Adjunct) -> None:
@@ -466,13 +529,21 @@ def is_label(tokens: list[Token], at: int) -> bool:
             return True
         if previous.text in ("ل", "الي", "مع") and words <= 4 and _addressee(tokens, at):
             return True
-    if words <= 5 and token.text.strip(" .،") in known_names():
+    if words <= 5 and (token.text.strip(" .،") in known_names() or _all_names(token.text)):
+        return True
+    if words <= 4 and at > 1 and previous is not None and previous.text == "و" and tokens[at - 2].kind == QUOTE and is_label(tokens, at - 2):
         return True
     if following is not None and following.text == "(" and words <= 5 and at + 2 < len(tokens) and tokens[at + 2].text.isascii():
         return True
     if words <= 4 and not any("\u0600" <= ch <= "\u06ff" for ch in token.text):
         return True
     return _quote_is_subject(tokens, at) and previous is not None and previous.word.cue is not None and words <= 3 and bool(following and following.word.flags & COMPLEMENTISER)
+
+
+def _all_names(text: str) -> bool:
+    """Whether every word is a place, a personal name or unlisted (a foreign name in Arabic letters)."""
+    words = [look_up(word) for word in WORDS.findall(text)]
+    return bool(words) and all(w.flags & (COUNTRY | CITY | NAME) and not w.flags & COMMON or (not w.flags and w.cue is None and len(w.key) > 2) for w in words)
 
 
 def _addressee(tokens: list[Token], at: int) -> bool:
@@ -504,6 +575,8 @@ def _adjunct(tokens: list[Token], at: int) -> Adjunct | None:
     base = token.text[1:] if token.text[0] in "وف" and token.text[1:] in ADJUNCTS | CONJOINED else token.text
     if base == "علي" and at + 2 < len(tokens) and tokens[at + 1].text in ("حد", "ذمه"):
         return _self_adjunct(tokens, at, at + 2)
+    if base == "علي" and at + 2 < len(tokens) and tokens[at + 1].text == "ما":
+        return _verbal_adjunct(tokens, at, at + 2, base)
     if base not in ADJUNCTS and base not in CONJOINED:
         return None
     inner = at + 1
@@ -598,8 +671,6 @@ def _verbal_adjunct(tokens: list[Token], at: int, verb: int, base: str) -> Adjun
 
 def _with_object(word: str) -> Cue | None:
     """The cue of a verb with an object pronoun: ``نقلته``, ``أعلنه``."""
-    from isnad.words import look_up
-
     for suffix in ("ته", "تها", "ه", "ها", "وه"):
         if word.endswith(suffix) and len(word) - len(suffix) >= 2:
             stem = word[: -len(suffix)]

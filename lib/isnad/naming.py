@@ -12,7 +12,7 @@ from isnad.phrases import PARTICLES, Phrase
 from isnad.text import Folded, fold
 from isnad.tokens import QUOTE, WORD, Token
 from isnad.words import (
-    CITY, COUNTRY, DEFINITE, DEMONSTRATIVE, DOCUMENT, INSTITUTION, MEDIA, NAME, NATIONALITY, NEVER_NAME, OUTLET, ROLE,
+    CITY, COUNTRY, DEFINITE, DEMONSTRATIVE, DOCUMENT, HONORIFIC, INSTITUTION, MEDIA, NAME, NATIONALITY, NEVER_NAME, OUTLET, ROLE,
     UNNAMED, look_up, strip_article,
 )  # fmt: skip
 
@@ -59,11 +59,21 @@ class Naming:
             members = tuple(self.source(tokens, part) for part in phrase.joint)
             made = Source(" و".join(m.text for m in members), (), "group", gender="p", members=members)
         else:
-            made = self._make(tokens, phrase, gender)
+            made = self._make(tokens, self._issuer(tokens, phrase), gender)
         self.met.append(made)
         if made.kind not in ("person", "group"):
             made.stands_for = self._antecedent(made)
         return made
+
+    def _issuer(self, tokens: list[Token], phrase: Phrase) -> Phrase:
+        """For ``بيان لوزارة الدفاع`` the phrase of who issued the document, else the phrase itself."""
+        if not phrase.head & DOCUMENT or phrase.name is not None or phrase.head & ROLE:
+            return phrase
+        for at in range(phrase.start + 1, phrase.end):
+            word = tokens[at].word
+            if word.flags & (INSTITUTION | MEDIA | COUNTRY | ROLE) and not word.flags & (DOCUMENT | NATIONALITY) and not word.conjunction:
+                return Phrase(at, phrase.end, None, None, word.flags)
+        return phrase
 
     def _make(self, tokens: list[Token], phrase: Phrase, gender: str) -> Source:
         text = self._text(tokens, phrase.start, phrase.end)
@@ -74,6 +84,7 @@ class Naming:
             made = Source(self._text(tokens, *phrase.name), words, "person", title, gender)
         else:
             words = _words(tokens, phrase.start, phrase.end)
+            words = tuple(w for w in words if not look_up(w).flags & HONORIFIC) or words
             if words and any(tokens[k].word.flags & DEMONSTRATIVE for k in range(phrase.start, phrase.end)):
                 words = tuple(w for w in words if not look_up(w).flags & DEMONSTRATIVE)
             made = Source(text, words, _kind(tokens[phrase.start], phrase), words, gender)
@@ -270,7 +281,7 @@ def _names_before(key: str, at: int) -> tuple[str, ...]:
             break
         word = match.group(1)
         info = look_up(word)
-        named = info.flags & NAME and not info.flags & NEVER_NAME
+        named = (info.flags & NAME and not info.flags & NEVER_NAME) or (not info.flags and info.cue is None and len(word) > 2)
         if word in PARTICLES and words:
             pass
         elif not named or info.conjunction or info.preposition or (info.flags & ROLE and not _settled(key, at - len(match.group(0)))):

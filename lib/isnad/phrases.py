@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from isnad.tokens import PUNCTUATION, QUOTE, WORD, Token
 from isnad.words import (
+    ADDRESSEE,
     ADVERB,
     CITY,
     COMMON,
@@ -24,6 +25,7 @@ from isnad.words import (
     NATIONALITY,
     NOT_NAME,
     OUTLET,
+    PLACE,
     PREPOSITION,
     RELATIVE,
     ROLE,
@@ -139,7 +141,7 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
         if late:
             return Phrase(at, late[1], late, (at, end), head)
     else:
-        role = _apposed_role(tokens, end)
+        role = apposed_role(tokens, end)
         if role:
             title = title or role
             if role[0] == end:
@@ -177,7 +179,7 @@ def _may_start(token: Token, joined: bool) -> bool:
         return False
     if word.flags & PREPOSITION and not word.flags & (SOURCE_HEAD | NAME):
         return False
-    if word.cue and word.cue.form in ("past", "present", "participle") and not word.flags & (NAME | SOURCE_HEAD):
+    if word.cue and not word.flags & (NAME | SOURCE_HEAD) and (word.cue.form != "noun" or word.key.startswith("بال")):
         return False
     if len(token.text) == 1 and not token.text.isdigit():
         return False
@@ -299,6 +301,8 @@ def _may_be_name(tokens: list[Token], at: int) -> bool:
         return False
     if (flags & PREPOSITION and not flags & NAME) or (flags & ADVERB and not flags & NAME):
         return False
+    if flags & (PLACE | COUNTRY):
+        return False
     previous = tokens[at - 1]
     if word.cue and word.cue.form != "noun":
         return bool(flags & NAME) and word.cue.form in ("past", "present") and not word.conjunction and _closes_subject(tokens, at + 1)
@@ -347,6 +351,8 @@ def _continues(tokens: list[Token], at: int, start: int, head: int, joined: bool
     flags = word.flags
     if at == start:
         return 1
+    if token.kind == WORD and len(token.text) == 1 and not token.text.isascii() and token.text != "د":
+        return 0
     if token.kind == QUOTE:
         return 1 if len(token.text.split()) <= 5 and tokens[at - 1].text not in ":،," else 0
     if token.kind == PUNCTUATION:
@@ -359,6 +365,11 @@ def _continues(tokens: list[Token], at: int, start: int, head: int, joined: bool
             return 2
         return 0
     if flags & (COMPLEMENTISER | RELATIVE | WEEKDAY | CONJUNCTION):
+        return 0
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if following is not None and ((token.text == "اول" and following.text in ("امس", "من")) or (token.text in ("عام", "سنه", "العام") and following.text[0].isdigit())):
+        return 0
+    if tokens[at - 1].kind == QUOTE and not flags & (DEFINITE | NATIONALITY | COUNTRY) and not word.preposition:
         return 0
     if flags & TIME and not flags & (SOURCE_HEAD & ~OUTLET | NOT_NAME) and not (flags & OUTLET and tokens[at - 1].word.flags & MEDIA):
         return 0
@@ -409,6 +420,10 @@ def _title_prepositional(tokens: list[Token], at: int, start: int, head: int) ->
     if tokens[inner].kind != WORD:
         return 0
     flags = tokens[inner].word.flags
+    if flags & ADDRESSEE and preposition == "ل":
+        return 0
+    if preposition in ("عن", "علي") and flags & DEFINITE and tokens[at - 1].text.endswith(IN_CHARGE):
+        return inner + 1 - at
     if flags & (MEDIUM | TIME | MEDIA | OUTLET | RELATIVE | COMPLEMENTISER | DEMONSTRATIVE) and not flags & INSTITUTION and tokens[inner].word.base != "وسايل":
         return 0
     if preposition in ("عن", "علي") and not (flags & (INSTITUTION | NOT_NAME | DEFINITE) and tokens[at - 1].text.endswith(IN_CHARGE)):
@@ -439,7 +454,7 @@ def _apposed_name(tokens: list[Token], at: int, head: int) -> tuple[int, int] | 
     return None
 
 
-def _apposed_role(tokens: list[Token], at: int) -> tuple[int, int] | None:
+def apposed_role(tokens: list[Token], at: int) -> tuple[int, int] | None:
     """A role after a name, with or without a comma: ``جون تيري مدافع تشيلسي``, ``جين ساكي، المتحدثة باسم …``."""
     begin = at
     if begin < len(tokens) and tokens[begin].text in ("،", ","):

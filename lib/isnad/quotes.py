@@ -17,6 +17,8 @@ from isnad.tokens import PUNCTUATION, QUOTE, WORD, Token, sentences
 from isnad.words import COMPLEMENTISER, MEDIA, NAME, OUTLET, PREPOSITION
 
 MEMORY = 6
+LONGEST_COLON = 1500
+NARRATION = re.compile(r"(?<=[.!?؟] )[وف]?(?:كان|كانت|قد|يذكر|يشار|من جه|في غضون|في المقابل|الى ذلك|ياتي|تاتي|جاء|جاءت)")
 BASE_CONFIDENCE = {"explicit": 0.9, "relative": 0.8, "participle": 0.85, "pronoun": 0.8, "continuation": 0.85, "none": 0.3}
 
 
@@ -162,8 +164,10 @@ def _fits(source: Source, gender: str) -> bool:
 def _subject(tokens: list[Token], frame: Frame, found: list[Frame], speakers: dict[int, Source | None], made: list[Claim], state: _State) -> Source | None:
     """Whose words a frame reports."""
     gender = frame.cue.gender
+    if frame.basis == "none":
+        return None
     if frame.subject is not None:
-        given = gender if frame.subject.start > frame.at or frame.cue.form in ("past", "present") else ""
+        given = gender if frame.cue.form in ("past", "present") else ""
         if frame.relays or frame.cue.lemma in ("نقل", "نسب") or frame.cue.form == "masdar":
             given = frame.cue.gender if frame.cue.form == "masdar" else ""
         return state.naming.source(tokens, frame.subject, given)
@@ -320,7 +324,7 @@ def _label_colon(tokens: list[Token], state: _State) -> None:
 
 
 def _extend_colons(state: _State, key: str) -> None:
-    """Speech after a bare colon runs on to the end of its paragraph, or to the next quotation in it."""
+    """Speech after a bare colon runs on over the sentences of its paragraph, to one that takes up the narration."""
     starts = sorted(row.claim.start for row in state.rows)
     for row in state.rows:
         claim = row.claim
@@ -329,12 +333,14 @@ def _extend_colons(state: _State, key: str) -> None:
         stop = key.find("\n", claim.end)
         stop = len(key) if stop < 0 else stop
         following = next((s for s in starts if s > claim.start), None)
-        if following is not None and following < stop:
-            stop = min(stop, claim.end)
-        if stop - claim.start <= 1500:
-            while stop > claim.start and key[stop - 1].isspace():
-                stop -= 1
-            claim.end = max(claim.end, stop)
+        if key[claim.end - 1] not in ".!?؟" or (following is not None and following < stop):
+            continue
+        narration = NARRATION.search(key, claim.end, stop)
+        end = min(stop, narration.start() if narration else stop)
+        while end > claim.end and key[end - 1].isspace():
+            end -= 1
+        if end - claim.start <= LONGEST_COLON:
+            claim.end = max(claim.end, end)
 
 
 def _headline(title: str, state: _State) -> list[dict]:

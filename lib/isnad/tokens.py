@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from isnad.marks import Marked
 from isnad.text import Folded
-from isnad.words import Word, look_up
+from isnad.words import Word, is_listed, look_up
 
 TOKEN = re.compile(r"[^\W_]+|[^\w\s]|\n")
 ENDS = frozenset(".!?؟")
@@ -25,6 +25,7 @@ class Token(NamedTuple):
 
 
 ALI, ALI_NAME = "علي", "علي*"
+AN, AN_NAME = "ان", "آن*"
 NO_WORD = Word("", "", 0, None, "", "", "")
 
 
@@ -54,7 +55,7 @@ def sentences(folded: Folded, marks: list[Marked]) -> list[list[list[Token]]]:
             if text == "\n":
                 end_paragraph()
             elif text.isalnum():
-                sentence.append(Token(WORD, text, match.start(), match.end(), look_up(_told_apart(text, folded, match.end())), None))
+                sentence.append(Token(WORD, text, match.start(), match.end(), look_up(_told_apart(text, folded, match.start(), match.end())), None))
             else:
                 sentence.append(Token(PUNCTUATION, text, match.start(), match.end(), NO_WORD, None))
                 if text in ENDS and _ends_sentence(key, match.end(), sentence):
@@ -74,9 +75,15 @@ def sentences(folded: Folded, marks: list[Marked]) -> list[list[list[Token]]]:
     return paragraphs
 
 
-def _told_apart(word: str, folded: Folded, end: int) -> str:
-    """The name علي, which folding makes equal to the preposition على, under a key of its own."""
-    return ALI_NAME if word == ALI and folded.text[folded.at(end - 1)] == "ي" else word
+def _told_apart(word: str, folded: Folded, start: int, end: int) -> str:
+    """Words that folding makes equal to others, under keys of their own: the names علي and آن, names that begin with إل or أل."""
+    if word == ALI:
+        return ALI_NAME if folded.text[folded.at(end - 1)] == "ي" else word
+    if word == AN:
+        return AN_NAME if folded.text[folded.at(start)] == "آ" else word
+    if word.startswith("ال") and len(word) > 4 and folded.text[folded.at(start)] != "ا" and not is_listed(word):
+        return "أ" + word[1:]
+    return word
 
 
 def _ends_sentence(key: str, at: int, sentence: list[Token]) -> bool:

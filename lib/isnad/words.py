@@ -15,10 +15,11 @@ from isnad.text import key
 
 ROLE, INSTITUTION, UNNAMED, DOCUMENT, MEDIUM, MEDIA, OUTLET, NAME_HEAD, TERM_HEAD = (1 << n for n in range(9))
 TIME, ADVERB, PREPOSITION, RELATIVE, CONJUNCTION, NOT_NAME, COUNTRY, NATIONALITY, NAME = (1 << n for n in range(9, 18))
-COMPLEMENTISER, CITY, DEFINITE, WEEKDAY, DEMONSTRATIVE, PLACE, OWN_CLAUSE, OWN_VOICE, COMMON = (1 << n for n in range(18, 27))
+COMPLEMENTISER, CITY, DEFINITE, WEEKDAY, DEMONSTRATIVE, PLACE, OWN_CLAUSE, OWN_VOICE, COMMON, ADDRESSEE, HONORIFIC = (1 << n for n in range(18, 29))
 NEVER_NAME = PREPOSITION | CONJUNCTION | RELATIVE | COMPLEMENTISER | ADVERB | TIME | DEMONSTRATIVE | NATIONALITY | NOT_NAME | INSTITUTION | MEDIA | DOCUMENT | MEDIUM | UNNAMED | COUNTRY | PLACE
 SOURCE_HEAD = ROLE | INSTITUTION | UNNAMED | DOCUMENT | MEDIA | OUTLET
 
+POSSESSIVES = ("ها", "هم", "ه")
 ENDINGS = ("هما", "ها", "هم", "ات", "ين", "ون", "ان", "ته", "تهم", "تها", "ه", "ا")
 SUFFIXES = ("", "ه", "ها", "هم", "هما", "هن", "ني", "ي", "نا", "ك", "كم", "نه")
 PRONOUN_GENDER = {"ه": "m", "ها": "f", "هم": "p", "هما": "p", "هن": "p", "نا": "p"}
@@ -27,7 +28,7 @@ CLASSES = {
     "media": MEDIA, "outlets": OUTLET, "name_heads": NAME_HEAD, "term_heads": TERM_HEAD, "time_words": TIME,
     "adverbs": ADVERB, "prepositions": PREPOSITION, "relatives": RELATIVE, "conjunctions": CONJUNCTION,
     "not_names": NOT_NAME, "weekdays": TIME | WEEKDAY, "demonstratives": DEMONSTRATIVE, "places": CITY | PLACE,
-    "own_clause": OWN_CLAUSE, "own_voice": OWN_VOICE,
+    "own_clause": OWN_CLAUSE, "own_voice": OWN_VOICE, "addressees": ADDRESSEE, "honorifics": HONORIFIC,
 }  # fmt: skip
 
 
@@ -84,8 +85,13 @@ def look_up(word: str) -> Word:
 
 
 def _inflected_common(word: str) -> int:
-    """COMMON for a word that is a listed common noun with an ending or a pronoun."""
+    """Classes of a word that is a listed noun with an ending or a pronoun (``مساعده``, ``تهديداتها``)."""
     forms = _forms()
+    for ending in POSSESSIVES:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            owned = (forms.get(word[: -len(ending)]) or (0,))[0] & (ROLE | INSTITUTION | UNNAMED)
+            if owned:
+                return owned
     for ending in ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             stem = word[: -len(ending)]
@@ -96,11 +102,18 @@ def _inflected_common(word: str) -> int:
 
 def _is_prefixed(word: str) -> bool:
     """Whether a common form is a clitic on another listed word (``للصحفيين``, ``وقال``), which says more."""
+    if word in ("وان", "فان"):
+        return True
     if word[0] not in "لبوف" or len(word) < 4:
         return False
     flags, cue, _ = _forms().get(word[1:], (0, None, ""))
     inside = word[0] in "لب" and len(word) >= 6 and bool(flags & COMMON)
     return inside or word.startswith("لل") or bool(flags & ~COMMON) or (cue is not None and word[0] in "وف")
+
+
+def is_listed(word: str) -> bool:
+    """Whether any list holds *word* as it stands."""
+    return word in _forms()
 
 
 @cache
@@ -125,7 +138,7 @@ def _of_definite(word: str) -> int:
         return 0
     found = _forms().get(word[2:])
     if found and found[1] is not None and found[1].form == "noun":
-        return COMMON
+        return NOT_NAME
     return found[0] & ((0 if found[0] & NAME else COMMON) | SOURCE_HEAD | MEDIUM | NATIONALITY | NAME_HEAD | NOT_NAME | TIME) if found else 0
 
 
@@ -161,6 +174,7 @@ def _forms() -> dict[str, tuple[int, Cue | None, str]]:
     for name in _lines("cities.txt"):
         add(key(name), CITY)
     add("علي*", NAME)
+    add("آن*", NAME)
     lists = tomllib.loads(resources.lexicon("words.toml").read_text(encoding="utf-8"))
     for name, flag in CLASSES.items():
         for word in lists[name].split():
@@ -189,7 +203,7 @@ def _inflected(word: str, of: str) -> set[str]:
         plural = {stem + "ون", stem + "ين", stem + "ات", stem + "ي", stem + "و", stem + "ان", stem + "تان"}
         forms = {word, stem + "ه", *plural}
         return forms | {"ال" + form for form in forms if len(form) > 2}
-    if of in ("institutions", "documents", "media", "unnamed", "weekdays"):
+    if of in ("institutions", "documents", "media", "unnamed", "weekdays", "addressees"):
         return {word, "ال" + word} if not word.startswith("ال") else {word}
     return {word}
 
@@ -220,11 +234,10 @@ def _cue_forms(row: dict[str, str]):
         for suffix in ("ه", "ها", "هم") if "n" in row["frames"] and not weak else ():
             yield present + suffix, cue("present", "m"), ""
             yield "ت" + present[1:] + suffix, cue("present", "f"), ""
-        for prefix in ("", "س"):
-            yield prefix + present, cue("present", "m"), ""
-            yield prefix + "ت" + present[1:], cue("present", "f"), ""
-            yield prefix + (present[:-1] if weak else present) + "ون", cue("present", "p"), ""
-            yield prefix + present + "ان", cue("present", "p"), ""
+        yield present, cue("present", "m"), ""
+        yield "ت" + present[1:], cue("present", "f"), ""
+        yield (present[:-1] if weak else present) + "ون", cue("present", "p"), ""
+        yield present + "ان", cue("present", "p"), ""
     if participle:
         weak = participle[-1] == "ي"
         yield participle + "ا", cue("participle", "m"), ""
