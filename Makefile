@@ -49,8 +49,8 @@ format: $(READY) ## format the code
 bench: $(READY) ## measure speed against other tools and the limit (ARGS="articles.parquet" for your own text)
 	$(BIN)/python bench/run.py $(ARGS)
 
-errors: $(READY) ## measure the extractor on a gold folder (GOLD=…) and write data/extractor-errors.csv
-	$(BIN)/python -m isnad.evaluate $(GOLD) --out data/extractor-errors.csv
+errors: $(READY) ## measure the extractor on a gold folder (GOLD=…) and write the tables data/extractor-*.csv
+	$(BIN)/python -m isnad.evaluate $(GOLD) --out data
 
 lock: ## resolve the dependencies anew into requirements.lock
 	@test -x build/uv/bin/uv || { $(PYTHON) -m venv build/uv && build/uv/bin/python -m pip install --quiet uv; }

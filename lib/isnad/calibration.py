@@ -99,3 +99,36 @@ def _share(rows: pd.DataFrame) -> dict:
     middle = (share + Z**2 / (2 * n)) / (1 + Z**2 / n)
     half = Z / (1 + Z**2 / n) * np.sqrt(share * (1 - share) / n + Z**2 / (4 * n**2))
     return {"right": share, "low": max(0.0, middle - half), "high": min(1.0, middle + half), "n": n}
+
+
+def expect(quotes: pd.DataFrame, bands: pd.DataFrame) -> pd.DataFrame:
+    """How many quotations of a corpus fall into each band, beside the share right that was measured there.
+
+    Parameters
+    ----------
+    quotes : DataFrame, QUOTES
+    bands : DataFrame, CURVE
+        From `curve`. A band in which nothing was measured has NA as its share.
+
+    Returns
+    -------
+    DataFrame, (bands x confidence_from, confidence_to, quotes, share, right, low, high, n): ``share`` of the corpus's
+    quotations; the highest band first.
+    """
+    require(quotes, ["confidence"], "expect")
+    steps = np.arange(0, 11) / 10
+    known = quotes["confidence"].dropna()
+    number = np.minimum((known.to_numpy() * 10).astype(int), 9)
+    counted = pd.DataFrame(
+        {
+            "confidence_from": steps[:-1],
+            "confidence_to": steps[1:],
+            "quotes": np.bincount(number, minlength=10),
+        }
+    )
+    counted["share"] = counted["quotes"] / max(len(known), 1)
+    measured = bands.assign(place=(bands["confidence_from"] * 10).round().astype(int)).set_index("place")
+    for name in ("right", "low", "high", "n"):
+        counted[name] = measured[name].reindex(range(10)).to_numpy()
+    counted["n"] = counted["n"].fillna(0).astype("int64")
+    return counted[(counted["quotes"] > 0) | (counted["n"] > 0)].iloc[::-1].reset_index(drop=True)

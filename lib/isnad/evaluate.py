@@ -5,12 +5,14 @@ sums over judgements, so that one resampling of the articles gives every interva
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from isnad import text
-from isnad.gold import Gold
+from isnad import calibration, resources, text
+from isnad.gold import Gold, read_gold
 from isnad.judge import LEAST, judge_quotes, judge_statements, judge_times, letters
 from isnad.schema import require, table
 
@@ -19,7 +21,43 @@ ERRORS = {
     "layer": "str", "error": "str", "article_id": "str", "outlet": "str", "marks": "str", "expected": "str", "found": "str",
     "sentence": "str", "rule": "str", "confidence": "float",
 }  # fmt: skip
+CURVE_FILE, SCORES_FILE = "extractor-calibration.csv", "extractor-errors.csv"
 DRAWS = 1000
+# Fewer annotated quotations than this, and a finding says so instead of a figure.
+FEW = 20
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A gold folder and the judgements on what the library finds in it; ``statements`` is empty where nobody annotated them."""
+
+    gold: Gold
+    quotes: pd.DataFrame
+    times: pd.DataFrame
+    statements: pd.DataFrame
+
+    @property
+    def all(self) -> list[pd.DataFrame]:
+        """The judgements, for `measure`."""
+        return [self.quotes, self.times] + ([self.statements] if len(self.gold.statements) else [])
+
+
+def judge(folder: str | Path = "") -> Judged:
+    """Extract from the articles of a gold folder (the annotated seeds without one) and judge every find.
+
+    Raises
+    ------
+    LoadError: no such folder, or a file in it that cannot be read.
+    """
+    import isnad
+    from isnad.judge import JUDGED_PAIRS
+
+    gold = read_gold(folder or resources.gold())
+    pairs = (
+        judge_statements(gold, isnad.match_statements) if len(gold.statements) else table([], JUDGED_PAIRS)
+    )
+    quotes, times = isnad.extract_quotes(gold.articles), isnad.extract_times(gold.articles)
+    return Judged(gold, judge_quotes(gold, quotes), judge_times(gold, times), pairs)
 
 
 def measure(
@@ -119,6 +157,39 @@ def errors(gold: Gold, judged: Iterable[pd.DataFrame]) -> pd.DataFrame:
     return table([{name: record[name] for name in ERRORS} for record in records], ERRORS)
 
 
+def sample(judged: Judged, size: int = 10, seed: int = 0) -> pd.DataFrame:
+    """*size* judgements of quotations drawn at random, right and wrong alike, each in its sentence.
+
+    Returns
+    -------
+    DataFrame: outlet, layer, outcome, gold_speaker, speaker, sentence; in the order of the articles.
+    """
+    bodies = judged.gold.articles.set_index("article_id")["body"]
+    outlets = judged.gold.articles.set_index("article_id")["outlet"]
+    drawn = judged.quotes.sample(min(size, len(judged.quotes)), random_state=seed).sort_index()
+    places = zip(drawn["article_id"], drawn["start"], drawn["end"], strict=True)
+    told = drawn.assign(outlet=drawn["article_id"].map(outlets).astype("str"),
+                        sentence=pd.Series([in_sentence(bodies[a], b, e) for a, b, e in places], index=drawn.index, dtype="str"))  # fmt: skip
+    return told[["outlet", "layer", "outcome", "gold_speaker", "speaker", "sentence"]].reset_index(drop=True)
+
+
+def shipped(name: str = SCORES_FILE) -> pd.DataFrame:
+    """What was measured beforehand on more articles, which do not travel with isnad: SCORES_FILE or CURVE_FILE, with ``gold``."""
+    return pd.read_csv(resources.data(name), dtype={"measure": "str", "gold": "str"})
+
+
+def describe(judged: Judged, scores: pd.DataFrame) -> tuple[str, dict[str, object]]:
+    """The finding of notebook 90: message key and values."""
+    found = scores.set_index("measure")
+    quotes, articles = int(found.loc["all_recall", "n"]), len(judged.gold.articles)
+    if quotes < FEW:
+        return "evaluate.finding_few", {"quotes": quotes, "articles": articles}
+    ends = found.loc["all_end_to_end_f1"]
+    values = {"quotes": quotes, "articles": articles, "recall": found.loc["all_recall", "value"], "precision": found.loc["all_precision", "value"],
+              "speaker": found.loc["all_speaker_accuracy", "value"], "f1": ends["value"], "low": ends["low"], "high": ends["high"]}  # fmt: skip
+    return ("evaluate.finding" if pd.notna(ends["low"]) else "evaluate.finding_bare"), values
+
+
 def in_sentence(body: str, start: int, end: int) -> str:
     """The sentence or sentences of *body* around a span, the span in double square brackets; line breaks become spaces."""
     around = [(a, b) for a, b in text.sentences(body) if a < end and b > start] or [(start, end)]
@@ -209,10 +280,9 @@ def _measures(frame: pd.DataFrame) -> dict[str, tuple[Callable[[dict], np.ndarra
         found |= {f"{layer}_{name}": rule for name, rule in _retrieval(f"{layer}_").items()}
         found |= {
             f"{layer}_exact_f1": (_f1(f"{layer}_exact", f"{layer}_gold", f"{layer}_pred"), f"{layer}_gold"),
-            f"{layer}_speaker_accuracy": (_ratio(f"{layer}_speaker_right", f"{layer}_hit"), f"{layer}_hit"),
             f"{layer}_full_name_accuracy": (_ratio(f"{layer}_named_right", f"{layer}_hit"), f"{layer}_hit"),
         } | _attribution(layer)
-    found |= {"all_f1": (_f1("all_hit", "all_gold", "all_pred"), "all_gold")} | _attribution("all")
+    found |= {f"all_{name}": rule for name, rule in _retrieval("all_").items()} | _attribution("all")
     return found | {"label_false_quote_rate": (_ratio("taken", "labels"), "labels")}
 
 
@@ -227,6 +297,7 @@ def _retrieval(prefix: str) -> dict:
 
 def _attribution(layer: str) -> dict:
     return {
+        f"{layer}_speaker_accuracy": (_ratio(f"{layer}_speaker_right", f"{layer}_hit"), f"{layer}_hit"),
         f"{layer}_end_to_end_f1": (
             _f1(f"{layer}_speaker_right", f"{layer}_gold", f"{layer}_pred"),
             f"{layer}_gold",
@@ -252,32 +323,26 @@ def _f1(hit: str, gold: str, pred: str) -> Callable[[dict], np.ndarray]:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """``python -m isnad.evaluate GOLD [--out FILE.csv]``: print the measures, and write them as the table of errors."""
+    """``python -m isnad.evaluate [GOLD] [--out FOLDER]``: print the measures; write them and the calibration as tables."""
     import argparse
-
-    import isnad
-    from isnad.gold import read_gold
 
     command = argparse.ArgumentParser(
         prog="python -m isnad.evaluate",
         description="Measure the extractor on a folder of annotated articles.",
     )
-    command.add_argument("gold", help="folder of annotated articles")
     command.add_argument(
-        "--out", help="CSV to write: measure, value, low, high, n, gold (numbers alone, no text)"
+        "gold", nargs="?", default="", help="folder of annotated articles; the seeds without one"
     )
+    command.add_argument("--out", help=f"folder for {SCORES_FILE} and {CURVE_FILE} (numbers alone, no text)")
     given = command.parse_args(arguments)
-    gold = read_gold(given.gold)
-    judged = [
-        judge_quotes(gold, isnad.extract_quotes(gold.articles)),
-        judge_times(gold, isnad.extract_times(gold.articles)),
-    ]
-    if len(gold.statements):
-        judged.append(judge_statements(gold, isnad.match_statements))
-    scores = measure(gold, judged).round(4)
+    judged = judge(given.gold)
+    scores = measure(judged.gold, judged.all).round(4)
     print(scores.to_string(index=False))
     if given.out:
-        scores.assign(gold=gold.name).to_csv(given.out, index=False, lineterminator="\n")
+        name = judged.gold.name
+        scores.assign(gold=name).to_csv(Path(given.out) / SCORES_FILE, index=False, lineterminator="\n")
+        bands = calibration.curve(judged.quotes).round(4).assign(gold=name)
+        bands.to_csv(Path(given.out) / CURVE_FILE, index=False, lineterminator="\n")
 
 
 if __name__ == "__main__":
