@@ -13,14 +13,12 @@ from isnad.phrases import Phrase, after_bracket, apposed_role, noun_phrase, skip
 from isnad.tokens import PUNCTUATION, QUOTE, WORD, Token
 from isnad.words import (
     ADVERB,
-    TIME,
-    DEFINITE,
-    SOURCE_HEAD,
-    COMMON,
     CITY,
+    COMMON,
     COMPLEMENTISER,
     CONJUNCTION,
     COUNTRY,
+    DEFINITE,
     DOCUMENT,
     INSTITUTION,
     MEDIA,
@@ -31,13 +29,15 @@ from isnad.words import (
     OUTLET,
     OWN_CLAUSE,
     OWN_VOICE,
+    POSSESSIVES,
     PREPOSITION,
     RELATIVE,
     ROLE,
+    SOURCE_HEAD,
     TERM_HEAD,
+    TIME,
     UNNAMED,
     Cue,
-    POSSESSIVES,
     known_names,
     look_up,
 )  # fmt: skip
@@ -162,13 +162,13 @@ def _meets_need(tokens: list[Token], at: int, cue: Cue) -> bool:
     """Whether what guards a homograph is there: its preposition, or a complement within reach."""
     if cue.needs == "passive":
         return True
-    if cue.needs not in ("comp", "direct", "colon"):
+    if cue.needs not in ("comp", "direct", "colon", "clause"):
         wanted = (cue.needs, cue.needs + "ه", cue.needs + "ها")
         return any(t.text in wanted for t in tokens[at + 1 : at + 14])
-    reach = 24 if cue.needs == "comp" else 18
+    reach = 24
     for position in range(at + 1, min(len(tokens), at + reach)):
         token = tokens[position]
-        if token.text == ":" or (token.kind == QUOTE and cue.needs != "colon" and not is_label(tokens, position)):
+        if token.text == ":" or (token.kind == QUOTE and cue.needs not in ("colon", "clause") and not is_label(tokens, position)):
             return True
         if token.word.flags & COMPLEMENTISER:
             return cue.needs != "colon" and "c" in cue.frames and not tokens[position - 1].word.flags & OWN_CLAUSE
@@ -279,7 +279,7 @@ def _subject_before(tokens: list[Token], at: int) -> tuple[Phrase, str] | None:
     """The subject that stands before its verb, and how it was found; None for a continuation."""
     verb = tokens[at].word
     position = at - 1
-    while position >= 0 and tokens[position].kind == WORD and (tokens[position].text in AUXILIARIES or tokens[position].word.flags & ADVERB and not tokens[position].word.cue):
+    while position >= 0 and tokens[position].kind == WORD and (tokens[position].text in AUXILIARIES or (tokens[position].word.flags & ADVERB and not tokens[position].word.cue)):
         position -= 1
     if position < 0:
         return None
@@ -543,7 +543,9 @@ def is_label(tokens: list[Token], at: int) -> bool:
 def _all_names(text: str) -> bool:
     """Whether every word is a place, a personal name or unlisted (a foreign name in Arabic letters)."""
     words = [look_up(word) for word in WORDS.findall(text)]
-    return bool(words) and all(w.flags & (COUNTRY | CITY | NAME) and not w.flags & COMMON or (not w.flags and w.cue is None and len(w.key) > 2) for w in words)
+    if len(words) == 1 and not words[0].flags & (COUNTRY | CITY | NAME):
+        return False
+    return bool(words) and all((w.flags & (COUNTRY | CITY | NAME) and not w.flags & COMMON) or (not w.flags and w.cue is None and len(w.key) > 2) for w in words)
 
 
 def _addressee(tokens: list[Token], at: int) -> bool:

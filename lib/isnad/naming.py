@@ -12,8 +12,22 @@ from isnad.phrases import PARTICLES, Phrase
 from isnad.text import Folded, fold
 from isnad.tokens import QUOTE, WORD, Token
 from isnad.words import (
-    CITY, COUNTRY, DEFINITE, DEMONSTRATIVE, DOCUMENT, HONORIFIC, INSTITUTION, MEDIA, NAME, NATIONALITY, NEVER_NAME, OUTLET, ROLE,
-    UNNAMED, look_up, strip_article,
+    CITY,
+    COUNTRY,
+    DEFINITE,
+    DEMONSTRATIVE,
+    DOCUMENT,
+    HONORIFIC,
+    INSTITUTION,
+    MEDIA,
+    NAME,
+    NATIONALITY,
+    NEVER_NAME,
+    OUTLET,
+    ROLE,
+    UNNAMED,
+    look_up,
+    strip_article,
 )  # fmt: skip
 
 NEAR = 8
@@ -110,8 +124,10 @@ class Naming:
         previous = [s for s in reversed(self.met[:-1])]
         if source.kind == "document" and definite:
             return next((s.root() for s in previous if s.kind in ("institution", "person", "outlet", "role", "group", "unnamed")), None)
-        if source.kind in ("institution", "outlet") and definite and len(source.words) == 1:
-            return next((s.root() for s in previous if s.words and strip_article(s.words[0]) == bare and len(s.words) > 1 and s.kind == source.kind), None)
+        if source.kind in ("institution", "outlet") and definite and len(source.words) <= 4 and all(w.startswith("ال") or w == "غير" for w in source.words):
+            named = [s for s in previous if s.words and strip_article(s.words[0]) == bare and s.kind == source.kind]
+            fitting = [s for s in named if not s.words[0].startswith("ال") and (len(source.words) == 1 or _agrees(source.words[1:], s.words))]
+            return fitting[0].root() if fitting else None
         if source.kind == "unnamed" and definite and len(source.words) <= 2:
             same = next((s.root() for s in previous if s.words and _same_noun(s.words[0], head)), None)
             if same is not None:
@@ -253,6 +269,11 @@ def _covers(wanted: list[str], title: list[str]) -> bool:
     if not wanted or not title or wanted[0] not in title:
         return False
     return all(w in title for w in wanted)
+
+
+def _agrees(adjectives: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """Whether adjectives of a short form can go with a full name: they stand in it, or are no nationality."""
+    return all(a in words or not look_up(a).flags & NATIONALITY for a in adjectives)
 
 
 def _same_noun(a: str, b: str) -> bool:

@@ -26,6 +26,6 @@ def _own_names() -> dict[str, tuple[str, ...]]:
     names: dict[str, tuple[str, ...]] = {}
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            own = [row["name_ar"], *row["aliases"].split("|")]
+            own = [row["name_ar"], row["outlet"].upper(), *row["aliases"].split("|")]
             names[row["outlet"].lower()] = tuple(key(n) for n in own if n)
     return names

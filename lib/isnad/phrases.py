@@ -18,6 +18,7 @@ from isnad.words import (
     DEFINITE,
     DEMONSTRATIVE,
     DOCUMENT,
+    HONORIFIC,
     INSTITUTION,
     MEDIA,
     MEDIUM,
@@ -31,14 +32,16 @@ from isnad.words import (
     ROLE,
     SOURCE_HEAD,
     TIME,
+    TIME_MODIFIER,
     UNNAMED,
     WEEKDAY,
 )  # fmt: skip
 
 LONGEST = 24
 LONGEST_NAME = 7
+PARTITIVES = frozenset("احد احدي بعض عدد عده".split())
 IN_CHARGE = ("مشرف", "مسوول", "قايم", "مسووله", "مشرفه", "عليا", "الاعلي")
-INFLECTED = ("ا", "ها", "هم", "ات", "ون", "ين", "يه")
+INFLECTED = ("ا", "ه", "ها", "هم", "ات", "ون", "ين", "يه")
 PARTICLES = frozenset("بن بنت ابن ابو ابي ام ال دي دو فون لو لا دا ديل دل ولد مولاي سيدي عبد عبدال الله الدين ذو بو ايت اولد".split())
 TITLE_PREPOSITIONS = frozenset("ل باسم لدي في من الي علي عن ب".split())
 
@@ -119,6 +122,8 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
         return Phrase(at, at + 1, None, None, OUTLET) if bare_quote and len(token.text.split()) <= 5 else None
     if token.kind != WORD or not _may_start(token, joined):
         return None
+    if token.text in PARTITIVES and not _partitive_source(tokens, at + 1):
+        return None
     head = token.word.flags
     end, name, title_end = at, None, None
     while end < len(tokens) and end - at < LONGEST:
@@ -135,6 +140,10 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
         end += step
     if end == at:
         return None
+    if name is None and head & ROLE:
+        ahead = _honorific_ahead(tokens, end)
+        if ahead is not None and (stop := _name_end(tokens, ahead)) > ahead:
+            name, title_end, end = (ahead, stop), ahead, stop
     title = (at, title_end) if title_end is not None and title_end > at else None
     if name is None:
         late = _apposed_name(tokens, end, head)
@@ -149,12 +158,35 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
     return Phrase(at, end, name, title, head)
 
 
+def _partitive_source(tokens: list[Token], at: int) -> bool:
+    """Whether أحد, بعض, عدد من are followed by people or bodies, not things."""
+    while at < len(tokens) and tokens[at].text == "من":
+        at += 1
+    if at >= len(tokens) or tokens[at].kind != WORD:
+        return False
+    token = tokens[at]
+    return bool(token.word.flags & (ROLE | UNNAMED | INSTITUTION | MEDIA | DOCUMENT | NATIONALITY | ADDRESSEE)) or token.text.endswith(("ين", "ون"))
+
+
+def _honorific_ahead(tokens: list[Token], at: int) -> int | None:
+    """Where a name begins that a form of address announces further on in a long title (``مدير … الدكتور بدر …``)."""
+    for position in range(at, min(len(tokens) - 1, at + 9)):
+        token = tokens[position]
+        if token.kind != WORD or token.word.flags & (COMPLEMENTISER | RELATIVE) or (token.word.cue and token.word.cue.form != "noun"):
+            return None
+        if token.word.flags & HONORIFIC and token.text.startswith("ال") and _starts_name(tokens, position + 1, at, False):
+            return position + 1
+    return None
+
+
 def skip_adverbs(tokens: list[Token], at: int) -> int:
     """The first position from *at* that is no adverb or time word (``أيضا``, ``أمس``, ``الثلاثاء``), nor a bracket after one."""
+    timed = False
     while at < len(tokens):
         token = tokens[at]
         flags = token.word.flags
-        if token.kind == WORD and flags & (ADVERB | TIME) and not flags & (SOURCE_HEAD | COUNTRY) and not token.word.cue:
+        if token.kind == WORD and (flags & (ADVERB | TIME) or (timed and (flags & TIME_MODIFIER or token.text.isdigit()))) and (not flags & (SOURCE_HEAD | COUNTRY) or flags & TIME) and not token.word.cue:
+            timed = timed or bool(flags & TIME)
             at += 1
             if at < len(tokens) and tokens[at].text == "(":
                 at = after_bracket(tokens, at)
@@ -282,6 +314,8 @@ def _name_end(tokens: list[Token], at: int) -> int:
         if token.kind != WORD or not _may_be_name(tokens, end):
             break
         end += 1
+    further = _named_by_place(tokens, at, end)
+    end = further or end
     while end > at + 1 and tokens[end - 1].text in ("بن", "بنت", "ابن", "عبد", "دي", "فان", "فون"):
         end -= 1
     return end
@@ -311,8 +345,7 @@ def _may_be_name(tokens: list[Token], at: int) -> bool:
     if word.conjunction or word.preposition:
         return bool(flags & NAME) and not flags & SOURCE_HEAD and look_like_name_letter(word.key)
     if flags & COMMON and not flags & NAME:
-        first = at - 1
-        return bool(tokens[first].word.flags & NAME) and _first_word_of_name(tokens, first) and _closes_subject(tokens, at + 1) and not token.text.endswith(INFLECTED)
+        return False
     if flags & DEFINITE:
         return not flags & (INSTITUTION | MEDIA | DOCUMENT | UNNAMED | NOT_NAME) and (not flags & ROLE or bool(flags & NAME))
     if previous.word.flags & DEFINITE and not flags & NAME:
@@ -325,10 +358,23 @@ def _may_be_name(tokens: list[Token], at: int) -> bool:
     return True
 
 
-def _first_word_of_name(tokens: list[Token], at: int) -> bool:
-    """Whether the name begins at *at*: what stands before is no part of it."""
-    before = tokens[at - 1] if at else None
-    return before is None or before.kind != WORD or not before.word.flags & NAME or bool(before.word.cue)
+def _named_by_place(tokens: list[Token], at: int, end: int) -> int | None:
+    """A longer end of the name that began at *at*, where common words stand between a first name and a boundary.
+
+    Surnames are often common words (``ميشال فرعون``); behind a first name, up to the complementiser or preposition that
+    closes the subject, they are read as part of the name.
+    """
+    position = end
+    while position < len(tokens) and position - at < 4:
+        token = tokens[position]
+        word = token.word
+        plain = token.kind == WORD and bool(word.flags & COMMON or (word.flags == DEFINITE)) and word.cue is None
+        if not plain or word.flags & ~(COMMON | DEFINITE | NAME) or word.conjunction or word.preposition or token.text.endswith(INFLECTED):
+            break
+        position += 1
+    if position == end or (position - end > 1 and end - at > 1) or not _closes_subject(tokens, position):
+        return None
+    return position
 
 
 def look_like_name_letter(word: str) -> bool:
@@ -355,6 +401,14 @@ def _continues(tokens: list[Token], at: int, start: int, head: int, joined: bool
         return 0
     if token.kind == QUOTE:
         return 1 if len(token.text.split()) <= 5 and tokens[at - 1].text not in ":،," else 0
+    if word.cue and word.cue.form == "masdar":
+        return 0
+    if flags & DEFINITE and flags & DOCUMENT and (head & DEFINITE or head & MEDIA):
+        return 0
+    if head & MEDIA and token.kind == WORD and at - start < 6 and not word.cue and not word.conjunction and not word.preposition:
+        unlisted = not flags & ~(COMMON | NAME | CITY | OUTLET | COUNTRY | PLACE)
+        if unlisted and not (flags & COMMON and at - start > 1 and not flags & OUTLET) and not tokens[at - 1].word.flags & NATIONALITY:
+            return 1
     if token.kind == PUNCTUATION:
         if token.text == "(":
             after = after_bracket(tokens, at)
@@ -387,7 +441,7 @@ def _continues(tokens: list[Token], at: int, start: int, head: int, joined: bool
     if head & (COUNTRY | CITY) and not head & SOURCE_HEAD:
         return 1 if flags & (COUNTRY | DEFINITE) and previous.word.flags & COUNTRY and flags & COUNTRY else 0
     settled = previous.kind == WORD and bool(previous.word.flags & NATIONALITY) and previous.text.startswith("ال")
-    if settled and flags & (COUNTRY | CITY) and not flags & SOURCE_HEAD:
+    if settled and flags & (COUNTRY | CITY) and not flags & (SOURCE_HEAD | NATIONALITY):
         return 0
     if settled and flags & DEFINITE and not flags & (NATIONALITY | NOT_NAME | ROLE | INSTITUTION | NAME) and not token.text.endswith(("ي", "يه")):
         return 0
@@ -422,8 +476,10 @@ def _title_prepositional(tokens: list[Token], at: int, start: int, head: int) ->
     flags = tokens[inner].word.flags
     if flags & ADDRESSEE and preposition == "ل":
         return 0
-    if preposition in ("عن", "علي") and flags & DEFINITE and tokens[at - 1].text.endswith(IN_CHARGE):
+    if preposition in ("عن", "علي") and (head & DOCUMENT or tokens[at - 1].text.endswith(IN_CHARGE)):
         return inner + 1 - at
+    if (preposition == "الي" and not head & ROLE) or (preposition == "من" and head & INSTITUTION and not head & UNNAMED):
+        return 0
     if flags & (MEDIUM | TIME | MEDIA | OUTLET | RELATIVE | COMPLEMENTISER | DEMONSTRATIVE) and not flags & INSTITUTION and tokens[inner].word.base != "وسايل":
         return 0
     if preposition in ("عن", "علي") and not (flags & (INSTITUTION | NOT_NAME | DEFINITE) and tokens[at - 1].text.endswith(IN_CHARGE)):

@@ -7,7 +7,7 @@ import pandas as pd
 
 from isnad import schema
 from isnad.contents import Claim, claims
-from isnad.frames import Adjunct, Frame, frames, media_phrase
+from isnad.frames import Adjunct, Frame, frames
 from isnad.marks import marked_spans
 from isnad.naming import Naming, Source
 from isnad.outlets import is_outlet_itself
@@ -123,16 +123,29 @@ def _read(tokens: list[Token], state: _State, position: int, paragraph: list[lis
             state.rows.append(row)
     for frame in sorted(found, key=lambda f: (bool(f.subject is None), -f.at)):
         spoke = speakers.get(id(frame))
+        if _only_thought(frame, made) or _is_nested(tokens, frame, found):
+            continue
         if spoke is not None and (frame.has_content or frame.basis == "explicit"):
             _remember(state, spoke)
     for row in state.rows[before:]:
         if row.claim.frame is None and row.speaker is not None:
             _remember(state, row.speaker)
-    outermost = [f for f in found if not any(f in c.outer for c in made) and f.basis == "explicit" and f.cue.form in ("past", "present")]
+    outermost = [f for f in found if not any(f in c.outer for c in made) and not _only_thought(f, made) and not _is_nested(tokens, f, found) and f.basis == "explicit" and f.cue.form in ("past", "present")]
     if outermost and speakers.get(id(outermost[0])) is not None:
         main = [f for f in outermost if f.has_content] or outermost
         _remember(state, speakers[id(main[-1])])
     _carry(state, before)
+
+
+def _only_thought(frame: Frame, made: list[Claim]) -> bool:
+    """Whether a verb of opinion in the present reports nothing: nobody is said to have voiced it."""
+    return frame.cue.type == "opinion" and frame.cue.form == "present" and all(c.frame is not frame for c in made)
+
+
+def _is_nested(tokens: list[Token], frame: Frame, found: list[Frame]) -> bool:
+    """Whether an act without content stands inside what somebody else reports."""
+    inside = any(f.clause is not None and f.clause < frame.at and f.at < frame.at for f in found)
+    return inside and not frame.has_content and not tokens[frame.at].word.conjunction and frame.cue.form in ("past", "present")
 
 
 _ADJUNCT_WORDS = frozenset("وفق وفقا بحسب حسب طبقا نقلا حسبما ووفق ووفقا وبحسب وحسب وطبقا وحسبما".split())
@@ -176,7 +189,7 @@ def _subject(tokens: list[Token], frame: Frame, found: list[Frame], speakers: di
     if frame.cue.form in ("past", "present") and not tokens[frame.at].word.conjunction and holding:
         pronoun = tokens[frame.at - 1].word if frame.at else None
         close = holding[0]
-        if pronoun is not None and pronoun.flags & COMPLEMENTISER or frame.at - (close.clause or 0) <= 3:
+        if (pronoun is not None and pronoun.flags & COMPLEMENTISER) or frame.at - (close.clause or 0) <= 3:
             frame.basis = "pronoun"
             return speakers.get(id(close))
     for other in reversed(earlier):
@@ -399,7 +412,7 @@ def _record(row: _Row, state: _State, body_naming: Naming | None = None) -> dict
     if row.cue_span is not None:
         a, b = folded.span(*row.cue_span)
         record |= {"cue": folded.text[a:b], "cue_start": a, "cue_end": b}
-    if row.mention is not None and frame is not None and frame.subject is not None or row.mention is not None and frame is None:
+    if (row.mention is not None and frame is not None and frame.subject is not None) or (row.mention is not None and frame is None):
         a, b = folded.span(*row.mention)
         record |= {"mention": folded.text[a:b], "mention_start": a, "mention_end": b}
     return record

@@ -90,7 +90,8 @@ def _ends_sentence(key: str, at: int, sentence: list[Token]) -> bool:
     """Whether the stop before *at* ends a sentence: not one inside a number, an abbreviation or a row of dots."""
     after = key[at : at + 1]
     if after and not after.isspace() and after not in CLOSERS:
-        return False
+        glued = len(sentence) > 1 and len(sentence[-2].text) > 2 and sentence[-2].kind in (WORD, QUOTE) and "ء" <= after <= "ي"
+        return glued and at + 2 < len(key) and key[at + 1].isalpha() and key[at + 2].isalpha()
     before = sentence[-2] if len(sentence) > 1 else None
     if before is not None and before.kind == WORD and len(before.text) == 1 and not before.text.isdigit() and after == " " and sentence[-1].text == ".":
         return False
