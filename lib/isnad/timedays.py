@@ -8,6 +8,7 @@ from isnad.timegrammar import NUMERIC, ORD
 from isnad.timescene import OFFSETS, Match, Scene, amount, make_date, remember, shift, year_beside
 from isnad.timewords import Token
 
+NEAR = 31  # days; a date this near, without a year, is the one meant
 NUMERIC_DATE = re.compile(NUMERIC)
 CLOCK_HEAD = re.compile(rf"c?(?:([Nn])(?:[:;,]([Nn]))?|({ORD}))(?:([&=])(?:(F)|((?:[NnY]|C(?:&?C)*)[xl])))?")
 
@@ -25,10 +26,15 @@ def day_value(match: Match, scene: Scene) -> str | None:
     modifier = next(iter(match.values("P")), None)
     if months:
         return _calendar_day(match, scene, modifier)
-    if match.first("Ty"):
+    if match.first("O7") and modifier is not None and not match.first("UK"):
+        return _day_of_this_month(match, modifier, scene)
+    now = match.first("Ty%")
+    if "<y" in match.codes:  # فجر اليوم (أمس السبت): written for two days of print, the bracket is right
+        now = match.first("y")
+    if now is not None:
         if modifier in ("next_ctx", "same_ctx") or match.first("st"):
             return _context_day(scene, 1 if modifier == "next_ctx" else 0)
-        return remember(_deictic(match.first("Ty").value, weekdays, scene), scene)
+        return remember(_deictic(0 if now.code == "%" else now.value, weekdays, scene), scene)
     if weekdays:
         return remember(_weekday(weekdays[0], modifier, match, scene), scene)
     if match.first("UK"):
@@ -43,7 +49,7 @@ def _numeric(tokens: list[Token | None], match: Match) -> date | None:
     if year < 100 and len(str(year)) <= 2:
         year += 2000 if year < 70 else 1900
     era = next(iter(match.values("G")), None)
-    if era == "h" or 1300 <= year <= 1500:
+    if (era == "h" and year <= 1500) or 1300 <= year <= 1500:
         return hijri.gregorian(year, month, number)
     found = make_date(year, month, number)
     return found
@@ -122,16 +128,17 @@ def _nearest_day(
 
 
 def _by_tense(days: list[date], today: date, when: str | None) -> date | None:
-    """Without a sign of the future the past is meant, unless the day ahead is close and the one behind far."""
+    """The day within a month, if there is one; else by tense; without a sign of it the past, unless the day ahead is closer by far."""
     past = max((d for d in days if d <= today), default=None)
     ahead = min((d for d in days if d > today), default=None)
     if past is None or ahead is None:
         return past or ahead
-    if when == "future":
-        return ahead if (today - past).days > 3 else past
-    if when == "past":
-        return past
-    return ahead if (ahead - today).days <= 92 else past
+    behind, before = (today - past).days, (ahead - today).days
+    if min(behind, before) <= NEAR:
+        return past if behind < before else ahead
+    if when is not None:
+        return ahead if when == "future" else past
+    return ahead if before <= 3 * NEAR else past
 
 
 def _deictic(offset: int, weekdays: list[int], scene: Scene) -> date | None:
@@ -213,7 +220,7 @@ def time(match: Match, scene: Scene) -> tuple[str, str | None]:
 
 
 def _day_of_time(base: Match, part: str | None, hour: int | None, scene: Scene) -> str | None:
-    if base.first("TyWMH") or NUMERIC_DATE.search(base.codes):
+    if base.first("TyWMH%") or NUMERIC_DATE.search(base.codes):
         return day_value(base, scene)
     if base.first("z"):
         today = scene.today()

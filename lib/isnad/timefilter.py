@@ -4,6 +4,7 @@ from isnad.timecues import guards, tense
 from isnad.timescene import Match, Scene
 from isnad.timewords import Token
 
+
 def accept(match: Match, a: int, b: int, scene: Scene) -> bool:
     """Is this find, at classes *a* to *b*, time? May widen it by the قبل or بعد before it."""
     check = CHECKS.get(match.rule)
@@ -56,6 +57,8 @@ def _bare_number(around: Around) -> bool:
 
 def _day(match: Match, around: Around) -> bool:
     months = match.first("MH")
+    if match.first("O7") and not match.first("MHUKTyW%"):
+        return around.line.parts[around.last.last] == "منه"
     if months is None:
         return _deictic(match, around)
     if around.before in guards()["event_name"] and not match.first("YW"):
@@ -77,7 +80,9 @@ def _deictic(match: Match, around: Around) -> bool:
     if codes in ("T", "y"):
         if around.before in guards()["medium"] or around.quoted():
             return False
-        if first.code == "T" and around.code_after == "O":
+        if first.code == "T" and (around.code_after == "O" or around.after in guards()["day_name"]):
+            return False
+        if first.code == "y" and around.after in ("الحاجه", "حاجه"):
             return False
         if around.line.parts[first.first].endswith("غد") and around.line.parts[first.first] not in (
             "غد",
@@ -124,35 +129,59 @@ def _month(match: Match, around: Around) -> bool:
 
 
 def _year(match: Match, around: Around) -> bool:
+    """A number of four digits is a year only where something says so: a preposition, an event, a bracket, another year."""
+    first, last = around.first, around.last
     value = match.values("Y")[0]
-    g = guards()
     if match.first("G"):
         return True
-    if not 1800 <= value <= 2100 or around.last.code == "n":
+    left, right = around.line.gap(first.first, -1), around.line.gap(last.last, 1)
+    if not 1800 <= value <= 2100 or right[:1] in ("%", "٪", "$") or left[-1:] in ("$", "#", ".", "_"):
         return False
-    if around.line.gap(around.last.last, 1)[:1] in ("%", "٪", "/", "$") or around.line.gap(
-        around.first.first, -1
-    )[-1:] in ("$", "#", "/", "."):
-        return False
-    after, before = around.after, around.before
-    if around.last.last + 1 < len(around.line.parts) and around.line.parts[around.last.last + 1][0].isalpha():
-        return False
-    if after in g["counted"] or (around.code_after in "xliuVKD" and around.code_after):
-        return False
-    if before in g["number_before"] or before in g["edition"]:
-        return False
-    if before in g["year_before"] or (
-        around.code_before in ("&", "-", "e") and "Y" in around.codes[max(0, around.a - 3) : around.a]
+    follows = around.line.parts[last.last + 1 : last.last + 2]
+    if (
+        (follows and follows[0][0].isalpha())
+        or around.after in guards()["counted"]
+        or around.code_after in set("xliuVKD")
     ):
-        return before not in ("من", "الي", "بين", "بعد", "قبل") or value >= 1900
-    if before in g["adjective_after_event"]:
+        return False
+    ok = _year_said(around, value, left, right)
+    if ok:
+        around.scene.year_end = match.end
+    return ok
+
+
+def _year_said(around: Around, value: int, left: str, right: str) -> bool:
+    g = guards()
+    start = around.line.starts[around.first.first]
+    distance = start - around.scene.year_end
+    if 0 <= distance <= 8 and around.code_before not in ("_", "!"):  # 2008 و2009، 2012-2014
         return True
-    gap = around.line.gap(around.first.first, -1)
-    return (
-        gap.strip() == "("
-        and around.line.gap(around.last.last, 1).strip()[:1] == ")"
-        and 1900 <= value <= 2050
-    )
+    if around.before in g["number_before"] or around.before in g["edition"]:
+        return False
+    if match_range(around, value):
+        return True
+    if around.before in g["year_before"]:
+        return value >= 1900 or around.before not in ("من", "الي", "بين", "بعد", "قبل")
+    if around.before in g["adjective_after_event"] or (around.code_before in set("~gLl") and value >= 1900):
+        return True
+    if not 1900 <= value <= 2050:
+        return False
+    if left.rstrip()[-1:] == "(" and right.lstrip()[:1] in (")", "-", "–"):
+        return True
+    if left[-1:] == "\n" and right.strip()[:1] in ("-", "–", ":"):
+        return True
+    return 0 <= distance <= 40 and around.before in ("ثم", "او", "وايضا", "ايضا", "واخيرا", "")
+
+
+def match_range(around: Around, value: int) -> bool:
+    """The first year of two that follow each other: 2017-2018، (1913-2005)."""
+    follows = around.codes[around.b : around.b + 2]
+    if follows[:1] == "Y" or follows in ("-Y", "/Y"):
+        token = around.line.tokens[
+            around.b + len(follows.rstrip("!_")) - 1 if follows[:1] != "Y" else around.b
+        ]
+        return token is not None and 0 < token.value - value <= 110 and 1800 <= value
+    return False
 
 
 def _age(match: Match, around: Around) -> bool:
@@ -166,6 +195,9 @@ def _age(match: Match, around: Around) -> bool:
     if before in g["age_before"] or around.after in g["age_after"]:
         return True
     if around.after == "من" and around.line.word(around.last.last + 2, 1) in g["age_after"]:
+        return True
+    at = around.first.first - 2
+    if at > 0 and around.before and around.line.word(at, -1) in g["age_of"]:
         return True
     left, right = (
         around.line.gap(around.first.first, -1).strip(),
@@ -218,7 +250,7 @@ def _bare(match: Match, around: Around) -> bool:
     g = guards()
     if _age(match, around):
         return False
-    near = around.code_before in ("b", "f", "p", "E", "8") and around.code_before != ""
+    near = around.code_before in ("b", "f", "p", "8") and around.code_before != ""
     if (
         code in "DVKu"
         and around.code_before == "f"
@@ -226,6 +258,8 @@ def _bare(match: Match, around: Around) -> bool:
         == around.line.parts[around.first.first]
     ):  # type: ignore[union-attr]
         return False  # يوما بعد يوم
+    if around.first.value == "SEASON":
+        return False
     if around.first.value == "DE" and code in "xo" and (around.before in LONG or _of_time(around)):
         return True
     if (
@@ -301,11 +335,7 @@ def _unit(match: Match, around: Around) -> bool:
 def _set(match: Match, around: Around) -> bool:
     if match.first("5") and around.line.parts[around.first.first] == "الشهري" and around.before[:2] != "ال":
         return False
-    if (
-        match.first("5")
-        and around.first.value == "P1D"
-        and around.line.parts[around.first.first].endswith(("ي", "يه"))
-    ):
+    if match.first("5") and around.first.value == "P1D" and around.before in guards()["daily_name"]:
         return False
     return around.after not in ("وانتم", "وانت")
 
@@ -322,7 +352,7 @@ def _ref(match: Match, around: Around) -> bool:
         return around.before in ("حتي", "الي", "حتى")
     if word == "قريبا" and around.after in ("من", "جدا"):
         return around.after == "جدا"
-    if around.first.value == "FUTURE_REF" and word in ("المستقبل",):
+    if around.first.value == "FUTURE_REF" and word in ("المستقبل", "لمستقبل"):
         return around.before in ("في", "وفي") and around.after[:2] != "ال"
     return True
 
@@ -332,12 +362,19 @@ def _shiftless(match: Match, around: Around) -> bool:
 
 
 def _adverb(match: Match, around: Around) -> bool:
+    if around.line.parts[around.first.first] == "ليله" and around.code_before in ("f", "p"):
+        match.rule = "lapse"
+        return True
     if (around.first.value == "NI" and around.before in ("طوال", "طيله")) or around.first.value == "MN":
         return True
-    return around.first.code == "a"
+    return around.first.code == "a" and around.first.value != "MI"
 
 
 def _time(match: Match, around: Around) -> bool:
+    if match.codes == "kA":
+        match.start, match.tokens, match.codes = around.line.starts[around.last.first], match.tokens[1:], "A"
+        word = around.line.parts[around.last.first]
+        return word in ("الصباح", "المساء", "الليل") and around.after[:2] != "ال"
     if match.codes == "AP":
         return around.line.parts[around.first.first].startswith("ال") and match.values("P")[0] != "same_ctx"
     return True
@@ -364,11 +401,18 @@ def _clock(match: Match, around: Around) -> bool:
 
 
 def _vague(match: Match, around: Around) -> bool:
-    return match.first("P") is not None
+    modifier = match.first("P")
+    return modifier is not None and modifier.value not in ("next_ctx", "same_ctx", "new")
 
 
 def _season(match: Match, around: Around) -> bool:
-    return True
+    if match.codes != "1" or around.last.last > around.first.first:
+        return True
+    return (
+        around.first.value != "SP"
+        and around.before in ("في", "خلال", "حتي", "منذ", "هذا")
+        and around.after[:2] != "ال"
+    )
 
 
 def _listed(match: Match, around: Around) -> bool:
@@ -382,6 +426,6 @@ def _spans(match: Match, around: Around) -> bool:
 
 
 CHECKS = {
-    "time": _time, "day": _day, "month": _month, "year": _year, "duration": _duration, "bare": _bare, "unit": _unit, "set": _set, "ref": _ref,
+    "time": _time, "day": _day, "season": _season, "month": _month, "year": _year, "duration": _duration, "bare": _bare, "unit": _unit, "set": _set, "ref": _ref,
     "adverb": _adverb, "past": _past, "lapse": _lapse, "clock": _clock, "vague": _vague, "spans": _spans,
 }  # fmt: skip

@@ -25,6 +25,8 @@ def finds(line: Line, anchor: date | None) -> list[tuple[Match, str, str | None,
         if match is None or not accept(match, at.start(), at.end(), scene):
             position = at.start() + 1
             continue
+        if "Y" in match.codes:
+            scene.year_end = match.end
         type_, value = evaluate(match, scene)
         found.append((match, type_, value, scene.used if value else "explicit"))
         if scene.day is not None and value and len(value) >= 10:

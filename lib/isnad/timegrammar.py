@@ -12,16 +12,16 @@ DIGIT = "[NnY]"
 CARD = "C(?:&?C){0,4}"
 NUMBER = f"(?:{DIGIT}(?:[;,]{DIGIT})?|{CARD})"
 MONTH = "(?:[MH](?:[/-]?M>?|<M>?)?)"
-YEAR = "(?:[,]?[jk]?[Vv]?YG?|,?[jk]?[Vv]nG)"
+YEAR = "(?:[,]?[jk]?[Vv]?0?YG?|,?[jk]?[Vv]nG)"
 OF_YEAR = "(?:j?(?:vP|hv)|j(?:sv|vs|UP))"  # من العام الماضي
 TAIL = f"(?:{YEAR}|{OF_YEAR}|P)?"
-DATE = f"(?:(?:N|{ORD})(?:j?[KU])?(?:j)?{MONTH}{TAIL}|(?:N|{ORD})j?UP|{ORD}P(?=same))"
+DATE = f"(?:(?:N|{ORD})(?:j?[KU])?(?:j)?{MONTH}{TAIL}|(?:N|{ORD})j?UP|{ORD}P)"
 NUMERIC = "(?:[Nn]/[Nn]/[YNn]G?|Y/N/N|N-N-Y|Y-N-N|N;N;Y|Y;N;N)"
 EXACT = f"(?:{DATE}|{NUMERIC})"
 WEEKDAY = "D?W"
 # A day: today, yesterday, a weekday, a date, and what stands beside them for the same day.
 DAY = (
-    f"(?:D?[Ty](?:[,<]?{WEEKDAY}>?)?(?:[,<]?D?{EXACT}>?)?"
+    f"(?:(?:D?[Ty]|%(?=D?W))(?:[,<]?y?{WEEKDAY}>?|<y>?)?(?:[,<]?D?{EXACT}>?)?"
     f"|{WEEKDAY}P?(?:[,<-]?D?{EXACT}>?)?"
     f"|D?{EXACT}(?:<{WEEKDAY}>|{WEEKDAY})?)"
 )
@@ -29,13 +29,13 @@ UNIT = "[iuxVKDloUv]"
 FRACTION = "(?:&F[UvTVuKD]?|=F)"
 MINUTES = f"(?:(?:&|=)(?:F|{NUMBER}[xl]))"
 CLOCK = f"(?:c(?:[Nn](?:[:;,][Nn])?|{ORD}){MINUTES}?|[Nn][:;,][Nn](?=[aAZq])|[Nn](?=[a]))"
-CLOCK_TIME = f"{CLOCK}(?:j?[Aa])?(?:Zj?|)?(?:[k,]?{DAY})?Z?"
-BARE_CLOCK = "[Nn]:[Nn]"
-PART_OF_DAY = f"(?:9(?:A?j?k?{DAY}|A)|A(?:j|k)?(?:{DAY}(?:[/&-]?{WEEKDAY})?|TP|Z)|hA|zP?|AP|{ORD}(?:jA{DAY}|a(?:{DAY})?)|LO?jA{DAY}|{DAY}[aA])"
+CLOCK_TIME = f"{CLOCK}(?:j?[Aa])?Z?(?:[k,]?{DAY})?Z?"
+BARE_CLOCK = "[Nn]:[Nn]Z?"
+PART_OF_DAY = f"(?:9(?:A?j?k?{DAY}|A)|A(?:j|k)?(?:TP|{DAY}(?:[/&-]?{WEEKDAY})?|Z)|hA|zP?|AP|{ORD}(?:jA{DAY}|a(?:{DAY})?)|LO?jA{DAY}|{DAY}[aA]|kA)"
 POSITION = "(?:Sj?)"
-YEAR_LIKE = "(?:(?:vP|hv)YG?|[Vv]YG?|[Vv]nG|hv|vP|sv|tv|hV)"
+YEAR_LIKE = "(?:(?:v0?P|hv)YG?|[Vv]0?YG?|v0P|[Vv]nG|hv|vP|sv|tv|hV)"
 SPAN_LIKE = "(?:h[UT]P?|UP|sU|tU|TP|tT|sT)"
-FRACTION_OF = f"(?:FO?j(?:{YEAR_LIKE}|Y|{SPAN_LIKE}|v))"
+FRACTION_OF = f"(?:F(?:O|P)?j?(?:{YEAR_LIKE}|Y|{SPAN_LIKE}|v))"
 CENTURY = f"(?:U{ORD}|3(?:j?(?:UP|U{ORD}))?)"
 ONE = f"(?:J?(?:{NUMBER}[-r]{NUMBER}|{NUMBER})X?{UNIT}|FUP?|F[uVDK]|[dg]|Q[iuxVKDloUvL]|[uVKD]rd|drC{UNIT}|[uVKDxi]X|lX)"
 DURATION = f"(?:J?{ONE}(?:{FRACTION}|&{ONE}){{0,2}}X?P?|[uVK]{FRACTION})"
@@ -46,14 +46,15 @@ RULES = {
     "listed": f"N(?=(?:(?:[-e,]|,?&)N){{0,4}}(?:[-e,]|,?&)(?:N|{ORD})(?:j?K)?{MONTH})",
     "day": f"S?j?TP|S?j?D[Ty](?:[,<]?{WEEKDAY}>?)?|S?(?:{DAY})",
     "part": FRACTION_OF,
-    "spans": f"L(?:I|{NUMBER}|{ORD})P|L(?:I|{NUMBER})|BP|{NUMBER}{UNIT}P|L?I?{NUMBER}{UNIT}P",
-    "vague": "LX?PX?|mX?P|[dB]X?P(?=!)",
+    "spans": f"L(?:I|{NUMBER}|{ORD})P|[7I]{UNIT}P|L(?:I|{NUMBER})|BP|{NUMBER}{UNIT}P|L?I?{NUMBER}{UNIT}P",
+    "owned": f"%{ORD}",
+    "vague": "@X?P|LX?PX?|mX?P|[dB]X?P(?=!)",
     "month": f"(?:Sj?)?K?{MONTH}{TAIL}",
     "unit": f"(?:Sj?)?(?:{YEAR_LIKE}|{SPAN_LIKE})|Sj?[vUT]|{CENTURY}|(?:Sj?)?{CENTURY}",
-    "season": "(?:Sj?)?(?:h1|1P|[12]j?[Vv]?Y|2j?vP)",
+    "season": "(?:Sj?)?(?:h1|1P|[12]j?[Vv]?Y|2j?vP|1)",
     "set": f"E(?:{NUMBER}{UNIT}|[uVKDx]|[Ww]|D[Ww]|d)|5",
     "duration": f"{DURATION}",
-    "bare": "[loumxVKD]|U|v|d",
+    "bare": "[loumxVKDB]|U|v|d",
     "lapse": "4X?",
     "year": "(?:Sj?)?YG?",
     "ref": "R|[bf](?:lX?|oX?)",

@@ -7,7 +7,7 @@ from isnad import timex
 from isnad.timecues import tense
 from isnad.timewords import Line, Token
 
-OFFSETS = {"past": -1, "past_weak": -1, "last": -1, "future": 1, "this": 0}
+OFFSETS = {"past": -1, "past_weak": -1, "last": -1, "future": 1, "this": 0}  # of a unit, by its modifier
 
 
 @dataclass(slots=True)
@@ -37,6 +37,7 @@ class Scene:
     day: date | None = None
     day_end: int = -1
     year: int | None = None
+    year_end: int = -1000
     month: tuple[int, int] | None = None
     used: str = "explicit"
 

@@ -54,7 +54,12 @@ def _year_of_month(number: int, modifier: str | None, match: Match, scene: Scene
     if modifier == "this":
         return today.year
     when = scene.tense(match)
-    chosen = ahead if when == "future" or (when is None and ahead - this <= 2) else past
+    if min(this - past, ahead - this) <= 1:
+        chosen = past if this - past <= ahead - this else ahead
+    elif when is not None:
+        chosen = ahead if when == "future" else past
+    else:
+        chosen = ahead if ahead - this <= 3 else past
     return (chosen - 1) // 12
 
 
@@ -163,10 +168,11 @@ def _decade(match: Match, scene: Scene) -> str | None:
 
 def part(match: Match, scene: Scene) -> tuple[str, str | None]:
     """الربع الأول من 2018، النصف الثاني من العام."""
-    at = match.codes.index("j")
+    at = next(i for i, c in enumerate(match.codes) if c in "jYVvhUTst")
+    at = at if match.codes[at] == "j" else at - 1
     inner = Match("unit", match.codes[at + 1 :], match.tokens[at + 1 :], match.start, match.end)
     whole = unit(inner, scene)[1] if inner.first("YnUvVK") else None
-    size, number = match.values("F")[0], amount(match.tokens[1:at])
+    size, number = match.values("F")[0], amount(match.tokens[1 : at + 1])
     if whole is None or len(whole) != 4 or number is None:
         return "DATE", whole
     if size == 15 and 1 <= number <= 4:
@@ -181,6 +187,8 @@ def season(match: Match, scene: Scene) -> tuple[str, str | None]:
     years = match.values("Y")
     if years:
         return "DATE", f"{years[0]}-{name}"
+    if match.codes == "1":
+        return "DATE", f"XXXX-{name}"
     today = scene.today()
     if today is None:
         return "DATE", None
@@ -327,6 +335,11 @@ def bare(match: Match, scene: Scene) -> tuple[str, str | None]:
     return duration(match, scene)
 
 
+def owned(match: Match, scene: Scene) -> tuple[str, str | None]:
+    """في يومه الثلاثين، عامها الأول: counted from a beginning that the text need not name."""
+    return "DATE", None
+
+
 def straight(match: Match, scene: Scene) -> tuple[str, str | None]:
     """لليوم الثاني على التوالي: as long as that."""
     unit_ = next(t for t in match.tokens if t is not None)
@@ -363,7 +376,7 @@ def listed(match: Match, scene: Scene) -> tuple[str, str | None]:
 
 
 RULES = {
-    "ago": ago, "hence": hence, "straight": straight,
+    "ago": ago, "hence": hence, "straight": straight, "owned": owned,
     "time": time, "clock": time, "listed": listed, "day": day, "part": part, "spans": duration, "vague": vague, "month": month,
     "unit": unit, "season": season, "set": every, "duration": duration, "bare": bare, "lapse": lapse, "year": year,
     "ref": ref, "adverb": time, "past": past,
