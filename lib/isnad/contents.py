@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from isnad.frames import Adjunct, Frame, is_label
 from isnad.tokens import PUNCTUATION, QUOTE, WORD, Token
-from isnad.words import COMPLEMENTISER, NAME, RELATIVE
+from isnad.words import COMPLEMENTISER, CONJUNCTION, NAME, RELATIVE
 
 TRAILING = frozenset("و ف كما وكما لكن ولكن بينما فيما حين وحين في عندما بعدما بعد بل اذ الا انه غير ان وهو ما الامر الذي وفي كذلك وكذلك ثم وذلك ذلك".split())
 CONTRASTS = frozenset("بينما فيما وفيما وبينما".split())
@@ -32,11 +32,14 @@ class Claim:
     token: int = 0
 
 
-def claims(tokens: list[Token], found: list[Frame], adjuncts: list[Adjunct]) -> list[Claim]:
-    """The contents of one sentence, in order; ``frame`` and ``adjunct`` None where nothing governs a marked span."""
+def claims(tokens: list[Token], found: list[Frame], adjuncts: list[Adjunct], labels: frozenset[str] = frozenset()) -> list[Claim]:
+    """The contents of one sentence, in order; ``frame`` and ``adjunct`` None where nothing governs a marked span.
+
+    *labels* are marked spans that the article uses as names elsewhere.
+    """
     extents = {id(frame): _extent(tokens, frame, found, adjuncts) for frame in found if frame.clause is not None}
     named = _inside_phrases(found, adjuncts)
-    speech = [at for at, token in enumerate(tokens) if token.kind == QUOTE and at not in named and not is_label(tokens, at)]
+    speech = [at for at, token in enumerate(tokens) if token.kind == QUOTE and at not in named and not is_label(tokens, at, labels)]
     out: list[Claim] = []
     for at in speech:
         out.append(_marked(tokens, at, found, adjuncts, extents))
@@ -51,9 +54,11 @@ def claims(tokens: list[Token], found: list[Frame], adjuncts: list[Adjunct]) -> 
         if any(inner is not frame and extent[0] <= inner.at < extent[1] and inner.has_content for inner in found):
             continue
         out.extend(_reported(tokens, frame, extent, speech))
+    for frame in found:
+        frame.outer = _outer(frame, found, extents)
     for claim in out:
         if claim.frame is not None:
-            claim.outer = _outer(claim.frame, found, extents)
+            claim.outer = claim.frame.outer
     if not any(c.frame for c in out):
         out.extend(_whole_sentence(tokens, adjuncts, found, out))
     return sorted(out, key=lambda claim: (claim.start, claim.end))
@@ -127,7 +132,7 @@ def _extent(tokens: list[Token], frame: Frame, found: list[Frame], adjuncts: lis
             continue
         if token.kind == PUNCTUATION and at > start:
             following = tokens[at + 1] if at + 1 < len(tokens) else None
-            if token.text in "؛;" and following is not None and following.kind == QUOTE:
+            if token.text in "؛;" and following is not None and (following.kind == QUOTE or following.word.flags & CONJUNCTION):
                 break
             if token.text in "،," and following is not None and (following.text in CONTRASTS or (following.text == "في" and at + 2 < len(tokens) and tokens[at + 2].text == "حين")):
                 break
@@ -240,6 +245,9 @@ def _whole_sentence(tokens: list[Token], adjuncts: list[Adjunct], found: list[Fr
         end = adjunct.start
     while start < end and tokens[start].kind == PUNCTUATION and tokens[start].text not in "([":
         start += 1
+    semicolon = next((k for k in range(start, end) if tokens[k].text in "؛;" and tokens[k].kind == PUNCTUATION), None)
+    if semicolon is not None and leading is False and start == adjunct.end:
+        end = semicolon
     while end > start and tokens[end - 1].kind == PUNCTUATION and tokens[end - 1].text in EDGES + "!؟?":
         end -= 1
     if end - start < 3:

@@ -79,7 +79,8 @@ class Frame:
     clause: int | None = None
     colon: int | None = None
     quote: int | None = None
-    preposition: str = ""
+    outer: list["Frame"] = field(default_factory=list)
+    taken_from: "Frame | None" = None
 
     @property
     def has_content(self) -> bool:
@@ -98,8 +99,13 @@ def frames(tokens: list[Token]) -> tuple[list[Frame], list[Adjunct]]:
         if cue is None or not _stands_as_cue(tokens, at, cue):
             continue
         frame = Frame(at, cue)
-        if cue.form in ("past", "present"):
+        if cue.needs == "carrier":
+            if not _carried(tokens, frame):
+                continue
+        elif cue.form in ("past", "present"):
             _finite(tokens, frame)
+            if cue.needs == "document" and (frame.subject is None or not frame.subject.head & DOCUMENT):
+                continue
         elif cue.form == "participle":
             frame.after_subject = at + 1
             frame.basis = "participle"
@@ -161,6 +167,8 @@ def _heads_clause(tokens: list[Token], at: int, cue: Cue) -> bool:
 def _meets_need(tokens: list[Token], at: int, cue: Cue) -> bool:
     """Whether what guards a homograph is there: its preposition, or a complement within reach."""
     if cue.needs == "passive":
+        return not (at and tokens[at - 1].word.flags & CONJUNCTION)
+    if cue.needs in ("carrier", "document"):
         return True
     if cue.needs not in ("comp", "direct", "colon", "clause"):
         wanted = (cue.needs, cue.needs + "ه", cue.needs + "ها")
@@ -198,12 +206,14 @@ def _takes_complement(tokens: list[Token], at: int) -> bool:
 def _finite(tokens: list[Token], frame: Frame) -> None:
     at = frame.at
     after = _past_insertion(tokens, skip_adverbs(tokens, at + 1))
+    if _after_complementiser(tokens, frame):
+        return
     plural = frame.cue.gender == "p" or frame.cue.needs == "passive"
     subject = None if plural else noun_phrase(tokens, after, bare_quote=_quote_is_subject(tokens, after))
     if frame.cue.needs == "passive":
         frame.basis, frame.after_subject = "none", at + 1
         return
-    if subject is not None and _plausible(tokens, subject):
+    if subject is not None and _plausible(tokens, subject, frame.cue):
         frame.subject, frame.basis, frame.after_subject = subject, "explicit", subject.end
     else:
         frame.after_subject = at + 1
@@ -216,13 +226,47 @@ def _finite(tokens: list[Token], frame: Frame) -> None:
         _informed(tokens, frame)
 
 
-def _plausible(tokens: list[Token], phrase: Phrase) -> bool:
+def _after_complementiser(tokens: list[Token], frame: Frame) -> bool:
+    """In ``إن بوتين أبلغ بايدن أن`` the subject stands before its verb: a noun follows إن, and the verb that noun."""
+    if tokens[frame.at].word.conjunction:
+        return False
+    start = _clause_start(tokens, frame.at - 1) if frame.at else 0
+    if not (0 < start < frame.at and tokens[start - 1].word.flags & COMPLEMENTISER and not tokens[start - 1].word.pronoun):
+        return False
+    phrase = noun_phrase(tokens, start)
+    if phrase is None or phrase.end != frame.at:
+        return False
+    frame.subject, frame.basis, frame.after_subject = phrase, "explicit", frame.at + 1
+    if frame.cue.lemma == "أبلغ":
+        _informed(tokens, frame)
+    return True
+
+
+def _carried(tokens: list[Token], frame: Frame) -> bool:
+    """``جاء في بيان لوزارة الدفاع``: the document's issuer speaks, the document is the medium. False for other senses."""
+    at = frame.at + 1
+    if at < len(tokens) and tokens[at].text in ("فيه", "فيها", "علي"):
+        frame.after_subject = at + 1
+        return tokens[at].text != "علي"
+    if at + 1 >= len(tokens) or tokens[at].text not in ("في", "ضمن") or not tokens[at + 1].word.flags & (DOCUMENT | MEDIUM | MEDIA):
+        return False
+    frame.subject = noun_phrase(tokens, at + 1)
+    frame.medium = tokens[at + 1].word.base
+    if frame.subject is None:
+        return False
+    frame.basis, frame.after_subject = "explicit", frame.subject.end
+    return True
+
+
+def _plausible(tokens: list[Token], phrase: Phrase, cue: Cue) -> bool:
     """Whether what follows a verb can be its subject: a common noun that is no kind of source is its object."""
     if phrase.is_person or phrase.joint or phrase.head & (SOURCE_HEAD | COUNTRY | CITY) or tokens[phrase.start].kind == QUOTE:
         return True
     if not phrase.head & COMMON:
         return not tokens[phrase.start].text.endswith(POSSESSIVES)
-    if not phrase.head & DEFINITE or phrase.end - phrase.start > 1:
+    if not phrase.head & DEFINITE:
+        return cue.type == "neutral" and not tokens[phrase.start].text.endswith(("ا", *POSSESSIVES)) and (cue.gender == "f") == tokens[phrase.start].text.endswith(("ه", "ات"))
+    if phrase.end - phrase.start > 1 and cue.type != "neutral":
         return False
     following = tokens[phrase.end] if phrase.end < len(tokens) else None
     return following is not None and (following.kind != WORD or bool(following.word.flags & (COMPLEMENTISER | TIME | PREPOSITION)))
@@ -296,6 +340,10 @@ def _subject_before(tokens: list[Token], at: int) -> tuple[Phrase, str] | None:
     if start > position:
         return None
     phrase = noun_phrase(tokens, start)
+    if phrase is None or phrase.end < position + 1:
+        near = tokens[position]
+        if near.kind == WORD and near.word.flags & (DOCUMENT | UNNAMED) and not near.word.preposition and not near.word.cue:
+            return Phrase(position, position + 1, None, None, near.word.flags), "explicit"
     if phrase is None:
         return None
     rest = tokens[phrase.end : position + 1]
@@ -385,7 +433,9 @@ def _nominal(tokens: list[Token], frame: Frame) -> bool:
                 return True
         position -= 1
     frame.basis = "pronoun"
-    return "c" in frame.cue.frames or "n" in frame.cue.frames
+    following = tokens[at + 1 : at + 3]
+    near = any(t.kind == QUOTE or t.word.flags & COMPLEMENTISER for t in following) or (tokens[at].word.cue is not None and frame.cue.lemma == "قال")
+    return near and ("c" in frame.cue.frames or "n" in frame.cue.frames)
 
 
 def _complement(tokens: list[Token], frame: Frame, adjuncts: list[Adjunct]) -> None:
@@ -513,7 +563,7 @@ def media_phrase(tokens: list[Token], at: int) -> Phrase:
     return Phrase(at, end, None, None, tokens[at].word.flags & (MEDIA | OUTLET))
 
 
-def is_label(tokens: list[Token], at: int) -> bool:
+def is_label(tokens: list[Token], at: int, known: frozenset[str] = frozenset()) -> bool:
     """Whether a marked span is a name, a title or a term by what stands beside it, whatever governs the sentence."""
     token = tokens[at]
     words = len(token.text.split())
@@ -529,6 +579,8 @@ def is_label(tokens: list[Token], at: int) -> bool:
             return True
         if previous.text in ("ل", "الي", "مع") and words <= 4 and _addressee(tokens, at):
             return True
+    if words <= 5 and token.text in known:
+        return True
     if words <= 5 and (token.text.strip(" .،") in known_names() or _all_names(token.text)):
         return True
     if words <= 4 and at > 1 and previous is not None and previous.text == "و" and tokens[at - 2].kind == QUOTE and is_label(tokens, at - 2):

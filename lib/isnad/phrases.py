@@ -27,6 +27,7 @@ from isnad.words import (
     NOT_NAME,
     OUTLET,
     PLACE,
+    POINTING,
     PREPOSITION,
     RELATIVE,
     ROLE,
@@ -35,6 +36,7 @@ from isnad.words import (
     TIME_MODIFIER,
     UNNAMED,
     WEEKDAY,
+    is_listed,
 )  # fmt: skip
 
 LONGEST = 24
@@ -115,6 +117,8 @@ def _alike(left: Phrase, right: Phrase) -> bool:
 def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False) -> Phrase | None:
     """One phrase without coordination."""
     at = skip_adverbs(tokens, at)
+    if at + 1 < len(tokens) and tokens[at].word.flags & POINTING and tokens[at + 1].word.flags & DEFINITE:
+        at += 1
     if at >= len(tokens):
         return None
     token = tokens[at]
@@ -165,7 +169,7 @@ def _partitive_source(tokens: list[Token], at: int) -> bool:
     if at >= len(tokens) or tokens[at].kind != WORD:
         return False
     token = tokens[at]
-    return bool(token.word.flags & (ROLE | UNNAMED | INSTITUTION | MEDIA | DOCUMENT | NATIONALITY | ADDRESSEE)) or token.text.endswith(("ين", "ون"))
+    return bool(token.word.flags & (ROLE | UNNAMED | INSTITUTION | MEDIA | DOCUMENT | NATIONALITY | ADDRESSEE | DEFINITE)) or token.text.endswith(("ين", "ون"))
 
 
 def _honorific_ahead(tokens: list[Token], at: int) -> int | None:
@@ -190,6 +194,8 @@ def skip_adverbs(tokens: list[Token], at: int) -> int:
             at += 1
             if at < len(tokens) and tokens[at].text == "(":
                 at = after_bracket(tokens, at)
+        elif token.text == "#":
+            at += 1
         else:
             break
     return at
@@ -250,6 +256,9 @@ def _starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool
         return False
     if construct and previous.word.flags & (INSTITUTION | NOT_NAME):
         return bool(flags & NAME) and _next_is_name(tokens, at + 1)
+    settled = previous.kind == QUOTE or bool(previous.word.flags & (DEFINITE | NATIONALITY))
+    if flags == COMMON and settled and not token.text.endswith(INFLECTED) and at + 1 < len(tokens):
+        return bool(tokens[at + 1].word.flags & NAME or not tokens[at + 1].word.flags) and tokens[at + 1].kind == WORD and _closes_subject(tokens, at + 2)
     return bool(flags & NAME) or not flags
 
 
@@ -368,13 +377,18 @@ def _named_by_place(tokens: list[Token], at: int, end: int) -> int | None:
     while position < len(tokens) and position - at < 4:
         token = tokens[position]
         word = token.word
-        plain = token.kind == WORD and bool(word.flags & COMMON or (word.flags == DEFINITE)) and word.cue is None
-        if not plain or word.flags & ~(COMMON | DEFINITE | NAME) or word.conjunction or word.preposition or token.text.endswith(INFLECTED):
+        plain = token.kind == WORD and word.cue is None and not word.conjunction and word.preposition in ("", "ك", "ب")
+        if not plain or word.flags & ~(COMMON | DEFINITE | NAME | CITY) or _is_inflected(token):
             break
         position += 1
     if position == end or (position - end > 1 and end - at > 1) or not _closes_subject(tokens, position):
         return None
     return position
+
+
+def _is_inflected(token: Token) -> bool:
+    """Whether a word shows the endings of a common noun; one no list holds as it stands does not."""
+    return token.text.endswith(INFLECTED) and is_listed(token.text)
 
 
 def look_like_name_letter(word: str) -> bool:
@@ -418,7 +432,7 @@ def _continues(tokens: list[Token], at: int, start: int, head: int, joined: bool
         if token.text in "-–" and at + 1 < len(tokens) and tokens[at - 1].end == token.start and tokens[at + 1].start == token.end:
             return 2
         return 0
-    if flags & (COMPLEMENTISER | RELATIVE | WEEKDAY | CONJUNCTION):
+    if flags & (COMPLEMENTISER | RELATIVE | WEEKDAY | CONJUNCTION | POINTING):
         return 0
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     if following is not None and ((token.text == "اول" and following.text in ("امس", "من")) or (token.text in ("عام", "سنه", "العام") and following.text[0].isdigit())):
@@ -431,7 +445,7 @@ def _continues(tokens: list[Token], at: int, start: int, head: int, joined: bool
         return 0
     if flags & ADVERB and not flags & SOURCE_HEAD:
         return 0
-    if flags & PREPOSITION and not flags & (SOURCE_HEAD | NAME):
+    if token.text == "باسم" or (flags & PREPOSITION and not flags & (SOURCE_HEAD | NAME)):
         return _title_prepositional(tokens, at, start, head)
     if word.preposition:
         return _title_prepositional(tokens, at, start, head)
@@ -463,14 +477,14 @@ def _title_prepositional(tokens: list[Token], at: int, start: int, head: int) ->
     standing = word.base if word.flags & PREPOSITION and not word.preposition else ""
     preposition = standing or word.preposition
     if tokens[at].text == "باسم":
-        preposition = "باسم"
+        return 2 if at + 1 < len(tokens) and tokens[at + 1].kind in (WORD, QUOTE) and head & (ROLE | UNNAMED) else 0
     if preposition not in TITLE_PREPOSITIONS or not head & (ROLE | UNNAMED | INSTITUTION | DOCUMENT):
         return 0
     inner = at + 1 if standing else at
     if inner >= len(tokens):
         return 0
     if tokens[inner].kind == QUOTE:
-        return inner + 1 - at if standing in ("في", "من", "ب") and head & (ROLE | UNNAMED) and len(tokens[inner].text.split()) <= 5 else 0
+        return inner + 1 - at if standing in ("في", "من", "ب") and not tokens[inner].text.startswith(("ان", "ا ")) and head & (ROLE | UNNAMED) and len(tokens[inner].text.split()) <= 5 else 0
     if tokens[inner].kind != WORD:
         return 0
     flags = tokens[inner].word.flags

@@ -7,7 +7,7 @@ import pandas as pd
 
 from isnad import schema
 from isnad.contents import Claim, claims
-from isnad.frames import Adjunct, Frame, frames
+from isnad.frames import Adjunct, Frame, frames, is_label
 from isnad.marks import marked_spans
 from isnad.naming import Naming, Source
 from isnad.outlets import is_outlet_itself
@@ -17,6 +17,7 @@ from isnad.tokens import PUNCTUATION, QUOTE, WORD, Token, sentences
 from isnad.words import COMPLEMENTISER, MEDIA, NAME, OUTLET, PREPOSITION
 
 MEMORY = 6
+OFTEN = 3
 LONGEST_COLON = 1500
 NARRATION = re.compile(r"(?<=[.!?؟] )[وف]?(?:كان|كانت|قد|يذكر|يشار|من جه|في غضون|في المقابل|الى ذلك|ياتي|تاتي|جاء|جاءت)")
 BASE_CONFIDENCE = {"explicit": 0.9, "relative": 0.8, "participle": 0.85, "pronoun": 0.8, "continuation": 0.85, "none": 0.3}
@@ -44,7 +45,9 @@ class _State:
 
     naming: Naming
     outlet: str | None
+    labels: frozenset[str] = frozenset()
     recent: list[tuple[Source, int]] = field(default_factory=list)
+    topic: tuple[Source, int] | None = None
     rows: list[_Row] = field(default_factory=list)
     number: int = 0
 
@@ -89,8 +92,9 @@ def extract_quotes(articles: pd.DataFrame) -> pd.DataFrame:
 def quotes_of(body: str, title: str = "", outlet: str | None = None) -> list[dict]:
     """The quotations of one text, as records of the table but for the ids; see `extract_quotes`."""
     folded = fold(body)
-    state = _State(Naming(folded, title), outlet)
-    for paragraph in sentences(folded, marked_spans(folded.key)):
+    paragraphs = sentences(folded, marked_spans(folded.key))
+    state = _State(Naming(folded, title), outlet, _labels(paragraphs))
+    for paragraph in paragraphs:
         for position, sentence in enumerate(paragraph):
             _read(sentence, state, position, paragraph)
             state.number += 1
@@ -100,6 +104,20 @@ def quotes_of(body: str, title: str = "", outlet: str | None = None) -> list[dic
     return records + [_record(row, state) for row in sorted(state.rows, key=lambda row: (row.claim.start, row.claim.end))]
 
 
+def _labels(paragraphs: list[list[list[Token]]]) -> frozenset[str]:
+    """Marked spans of few words that the article uses as names somewhere, or sets in marks again and again."""
+    counts: dict[str, int] = {}
+    named: set[str] = set()
+    for paragraph in paragraphs:
+        for tokens in paragraph:
+            for at, token in enumerate(tokens):
+                if token.kind == QUOTE and len(token.text.split()) <= 5:
+                    counts[token.text] = counts.get(token.text, 0) + 1
+                    if is_label(tokens, at):
+                        named.add(token.text)
+    return frozenset(named | {text for text, n in counts.items() if n >= OFTEN})
+
+
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
@@ -107,9 +125,12 @@ def _text(value: object) -> str:
 def _read(tokens: list[Token], state: _State, position: int, paragraph: list[list[Token]]) -> None:
     """Read one sentence: resolve its frames in order, add its quotations, remember who spoke."""
     if not any(token.kind == QUOTE or token.word.cue or token.text in _ADJUNCT_WORDS for token in tokens):
-        return _label_colon(tokens, state)
+        main = _main_subject(tokens, len(tokens))
+        if main is not None and (main.is_person or main.head & ROLE):
+            state.topic = (state.naming.source(tokens, main), state.number)
+        return
     found, adjuncts = frames(tokens)
-    made = claims(tokens, found, adjuncts)
+    made = claims(tokens, found, adjuncts, state.labels)
     if not found and not adjuncts and any(c.rule == "unattributed" for c in made):
         _floating(tokens, made, state)
     speakers: dict[int, Source | None] = {}
@@ -125,7 +146,7 @@ def _read(tokens: list[Token], state: _State, position: int, paragraph: list[lis
         spoke = speakers.get(id(frame))
         if _only_thought(frame, made) or _is_nested(tokens, frame, found):
             continue
-        if spoke is not None and (frame.has_content or frame.basis == "explicit"):
+        if spoke is not None and (frame.has_content or (frame.basis == "explicit" and spoke.kind != "other")):
             _remember(state, spoke)
     for row in state.rows[before:]:
         if row.claim.frame is None and row.speaker is not None:
@@ -190,12 +211,13 @@ def _subject(tokens: list[Token], frame: Frame, found: list[Frame], speakers: di
         pronoun = tokens[frame.at - 1].word if frame.at else None
         close = holding[0]
         if (pronoun is not None and pronoun.flags & COMPLEMENTISER) or frame.at - (close.clause or 0) <= 3:
-            frame.basis = "pronoun"
+            frame.basis, frame.taken_from = "pronoun", close
             return speakers.get(id(close))
     for other in reversed(earlier):
         source = speakers.get(id(other))
         if source is not None and _fits(source, gender) and (other.has_content or other.basis == "explicit"):
             frame.basis = "continuation" if frame.cue.form in ("past", "present") else frame.basis
+            frame.taken_from = other
             return source
     if frame.cue.form in ("participle", "noun", "masdar") or not state.recent:
         main = _main_subject(tokens, frame.at)
@@ -203,6 +225,9 @@ def _subject(tokens: list[Token], frame: Frame, found: list[Frame], speakers: di
             source = state.naming.source(tokens, main, gender)
             if not (source.kind == "person" and len(source.words) == 1 and not source.words[0]):
                 return source
+    if frame.cue.type != "continuation" and state.topic is not None and state.topic[1] == state.number - 1 and _fits(state.topic[0], gender):
+        if not any(n == state.number - 1 for _, n in state.recent):
+            return state.topic[0]
     return _agreeing(state, gender)
 
 
@@ -240,7 +265,10 @@ def _row(tokens: list[Token], claim: Claim, speakers: dict[int, Source | None], 
         speaker, basis, medium = speakers.get(id(frame)), frame.basis, frame.medium
         chain += [(state.naming.source(tokens, relay), None) for relay in frame.relays]
         chain += _told(tokens, frame, state)
-        for outer in claim.outer:
+        origin = frame
+        while not origin.outer and origin.taken_from is not None:
+            origin = origin.taken_from
+        for outer in origin.outer:
             source = speakers.get(id(outer))
             if source is not None and source is not speaker and source.root() is not (speaker.root() if speaker else None):
                 chain.append((source, outer.medium))
@@ -329,11 +357,6 @@ def _floating(tokens: list[Token], made: list[Claim], state: _State) -> None:
         if len(tokens[claim.token].text.split()) >= 3:
             state.rows.append(_Row(claim, last.speaker, "continuation", list(last.chain), last.medium, state.number))
             claim.rule = "floating"
-
-
-def _label_colon(tokens: list[Token], state: _State) -> None:
-    """``فلان: …`` at the start of a paragraph's sentence."""
-    return None
 
 
 def _extend_colons(state: _State, key: str) -> None:

@@ -15,7 +15,7 @@ from isnad.text import key
 
 ROLE, INSTITUTION, UNNAMED, DOCUMENT, MEDIUM, MEDIA, OUTLET, NAME_HEAD, TERM_HEAD = (1 << n for n in range(9))
 TIME, ADVERB, PREPOSITION, RELATIVE, CONJUNCTION, NOT_NAME, COUNTRY, NATIONALITY, NAME = (1 << n for n in range(9, 18))
-COMPLEMENTISER, CITY, DEFINITE, WEEKDAY, DEMONSTRATIVE, PLACE, OWN_CLAUSE, OWN_VOICE, COMMON, ADDRESSEE, HONORIFIC, TIME_MODIFIER = (1 << n for n in range(18, 30))
+COMPLEMENTISER, CITY, DEFINITE, WEEKDAY, DEMONSTRATIVE, PLACE, OWN_CLAUSE, OWN_VOICE, COMMON, ADDRESSEE, HONORIFIC, TIME_MODIFIER, POINTING = (1 << n for n in range(18, 31))
 NEVER_NAME = PREPOSITION | CONJUNCTION | RELATIVE | COMPLEMENTISER | ADVERB | TIME | DEMONSTRATIVE | NATIONALITY | NOT_NAME | INSTITUTION | MEDIA | DOCUMENT | MEDIUM | UNNAMED | COUNTRY | PLACE
 SOURCE_HEAD = ROLE | INSTITUTION | UNNAMED | DOCUMENT | MEDIA | OUTLET
 
@@ -28,7 +28,7 @@ CLASSES = {
     "media": MEDIA, "outlets": OUTLET, "name_heads": NAME_HEAD, "term_heads": TERM_HEAD, "time_words": TIME,
     "adverbs": ADVERB, "prepositions": PREPOSITION, "relatives": RELATIVE, "conjunctions": CONJUNCTION,
     "not_names": NOT_NAME, "weekdays": TIME | WEEKDAY, "demonstratives": DEMONSTRATIVE, "places": CITY | PLACE,
-    "own_clause": OWN_CLAUSE, "own_voice": OWN_VOICE, "addressees": ADDRESSEE, "honorifics": HONORIFIC, "time_modifiers": TIME_MODIFIER,
+    "own_clause": OWN_CLAUSE, "own_voice": OWN_VOICE, "addressees": ADDRESSEE, "honorifics": HONORIFIC, "time_modifiers": TIME_MODIFIER, "pointing": POINTING,
 }  # fmt: skip
 
 
@@ -77,7 +77,10 @@ def look_up(word: str) -> Word:
         if inner:
             return Word(word, inner[1], inner[2], None, word[0], inner[0], "")
         if rest.startswith("ال") and len(rest) > 4:
-            return Word(word, rest, DEFINITE | _of_definite(rest), None, word[0], "", "")
+            return Word(word, rest, _definite(rest) | _of_definite(rest), None, word[0], "", "")
+        owned = _inflected_common(rest)
+        if owned & SOURCE_HEAD:
+            return Word(word, rest, owned, None, word[0], "", "")
     inner = _with_preposition(word)
     if inner:
         return Word(word, inner[1], inner[2], None, "", inner[0], "")
@@ -129,7 +132,15 @@ def strip_article(word: str) -> str:
 
 
 def _definite(word: str) -> int:
-    return DEFINITE if word.startswith("ال") and len(word) > 3 else 0
+    if not word.startswith("ال") or len(word) < 4:
+        return 0
+    return COMMON if word.startswith(_not_definite()) else DEFINITE
+
+
+@cache
+def _not_definite() -> tuple[str, ...]:
+    lists = tomllib.loads(resources.lexicon("words.toml").read_text(encoding="utf-8"))
+    return tuple(key(stem) for stem in lists["not_definite"].split())
 
 
 def _of_definite(word: str) -> int:
