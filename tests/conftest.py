@@ -41,7 +41,14 @@ def quotes(articles: pd.DataFrame) -> pd.DataFrame:
         start = inside.index(text)
         return dict(zip(names, (start, start + len(text)), strict=True))
 
-    common = {"article_id": "a#1", "speaker": "سامي الحداد", "speaker_kind": "person", "rule": "test", "confidence": 1.0, "kind": "direct"}
+    common = {
+        "article_id": "a#1",
+        "speaker": "سامي الحداد",
+        "speaker_kind": "person",
+        "rule": "test",
+        "confidence": 1.0,
+        "kind": "direct",
+    }
     return schema.table(
         [
             {**common, "quote_id": "q1", "text": "لن نتراجع", **span("لن نتراجع", title, "start", "end"), "marked": True, "in_title": True, "chain": []},
@@ -59,7 +66,20 @@ def quotes(articles: pd.DataFrame) -> pd.DataFrame:
 def times(articles: pd.DataFrame) -> pd.DataFrame:
     """One expression of time in the first article."""
     start = articles["body"][0].index("اليوم")
-    return schema.table([{"time_id": "t1", "article_id": "a#1", "start": start, "end": start + 5, "text": "اليوم", "type": "DATE", "value": "2021-04-13"}], schema.TIMES)
+    return schema.table(
+        [
+            {
+                "time_id": "t1",
+                "article_id": "a#1",
+                "start": start,
+                "end": start + 5,
+                "text": "اليوم",
+                "type": "DATE",
+                "value": "2021-04-13",
+            }
+        ],
+        schema.TIMES,
+    )
 
 
 @pytest.fixture(scope="session")
@@ -77,7 +97,9 @@ def english_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def browser():
     """A Chromium; without one the tests that need it are skipped, except in CI."""
-    name = os.environ.get("BROWSER_PATH") or next((found for found in map(shutil.which, BROWSERS) if found), None)
+    name = os.environ.get("BROWSER_PATH") or next(
+        (found for found in map(shutil.which, BROWSERS) if found), None
+    )
     if not name:
         if os.environ.get("CI"):
             pytest.fail("no Chromium found: install one or set BROWSER_PATH")
@@ -98,8 +120,15 @@ def _shared_site(factory: pytest.TempPathFactory, language: str) -> Path:
         return _wait_for(shared)
     from isnad.report import report
 
-    made = report("", shared / "site", parameters={"language": language}, show=False)
-    (shared / "done.json").write_text(json.dumps({run.name: run.error for run in made.runs}), encoding="utf-8")
+    told = {}
+    try:
+        told = {
+            run.name: run.error
+            for run in report("", shared / "site", parameters={"language": language}, show=False).runs
+        }
+    finally:
+        # Written in any case: the other workers wait for it.
+        (shared / "done.json").write_text(json.dumps(told), encoding="utf-8")
     return shared / "site"
 
 

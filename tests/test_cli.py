@@ -18,7 +18,13 @@ ARTICLE = """وزير الخارجية: القمة في موعدها
 
 
 def isnad(*arguments: str, cwd=None) -> subprocess.CompletedProcess:
-    return subprocess.run([sys.executable, "-c", "from isnad.cli import main; main()", *arguments], capture_output=True, text=True, encoding="utf-8", cwd=cwd)
+    return subprocess.run(
+        [sys.executable, "-c", "from isnad.cli import main; main()", *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=cwd,
+    )
 
 
 @pytest.mark.parametrize("arguments", [(), ("load",), ("extract",), ("report",), ("notebooks",)])
@@ -33,7 +39,12 @@ def test_help_reads(arguments):
 ])  # fmt: skip
 def test_mistakes_end_in_one_line_and_code_2(arguments, tmp_path):
     done = isnad(*arguments, cwd=tmp_path)
-    assert done.returncode == 2 and done.stderr.startswith("isnad: ") and done.stderr.strip().count("\n") == 0 and not done.stdout
+    assert (
+        done.returncode == 2
+        and done.stderr.startswith("isnad: ")
+        and done.stderr.strip().count("\n") == 0
+        and not done.stdout
+    )
     assert not list(tmp_path.iterdir())
 
 
@@ -53,7 +64,10 @@ def test_extract_writes_both_kinds(tmp_path):
     done = isnad("extract", "--out", str(tmp_path / "t"))
     assert done.returncode == 0, done.stderr
     for name in ("articles", "quotes", "times", "timeline"):
-        parquet, csv = pd.read_parquet(tmp_path / "t" / f"{name}.parquet"), pd.read_csv(tmp_path / "t" / f"{name}.csv", encoding="utf-8-sig")
+        parquet, csv = (
+            pd.read_parquet(tmp_path / "t" / f"{name}.parquet"),
+            pd.read_csv(tmp_path / "t" / f"{name}.csv", encoding="utf-8-sig"),
+        )
         assert len(parquet) == len(csv) and list(parquet.columns) == list(csv.columns)
     assert json.loads((tmp_path / "t" / "corpus.json").read_text(encoding="utf-8"))["rows"]["articles"] == 6
     again = isnad("load", str(tmp_path / "t"))

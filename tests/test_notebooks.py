@@ -41,11 +41,16 @@ def test_size(path):
 def test_stripped_but_for_ids_and_kernel(path):
     notebook = read_notebook(path)
     assert notebook["nbformat"] == 4 and notebook["metadata"]["kernelspec"]["name"] == "python3"
-    assert set(notebook["metadata"]) <= {"isnad", "kernelspec", "language_info"} and set(notebook["metadata"]["isnad"]) == META
+    assert (
+        set(notebook["metadata"]) <= {"isnad", "kernelspec", "language_info"}
+        and set(notebook["metadata"]["isnad"]) == META
+    )
     ids = [cell["id"] for cell in notebook["cells"]]
     assert len(set(ids)) == len(ids)
     for cell in notebook["cells"]:
-        assert set(cell["metadata"]) <= {"tags"} and "injected-parameters" not in cell["metadata"].get("tags", [])
+        assert set(cell["metadata"]) <= {"tags"} and "injected-parameters" not in cell["metadata"].get(
+            "tags", []
+        )
         if cell["cell_type"] == "code":
             assert cell["outputs"] == [] and cell["execution_count"] is None
 
@@ -54,20 +59,30 @@ def test_stripped_but_for_ids_and_kernel(path):
 def test_code_is_calls_only(path):
     for text in code(path):
         assert not re.search(r"^\s*[!%]|print\(", text, re.M)
-        assert not [node for node in ast.walk(ast.parse(text)) if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.Try, ast.For, ast.While, ast.With))]
+        assert not [
+            node
+            for node in ast.walk(ast.parse(text))
+            if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.Try, ast.For, ast.While, ast.With))
+        ]
 
 
 @each
 def test_asks_a_question_in_two_languages(path):
     first = source(read_notebook(path)["cells"][0])
     about = read_notebook(path)["metadata"]["isnad"]
-    assert first.startswith(f"# {about['title']}\n") and about["title_ar"] in first and '<div dir="rtl" lang="ar">\n\n' in first
+    assert (
+        first.startswith(f"# {about['title']}\n")
+        and about["title_ar"] in first
+        and '<div dir="rtl" lang="ar">\n\n' in first
+    )
     assert about["order"] == int(path.stem[:2])
 
 
 @each
 def test_parameters_are_declared_and_explained(path):
-    cells = [cell for cell in read_notebook(path)["cells"] if "parameters" in cell["metadata"].get("tags", [])]
+    cells = [
+        cell for cell in read_notebook(path)["cells"] if "parameters" in cell["metadata"].get("tags", [])
+    ]
     assert len(cells) == 1
     found = declared(read_notebook(path))
     for name, line in found.items():
@@ -85,7 +100,9 @@ def test_links_lead_to_notebooks(path):
 
 
 def test_stems_of_tables_are_unique():
-    stems = [stem for path in NOTEBOOKS for text in code(path) for stem in re.findall(r'stem="([^"]+)"', text)]
+    stems = [
+        stem for path in NOTEBOOKS for text in code(path) for stem in re.findall(r'stem="([^"]+)"', text)
+    ]
     assert len(stems) == len(set(stems))
     for path in NOTEBOOKS:
         for text in code(path):
@@ -122,10 +139,23 @@ def test_runs_are_alike(site, tmp_path, monkeypatch):
 def test_mistakes_end_in_one_readable_error(arguments, told, tmp_path):
     done = papermill(resources.notebooks("10-what-is-in-the-corpus.ipynb"), tmp_path, "-p", *arguments)
     assert done.returncode == 1 and told in done.stderr
-    errors = [output for cell in read_notebook(tmp_path / "ran.ipynb")["cells"] for output in cell.get("outputs", []) if output["output_type"] == "error"]
+    errors = [
+        output
+        for cell in read_notebook(tmp_path / "ran.ipynb")["cells"]
+        for output in cell.get("outputs", [])
+        if output["output_type"] == "error"
+    ]
     assert len(errors) == 1 and len(errors[0]["traceback"]) == 1
 
 
 def papermill(path: Path, folder: Path, *arguments: str) -> subprocess.CompletedProcess:
-    command = [sys.executable, "-m", "papermill", str(path), str(folder / "ran.ipynb"), "--no-progress-bar", *arguments]
+    command = [
+        sys.executable,
+        "-m",
+        "papermill",
+        str(path),
+        str(folder / "ran.ipynb"),
+        "--no-progress-bar",
+        *arguments,
+    ]
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=folder)

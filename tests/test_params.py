@@ -10,7 +10,9 @@ GOOD = {"corpus": "", "metadata": "", "language": "ar"}
 
 def test_read_gives_values_by_name():
     p = params.read({**GOOD, "rows": 3, "_i": "x"}, rows=params.whole(1, 10))
-    assert p.rows == 3 and p.language == "ar" and list(p.values()) == ["corpus", "metadata", "language", "rows"]
+    assert (
+        p.rows == 3 and p.language == "ar" and list(p.values()) == ["corpus", "metadata", "language", "rows"]
+    )
 
 
 @pytest.mark.parametrize(("change", "told"), [
@@ -44,12 +46,23 @@ def test_checks(check, good, bad):
 
 
 def cell(source: str) -> dict:
-    return {"cells": [{"cell_type": "code", "metadata": {"tags": ["parameters"]}, "source": source.splitlines(keepends=True)}]}
+    return {
+        "cells": [
+            {
+                "cell_type": "code",
+                "metadata": {"tags": ["parameters"]},
+                "source": source.splitlines(keepends=True),
+            }
+        ]
+    }
 
 
 def test_declared_reads_names_defaults_and_help():
     found = params.declared(cell('corpus = ""  # the articles\nrows = 10  # how many\n'))
-    assert [(line.name, line.default, line.help) for line in found.values()] == [("corpus", "", "the articles"), ("rows", 10, "how many")]
+    assert [(line.name, line.default, line.help) for line in found.values()] == [
+        ("corpus", "", "the articles"),
+        ("rows", 10, "how many"),
+    ]
     assert params.declared({"cells": []}) == {}
 
 
@@ -58,7 +71,10 @@ def test_declared_refuses_derived_values():
         params.declared(cell("a = 1\nb = a * 2"))
 
 
-@pytest.mark.parametrize(("given", "default", "value"), [("3", 1, 3), ("0.5", 1.0, 0.5), ("true", False, True), ("أ، ب", [], ["أ", "ب"]), ("قمة", "", "قمة")])
+@pytest.mark.parametrize(
+    ("given", "default", "value"),
+    [("3", 1, 3), ("0.5", 1.0, 0.5), ("true", False, True), ("أ، ب", [], ["أ", "ب"]), ("قمة", "", "قمة")],
+)
 def test_convert(given, default, value):
     assert params.convert("x", given, default) == value
 
@@ -69,5 +85,7 @@ def test_convert_refuses_another_type():
 
 
 def test_echo_shows_readable_arabic_and_no_path():
-    html = params.read({**GOOD, "corpus": "/home/someone/أخبار", "article": "قمة"}, article=params.text())._repr_html_()
+    html = params.read(
+        {**GOOD, "corpus": "/home/someone/أخبار", "article": "قمة"}, article=params.text()
+    )._repr_html_()
     assert "أخبار" in html and "قمة" in html and "/home/someone" not in html

@@ -13,19 +13,49 @@ from isnad.views.output import FINDING, PLOTLY
 
 
 def notebook(*cells: str, parameters: str = "", outputs: list | None = None) -> str:
-    made = [{"cell_type": "code", "execution_count": None, "id": f"c{n}", "metadata": {}, "outputs": outputs or [], "source": source} for n, source in enumerate(cells)]
+    made = [
+        {
+            "cell_type": "code",
+            "execution_count": None,
+            "id": f"c{n}",
+            "metadata": {},
+            "outputs": outputs or [],
+            "source": source,
+        }
+        for n, source in enumerate(cells)
+    ]
     if parameters:
-        made.insert(0, {"cell_type": "code", "execution_count": None, "id": "p", "metadata": {"tags": ["parameters"]}, "outputs": [], "source": parameters})
-    meta = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}, "isnad": {"title": "<b>?", "title_ar": "سؤال؟"}}
+        made.insert(
+            0,
+            {
+                "cell_type": "code",
+                "execution_count": None,
+                "id": "p",
+                "metadata": {"tags": ["parameters"]},
+                "outputs": [],
+                "source": parameters,
+            },
+        )
+    meta = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "isnad": {"title": "<b>?", "title_ar": "سؤال؟"},
+    }
     return json.dumps({"cells": made, "metadata": meta, "nbformat": 4, "nbformat_minor": 5})
 
 
 @pytest.mark.notebooks
 def test_a_failed_notebook_is_named_and_the_others_finish(tmp_path):
-    (tmp_path / "10-good.ipynb").write_text(notebook("print(word)", parameters='word = "x"  # a word'), encoding="utf-8")
-    (tmp_path / "20-bad.ipynb").write_text(notebook("1 + 1", "from isnad.errors import LoadError\nraise LoadError('no such folder')"), encoding="utf-8")
+    (tmp_path / "10-good.ipynb").write_text(
+        notebook("print(word)", parameters='word = "x"  # a word'), encoding="utf-8"
+    )
+    (tmp_path / "20-bad.ipynb").write_text(
+        notebook("1 + 1", "from isnad.errors import LoadError\nraise LoadError('no such folder')"),
+        encoding="utf-8",
+    )
     found = runs.find_notebooks(tmp_path)
-    done = runs.run_notebooks(found, tmp_path / "out", runs.plan_parameters(found, {"word": "«قمة»"}), show=False)
+    done = runs.run_notebooks(
+        found, tmp_path / "out", runs.plan_parameters(found, {"word": "«قمة»"}), show=False
+    )
     assert [(run.name, bool(run.error)) for run in done] == [("10-good", False), ("20-bad", True)]
     assert "cell 1" in done[1].error and "no such folder" in done[1].error
     ran = (tmp_path / "out" / "10-good.ipynb").read_text(encoding="utf-8")
@@ -54,8 +84,19 @@ def test_readable_turns_escapes_into_arabic_only():
 
 def test_a_page_escapes_figures_and_collects_findings(tmp_path):
     outputs = [
-        {"output_type": "display_data", "metadata": {}, "data": {PLOTLY: {"data": [], "layout": {"title": {"text": "</script><script>alert(1)</script>"}}}, "text/plain": "</script>"}},
-        {"output_type": "display_data", "metadata": {}, "data": {"text/html": "<style>x{}</style><p>ok</p>", FINDING: {"text": "خلاصة"}}},
+        {
+            "output_type": "display_data",
+            "metadata": {},
+            "data": {
+                PLOTLY: {"data": [], "layout": {"title": {"text": "</script><script>alert(1)</script>"}}},
+                "text/plain": "</script>",
+            },
+        },
+        {
+            "output_type": "display_data",
+            "metadata": {},
+            "data": {"text/html": "<style>x{}</style><p>ok</p>", FINDING: {"text": "خلاصة"}},
+        },
     ]
     path = tmp_path / "10-x.ipynb"
     path.write_text(notebook("x", outputs=outputs), encoding="utf-8")
@@ -81,7 +122,9 @@ def test_site_is_whole_and_offline(site):
     names = {path.stem for path in runs.find_notebooks()}
     assert names <= {path.stem for path in site.glob("*.html")} and (site / "index.html").exists()
     assert names == {path.stem for path in site.glob("*.ipynb")}
-    assert {"articles.csv", "quotes.csv", "times.csv", "10-articles.csv"} <= {path.name for path in (site / "tables").glob("*.csv")}
+    assert {"articles.csv", "quotes.csv", "times.csv", "10-articles.csv"} <= {
+        path.name for path in (site / "tables").glob("*.csv")
+    }
     assert len(list(site.glob("assets/plotly*.js"))) == 1
     for path in [*site.glob("*.html"), *site.glob("articles/*.html")]:
         text = path.read_text(encoding="utf-8")

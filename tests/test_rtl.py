@@ -47,7 +47,15 @@ def test_each_line_gets_its_own_isolate():
     assert (first[0], first[-1], second[0], second[-1]) == (rtl.RLI, rtl.PDI, rtl.RLI, rtl.PDI)
 
 
-@pytest.mark.parametrize(("text", "number"), [("بتاريخ 2021-06-14", "2021-06-14"), ("تراجع -5.2%", "-5.2%"), ("نسبة 45%", "45%"), ("عند 2021-06-14 10:30", "2021-06-14 10:30")])
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("بتاريخ 2021-06-14", "2021-06-14"),
+        ("تراجع -5.2%", "-5.2%"),
+        ("نسبة 45%", "45%"),
+        ("عند 2021-06-14 10:30", "2021-06-14 10:30"),
+    ],
+)
 def test_numbers_read_left_to_right(text, number):
     assert f"{rtl.LRI}{number}{rtl.PDI}" in rtl.line(text)
     assert f'<bdi dir="ltr">{number}</bdi>' in rtl.html(text)
@@ -57,7 +65,16 @@ def test_placeholders_are_isolated_and_kept():
     assert f"{rtl.FSI}%{{x:.0%}}{rtl.PDI}" in rtl.line("الحصة: %{x:.0%}")
 
 
-@pytest.mark.parametrize(("text", "side"), [("نعم", "rtl"), ("NATO الناتو", "rtl"), ("The word نعم in a long English sentence", "ltr"), ("2021", "ltr"), ("", "ltr")])
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("نعم", "rtl"),
+        ("NATO الناتو", "rtl"),
+        ("The word نعم in a long English sentence", "ltr"),
+        ("2021", "ltr"),
+        ("", "ltr"),
+    ],
+)
 def test_direction(text, side):
     assert rtl.direction(text) == side
 

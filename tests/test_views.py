@@ -32,7 +32,12 @@ def test_table_says_when_there_is_nothing(articles):
 
 def test_table_keeps_whole_words_and_direction(articles):
     html = views.table(articles[["title", "published", "outlet"]], language="ar")._repr_html_()
-    assert "الوزير: «لن نتراجع» عن القرار" in html and 'dir="rtl"' in html and "2021-04-13" in html and "الشرق الأوسط" in html
+    assert (
+        "الوزير: «لن نتراجع» عن القرار" in html
+        and 'dir="rtl"' in html
+        and "2021-04-13" in html
+        and "الشرق الأوسط" in html
+    )
     assert '<bdi dir="ltr">-5.2%</bdi>' in html
 
 
@@ -43,10 +48,16 @@ def test_table_does_not_change_the_frame(articles):
 
 
 def test_csv_is_formula_safe(out):
-    frame = pd.DataFrame({"text": ["=1+1", "+x", "@y", "نص"], "n": [-1, 2, 3, 4], "chain": [[{"name": "أ"}], [], [], []]})
+    frame = pd.DataFrame(
+        {"text": ["=1+1", "+x", "@y", "نص"], "n": [-1, 2, 3, 4], "chain": [[{"name": "أ"}], [], [], []]}
+    )
     views.table(frame, language="en", stem="10-formulas")
     back = pd.read_csv(out / "tables" / "10-formulas.csv", encoding="utf-8-sig")
-    assert list(back["text"]) == ["'=1+1", "'+x", "'@y", "نص"] and list(back["n"]) == [-1, 2, 3, 4] and back["chain"][0] == '[{"name": "أ"}]'
+    assert (
+        list(back["text"]) == ["'=1+1", "'+x", "'@y", "نص"]
+        and list(back["n"]) == [-1, 2, 3, 4]
+        and back["chain"][0] == '[{"name": "أ"}]'
+    )
 
 
 @pytest.mark.parametrize("stem", ["articles", "../10-x", "10-X y"])
@@ -91,9 +102,13 @@ def test_reader_escapes_and_refuses_scripts(articles, quotes, times):
 
 
 def test_reader_works_on_empty_tables(articles, quotes, times):
-    assert "isnad-reader" in views.reader(articles.iloc[1], quotes.iloc[:0], times.iloc[:0], "en")._repr_html_()
+    assert (
+        "isnad-reader" in views.reader(articles.iloc[1], quotes.iloc[:0], times.iloc[:0], "en")._repr_html_()
+    )
 
 
-@pytest.mark.parametrize(("article_id", "name"), [("000_4c#2", "a000_4c-2"), ("خبر 1", "a62e628631-1"), ("abc", "abc")])
+@pytest.mark.parametrize(
+    ("article_id", "name"), [("000_4c#2", "a000_4c-2"), ("خبر 1", "a62e628631-1"), ("abc", "abc")]
+)
 def test_slug_is_ascii(article_id, name):
     assert slug(article_id) == name

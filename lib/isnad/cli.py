@@ -14,24 +14,42 @@ app = typer.Typer(
     "Start with `isnad report`, which makes an offline site of the articles that come with isnad, then give it your own: `isnad report my-articles --out my-site`.",
 )  # fmt: skip
 
-Corpus = Annotated[str, typer.Argument(help="Articles: a file, a folder, a pattern in quotes, or a folder made by `isnad extract`. Without it, the articles that come with isnad.", show_default=False)]
-Metadata = Annotated[str, typer.Option("--metadata", "-m", help="Table (CSV or Parquet) with outlet and published, keyed by article_id or source.", show_default=False)]
+Corpus = Annotated[
+    str,
+    typer.Argument(
+        help="Articles: a file, a folder, a pattern in quotes, or a folder made by `isnad extract`. Without it, the articles that come with isnad.",
+        show_default=False,
+    ),
+]
+Metadata = Annotated[
+    str,
+    typer.Option(
+        "--metadata",
+        "-m",
+        help="Table (CSV or Parquet) with outlet and published, keyed by article_id or source.",
+        show_default=False,
+    ),
+]
 
 
 @app.command(short_help="Print which articles are found, and what is rejected.")
 def load(corpus: Corpus = "", metadata: Metadata = "") -> None:
     """Print what is found in CORPUS: articles, what was rejected and why."""
+    import pandas as pd
+
     from isnad import corpora
 
     data = corpora.open(corpus, metadata)
-    _say(f"{data.name}: {len(data.articles):,} articles, {data.articles['outlet'].nunique():,} outlets, {len(data.rejected):,} rejected")
+    _say(
+        f"{data.name}: {len(data.articles):,} articles, {data.articles['outlet'].nunique():,} outlets, {len(data.rejected):,} rejected"
+    )
     for row in data.articles.itertuples():
-        day = "no date   " if row.published != row.published else f"{row.published:%Y-%m-%d}"
+        day = "no date   " if pd.isna(row.published) else f"{row.published:%Y-%m-%d}"
         _say(f"  {row.article_id}  {day}  {_or_dash(row.outlet)}  {_or_dash(row.title)}")
     if len(data.rejected):
         _say("Rejected:")
     for row in data.rejected.itertuples():
-        where = row.source if row.row != row.row or str(row.row) == "<NA>" else f"{row.source}, row {row.row}"
+        where = row.source if pd.isna(row.row) else f"{row.source}, row {row.row}"
         _say(f"  {where}: {row.reason} ({_or_dash(row.detail)})")
 
 
@@ -70,7 +88,16 @@ def report(
     """
     from isnad.report import report as make
 
-    made = make(corpus, out, metadata=metadata, parameters=_pairs(parameter or []), only=only, notebooks=notebooks, workers=workers, show=not quiet)
+    made = make(
+        corpus,
+        out,
+        metadata=metadata,
+        parameters=_pairs(parameter or []),
+        only=only,
+        notebooks=notebooks,
+        workers=workers,
+        show=not quiet,
+    )
     for run in made.failed:
         typer.echo(f"{run.name} failed in {run.error}", err=True)
     _say(f"{made.index}: {len(made.runs) - len(made.failed)} of {len(made.runs)} notebooks")
@@ -106,7 +133,9 @@ def _pairs(given: list[str]) -> dict[str, str]:
     pairs = dict(pair.split("=", 1) for pair in given)
     reserved = [name for name in ("corpus", "metadata") if name in pairs]
     if reserved:
-        raise ParameterError(f"-p {reserved[0]}=…: give it as {'the argument CORPUS' if reserved[0] == 'corpus' else '--metadata'} instead")
+        raise ParameterError(
+            f"-p {reserved[0]}=…: give it as {'the argument CORPUS' if reserved[0] == 'corpus' else '--metadata'} instead"
+        )
     return {name.strip(): value for name, value in pairs.items()}
 
 
@@ -117,4 +146,6 @@ def _or_dash(value: object) -> str:
 def _say(text: str) -> None:
     from isnad import rtl
 
-    typer.echo("\n".join(rtl.terminal(part) if rtl.ARABIC.search(part) else part for part in text.split("\n")))
+    typer.echo(
+        "\n".join(rtl.terminal(part) if rtl.ARABIC.search(part) else part for part in text.split("\n"))
+    )

@@ -37,7 +37,9 @@ class Check:
         if self.choices:
             wrong = [item for item in _items(value) if item not in self.choices]
             if wrong:
-                return f"{wrong[0]!r} is not one of {', '.join(self.choices)}{near(str(wrong[0]), self.choices)}"
+                return (
+                    f"{wrong[0]!r} is not one of {', '.join(self.choices)}{near(str(wrong[0]), self.choices)}"
+                )
         if self.kind == "date" and value and not _is_date(value):
             return f"expected an ISO date such as 2021-04-13, got {value!r}"
         if self.minimum is not None and value < self.minimum:

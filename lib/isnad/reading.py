@@ -21,9 +21,15 @@ def pick_article(articles: pd.DataFrame, quotes: pd.DataFrame, wanted: str = "")
     ids = articles["article_id"].astype("str")
     if wanted and wanted not in set(ids):
         near = difflib.get_close_matches(wanted, list(ids), n=3, cutoff=0.3) or list(ids[:3])
-        raise ParameterError(f"article: {wanted!r} is not in the corpus; there are, for example, {', '.join(near)}")
+        raise ParameterError(
+            f"article: {wanted!r} is not in the corpus; there are, for example, {', '.join(near)}"
+        )
     if not wanted:
-        ranked = pd.DataFrame({"links": count_links(quotes), "article_id": quotes["article_id"]}).groupby("article_id")["links"].agg(["sum", "size"])
+        ranked = (
+            pd.DataFrame({"links": count_links(quotes), "article_id": quotes["article_id"]})
+            .groupby("article_id")["links"]
+            .agg(["sum", "size"])
+        )
         ordered = ranked.sort_values(["sum", "size"], ascending=False, kind="stable")
         wanted = str(ordered.index[0]) if len(ordered) else str(ids.iloc[0])
     return articles.loc[ids == wanted].iloc[0]
@@ -57,11 +63,23 @@ def sample_context(quotes: pd.DataFrame, articles: pd.DataFrame, n: int, seed: i
     DataFrame, (min(n, quotes) x 6): ``article_id``, ``context`` (the quotation between ⟦ and ⟧ with 80 characters round it),
     ``speaker``, ``cue``, ``chain``, ``rule``.
     """
-    require(quotes, ["article_id", "start", "end", "in_title", "speaker", "cue", "chain", "rule"], "sample_context")
+    require(
+        quotes,
+        ["article_id", "start", "end", "in_title", "speaker", "cue", "chain", "rule"],
+        "sample_context",
+    )
     drawn = quotes.sample(min(n, len(quotes)), random_state=seed).sort_index()
     texts = articles.set_index("article_id")[["title", "body"]].fillna("")
-    context = [_context(str(texts.at[row.article_id, "title" if row.in_title else "body"]), int(row.start), int(row.end)) for row in drawn.itertuples()]
-    return drawn[["article_id"]].assign(context=pd.Series(context, index=drawn.index, dtype="str"), **{name: drawn[name] for name in ("speaker", "cue", "chain", "rule")})
+    context = [
+        _context(
+            str(texts.at[row.article_id, "title" if row.in_title else "body"]), int(row.start), int(row.end)
+        )
+        for row in drawn.itertuples()
+    ]
+    return drawn[["article_id"]].assign(
+        context=pd.Series(context, index=drawn.index, dtype="str"),
+        **{name: drawn[name] for name in ("speaker", "cue", "chain", "rule")},
+    )
 
 
 def describe(quotes: pd.DataFrame) -> tuple[str, dict[str, object]]:
@@ -76,4 +94,6 @@ def describe(quotes: pd.DataFrame) -> tuple[str, dict[str, object]]:
 
 def _context(text: str, start: int, end: int) -> str:
     before, after = text[max(start - CONTEXT, 0) : start], text[end : end + CONTEXT]
-    return f"{'… ' if start > CONTEXT else ''}{before}⟦{text[start:end]}⟧{after}{' …' if end + CONTEXT < len(text) else ''}".replace("\n", " ")
+    return f"{'… ' if start > CONTEXT else ''}{before}⟦{text[start:end]}⟧{after}{' …' if end + CONTEXT < len(text) else ''}".replace(
+        "\n", " "
+    )

@@ -41,7 +41,9 @@ def find_notebooks(folder: Path | None = None, only: list[str] | None = None) ->
     chosen = [path for path in found if path.stem in only or path.stem[:2] in only]
     unknown = [name for name in only if not any(name in (path.stem, path.stem[:2]) for path in found)]
     if unknown:
-        raise ParameterError(f"no notebook {', '.join(unknown)}; there are {', '.join(path.stem for path in found)}")
+        raise ParameterError(
+            f"no notebook {', '.join(unknown)}; there are {', '.join(path.stem for path in found)}"
+        )
     return chosen
 
 
@@ -71,7 +73,11 @@ def plan_parameters(notebooks: list[Path], given: dict[str, str]) -> dict[str, d
                     faults.append(str(fault))
     from isnad.params import near
 
-    faults += [f"{name}: no notebook has such a parameter{near(name, known)}; there are {', '.join(known)}" for name in given if name not in known]
+    faults += [
+        f"{name}: no notebook has such a parameter{near(name, known)}; there are {', '.join(known)}"
+        for name in given
+        if name not in known
+    ]
     if faults:
         raise ParameterError("; ".join(dict.fromkeys(faults)))
     return plans
@@ -99,9 +105,17 @@ def run_notebooks(notebooks: list[Path], out: Path, plans: dict[str, dict[str, A
     out.mkdir(parents=True, exist_ok=True)
     count = workers or max(os.cpu_count() or 1, 2)
     runs: list[Run] = []
-    with _environment(ISNAD_OUT=str(out.resolve()), ISNAD_TABLES=str(tables.resolve()) if tables else ""), ThreadPoolExecutor(count) as pool:
+    with (
+        _environment(ISNAD_OUT=str(out.resolve()), ISNAD_TABLES=str(tables.resolve()) if tables else ""),
+        ThreadPoolExecutor(count) as pool,
+    ):
         waiting = [pool.submit(_run, path, out / path.name, plans.get(path.stem, {})) for path in notebooks]
-        with tqdm(total=len(waiting), unit="notebook", disable=not show, bar_format="{desc:<38} {bar} {n_fmt}/{total_fmt} {elapsed}") as bar:
+        with tqdm(
+            total=len(waiting),
+            unit="notebook",
+            disable=not show,
+            bar_format="{desc:<38} {bar} {n_fmt}/{total_fmt} {elapsed}",
+        ) as bar:
             for done in as_completed(waiting):
                 runs.append(done.result())
                 bar.set_description_str(runs[-1].name + (" failed" if runs[-1].error else ""))
@@ -140,17 +154,25 @@ def _clean(path: Path) -> None:
     notebook = read_notebook(path)
     notebook["metadata"].pop("papermill", None)
     for cell in notebook["cells"]:
-        cell["metadata"] = {key: value for key, value in cell["metadata"].items() if key not in ("papermill", "execution")}
+        cell["metadata"] = {
+            key: value for key, value in cell["metadata"].items() if key not in ("papermill", "execution")
+        }
         if "injected-parameters" in cell["metadata"].get("tags", []):
             cell["source"] = readable(_source(cell))
         for output in cell.get("outputs", []):
             output.get("metadata", {}).pop("papermill", None)
-    path.write_text(json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    path.write_text(
+        json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8"
+    )
 
 
 def readable(source: str) -> str:
     """*source* with the Arabic that papermill wrote as ``\\u0627`` escapes as letters again."""
-    return re.sub(r"(?<!\\)((?:\\\\)*)\\u(0[67][0-9a-f]{2}|201[89cd]|00ab|00bb)|\\x(ab|bb)", lambda m: (m[1] or "") + chr(int(m[2] or m[3], 16)), source)
+    return re.sub(
+        r"(?<!\\)((?:\\\\)*)\\u(0[67][0-9a-f]{2}|201[89cd]|00ab|00bb)|\\x(ab|bb)",
+        lambda m: (m[1] or "") + chr(int(m[2] or m[3], 16)),
+        source,
+    )
 
 
 def _source(cell: dict[str, Any]) -> str:

@@ -41,7 +41,14 @@ def build(out: Path, runs: list[Run], corpus: Corpus, language: str) -> Path:
     names = {run.name for run in runs}
     pages = {run.name: read_page(run.path, language, names) for run in runs if run.path.exists()}
     entries = [_entry(run, pages.get(run.name), language) for run in runs]
-    shared = {"language": language, "side": "rtl" if language == "ar" else "ltr", "pages": entries, "made": _made(corpus, language), "root": "", "here": ""}
+    shared = {
+        "language": language,
+        "side": "rtl" if language == "ar" else "ltr",
+        "pages": entries,
+        "made": _made(corpus, language),
+        "root": "",
+        "here": "",
+    }
     for run in runs:
         page = pages.get(run.name)
         if page:
@@ -50,7 +57,14 @@ def build(out: Path, runs: list[Run], corpus: Corpus, language: str) -> Path:
                     outline=page.outline, notebook=f"{run.name}.ipynb", error=run.error, figures=page.figures)  # fmt: skip
     listed = _articles(out, corpus, shared, language)
     docs, with_bodies = _index(corpus, listed)
-    facts = say("site.corpus_line", language, name=corpus.name, articles=len(corpus.articles), outlets=corpus.articles["outlet"].nunique(), quotes=len(corpus.quotes))
+    facts = say(
+        "site.corpus_line",
+        language,
+        name=corpus.name,
+        articles=len(corpus.articles),
+        outlets=corpus.articles["outlet"].nunique(),
+        quotes=len(corpus.quotes),
+    )
     _render(out / "index.html", "index.html.j2", **{**shared, "here": "index.html"}, title="", facts=facts, cards=entries, articles=listed,
             total=len(corpus.articles), files=sorted(path.name for path in (out / "tables").glob("*.csv")), index=docs, bodies_searched=with_bodies,
             search_count=say("site.search_count", language, n="{n}"), figures=0)  # fmt: skip
@@ -75,12 +89,20 @@ def _articles(out: Path, corpus: Corpus, shared: dict[str, Any], language: str) 
     chosen = corpus.articles.iloc[:MOST_ARTICLES]
     counts = count_articles(chosen, corpus.quotes, corpus.times)
     outlets = outlet_names(chosen["outlet"], language)
-    quotes, times = dict(list(corpus.quotes.groupby("article_id"))), dict(list(corpus.times.groupby("article_id")))
+    quotes, times = (
+        dict(list(corpus.quotes.groupby("article_id"))),
+        dict(list(corpus.times.groupby("article_id"))),
+    )
     slugs = [slug(str(article_id)) for article_id in chosen["article_id"]]
     listed = []
     for place, (_, article) in enumerate(chosen.iterrows()):
         article_id = article["article_id"]
-        shown = reader(article, quotes.get(article_id, corpus.quotes.iloc[:0]), times.get(article_id, corpus.times.iloc[:0]), language)
+        shown = reader(
+            article,
+            quotes.get(article_id, corpus.quotes.iloc[:0]),
+            times.get(article_id, corpus.times.iloc[:0]),
+            language,
+        )
         title = article["title"] if isinstance(article["title"], str) else str(article_id)
         _render(folder / f"{slugs[place]}.html", "article.html.j2", **{**shared, "root": "../"}, title=title, body=shown.bundles[0]["text/html"], figures=0,
                 previous=slugs[place - 1] if place else "", next=slugs[place + 1] if place + 1 < len(slugs) else "")  # fmt: skip
@@ -98,8 +120,13 @@ def _index(corpus: Corpus, listed: list[dict[str, Any]]) -> tuple[str, bool]:
     groups = dict(list(corpus.quotes.groupby("article_id")))
     docs = []
     for entry in listed:
-        rows = groups.get(entry["article_id"], corpus.quotes.iloc[:0]).sort_values(["in_title", "start", "end"], ascending=[False, True, False])
-        said = [[place, row.speaker if isinstance(row.speaker, str) else "", row.text] for place, row in enumerate(rows.itertuples(), start=1)]
+        rows = groups.get(entry["article_id"], corpus.quotes.iloc[:0]).sort_values(
+            ["in_title", "start", "end"], ascending=[False, True, False]
+        )
+        said = [
+            [place, row.speaker if isinstance(row.speaker, str) else "", row.text]
+            for place, row in enumerate(rows.itertuples(), start=1)
+        ]
         docs.append({"u": entry["slug"], "t": entry["title"], "o": entry["outlet"], "d": entry["date"], "q": said,
                      "b": bodies[entry["article_id"]] if with_bodies else ""})  # fmt: skip
     return json.dumps(docs, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"), with_bodies
@@ -111,7 +138,9 @@ def _write_assets(out: Path) -> None:
     assets = out / "assets"
     assets.mkdir(parents=True, exist_ok=True)
     (assets / "plotly.min.js").write_text(get_plotlyjs(), encoding="utf-8")
-    sheet = "".join((HOME / f"{name}.css").read_text(encoding="utf-8") for name in ("site", "outputs", "comparison"))
+    sheet = "".join(
+        (HOME / f"{name}.css").read_text(encoding="utf-8") for name in ("site", "outputs", "comparison")
+    )
     (assets / "site.css").write_text(sheet, encoding="utf-8")
     (assets / "site.js").write_text((HOME / "site.js").read_text(encoding="utf-8"), encoding="utf-8")
 

@@ -38,7 +38,12 @@ def read_page(path: Path, language: str, siblings: set[str]) -> Page:
     body = _convert(_prepared(notebook, path.stem), language)
     body = SIBLING.sub(lambda m: f'href="{m[1]}.html"' if m[1] in siblings else 'class="isnad-absent"', body)
     body, outline = _outlined(body)
-    body = body.replace("</section>", "</section>" + "".join(rtl.html(text, "p", language, class_="isnad-finding isnad-first") for text in findings), 1)
+    body = body.replace(
+        "</section>",
+        "</section>"
+        + "".join(rtl.html(text, "p", language, class_="isnad-finding isnad-first") for text in findings),
+        1,
+    )
     return Page(path.stem, notebook["metadata"].get("isnad", {}), body, outline, findings, figures)
 
 
@@ -55,7 +60,9 @@ def _outlined(body: str) -> tuple[str, list[tuple[str, str, str]]]:
 
 
 def _bundles(notebook: dict[str, Any]) -> list[dict[str, Any]]:
-    return [output["data"] for cell in notebook["cells"] for output in cell.get("outputs", []) if "data" in output]
+    return [
+        output["data"] for cell in notebook["cells"] for output in cell.get("outputs", []) if "data" in output
+    ]
 
 
 def _prepared(notebook: dict[str, Any], name: str) -> dict[str, Any]:
@@ -69,7 +76,9 @@ def _prepared(notebook: dict[str, Any], name: str) -> dict[str, Any]:
     _fold_machinery(copy["cells"])
     for number, bundle in enumerate(_bundles(copy)):
         if PLOTLY in bundle:
-            bundle["text/html"] = _figure(bundle.pop(PLOTLY), f"{name}-{number}", "".join(bundle.get("text/plain", "")))
+            bundle["text/html"] = _figure(
+                bundle.pop(PLOTLY), f"{name}-{number}", "".join(bundle.get("text/plain", ""))
+            )
         elif "text/html" in bundle:
             bundle["text/html"] = re.sub(r"<style>.*?</style>", "", "".join(bundle["text/html"]), flags=re.S)
     return copy
@@ -77,7 +86,11 @@ def _prepared(notebook: dict[str, Any], name: str) -> dict[str, Any]:
 
 def _fold_machinery(cells: list[dict[str, Any]]) -> None:
     """Mark the first and the last cell of the sections of MACHINERY, which the template folds into one element."""
-    heads = {place: match[1].strip() for place, cell in enumerate(cells) if cell["cell_type"] == "markdown" and (match := re.match(r"## (.+)", "".join(cell["source"])))}
+    heads = {
+        place: match[1].strip()
+        for place, cell in enumerate(cells)
+        if cell["cell_type"] == "markdown" and (match := re.match(r"## (.+)", "".join(cell["source"])))
+    }
     inside = [place for place, words in heads.items() if words in MACHINERY]
     after = [place for place, words in heads.items() if inside and place > inside[-1]]
     if inside and after:
@@ -90,8 +103,8 @@ def _figure(spec: dict[str, Any], anchor: str, title: str) -> str:
     text = json.dumps(spec, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     height = int(spec.get("layout", {}).get("height") or 450)
     label = rtl.html(re.sub(r"<br\s*/?>", " ", title), "")
-    return (f'<div class="isnad-plot" style="min-height:{height}px" role="img" aria-label="{re.sub("<[^>]+>", "", label)}">'
-            f'<script type="application/json" id="figure-{anchor}">{text}</script></div>')  # fmt: skip
+    return (f'<figure class="isnad-plot" style="min-height:{height}px" aria-label="{re.sub("<[^>]+>", "", label)}">'
+            f'<script type="application/json" id="figure-{anchor}">{text}</script></figure>')  # fmt: skip
 
 
 def _convert(notebook: dict[str, Any], language: str) -> str:
@@ -112,7 +125,10 @@ def _exporter(language: str) -> Any:
 
         def _init_resources(self, resources: Any) -> Any:
             made = super()._init_resources(resources)
-            made["say_code"], made["say_machinery"] = say("site.code", language), say("site.machinery", language)
+            made["say_code"], made["say_machinery"] = (
+                say("site.code", language),
+                say("site.machinery", language),
+            )
             return made
 
     return PageExporter(template_file="cells.html.j2", template_name="base", extra_template_paths=[str(TEMPLATES)], exclude_anchor_links=True, exclude_input_prompt=True,

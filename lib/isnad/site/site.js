@@ -26,11 +26,9 @@
   const show = (element) => Plotly.react(element.holder, element.holder.plot.data, themed(element.holder.plot.layout),
     { ...element.holder.plot.config, responsive: true, displaylogo: false, modeBarButtons: [["toImage"]] });
   const redraw = () => plots.filter((element) => element.holder.classList.contains("js-plotly-plot")).forEach(show);
-  if (plots.length && window.Plotly) {
-    const near = new IntersectionObserver((seen) => seen.filter((e) => e.isIntersecting).forEach((e) => { near.unobserve(e.target); show(e.target); }), { rootMargin: "3000px" });
-    plots.forEach((element) => near.observe(element));
-    window.addEventListener("beforeprint", () => plots.filter((e) => !e.holder.classList.contains("js-plotly-plot")).forEach(show));
-  }
+  // One after the other, so that the first is seen at once; all of them, so that print and search find them drawn.
+  const next = (place) => { if (place < plots.length) show(plots[place]).finally(() => setTimeout(next, 0, place + 1)); };
+  if (window.Plotly) next(0);
 
   const dark = () => root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
   const button = document.querySelector("button.theme");

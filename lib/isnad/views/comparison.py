@@ -27,12 +27,22 @@ def notes(limits: list[Limit], language: str, *, errors: pd.DataFrame | None = N
     if errors is not None:
         key = "sourcing.error_none" if errors.empty else "sourcing.error_note"
         items += rtl.html(say(key, language), "p", language, class_="isnad-note")
-        items += "" if errors.empty else output.table(errors, language=language, rows=len(errors))._repr_html_()
+        items += (
+            "" if errors.empty else output.table(errors, language=language, rows=len(errors))._repr_html_()
+        )
     page = f'{_css()}<div dir="{output._side(language)}" lang="{language}">{items}</div>' if items else ""
     return Shown({"text/html": page, "text/plain": "\n".join(sentences)})
 
 
-def figure(drawn: "go.Figure | None", *, language: str, what: str, limits: list[Limit] | None = None, stem: str = "", data: pd.DataFrame | None = None) -> Shown:
+def figure(
+    drawn: "go.Figure | None",
+    *,
+    language: str,
+    what: str,
+    limits: list[Limit] | None = None,
+    stem: str = "",
+    data: pd.DataFrame | None = None,
+) -> Shown:
     """*drawn* as `isnad.views.figure` shows it; where there is nothing to draw, the sentence that says why.
 
     Parameters
@@ -43,7 +53,9 @@ def figure(drawn: "go.Figure | None", *, language: str, what: str, limits: list[
     if drawn is not None:
         return output.figure(drawn, language=language, stem=stem, data=data)
     stop = next((limit for limit in limits or [] if limit.stops), None)
-    return notes([stop or Limit("nothing_left", (("what", say(f"sourcing.nothing_{what}", language)),))], language)
+    return notes(
+        [stop or Limit("nothing_left", (("what", say(f"sourcing.nothing_{what}", language)),))], language
+    )
 
 
 def versions(table: pd.DataFrame, language: str, *, order: str = "day") -> Shown:
@@ -67,14 +79,19 @@ def versions(table: pd.DataFrame, language: str, *, order: str = "day") -> Shown
     ranks = {
         "day": range(len(table)), "outlet": _ranks(names), "kept": _ranks((-table["kept_share"].where(~table["is_reference"], 2)).tolist()),
     }  # fmt: skip
+    tied = table.loc[table["is_first"], "outlet"].nunique() > 1
     reference = wording.words(table.loc[table["is_reference"], "text"].iloc[0])
     cards = "".join(
-        _card(row, name, reference, {key: list(rank)[place] for key, rank in ranks.items()}, language)
+        _card(row, name, reference, {key: list(rank)[place] for key, rank in ranks.items()}, tied, language)
         for place, (row, name) in enumerate(zip(table.to_dict("records"), names, strict=True))
     )
     title = say("sourcing.versions_title", language, versions=len(table), outlets=table["outlet"].nunique())
     speaker = table["speaker"].dropna()
-    who = say("sourcing.versions_speaker", language, speaker=rtl.strip(speaker.mode().iloc[0])) if len(speaker) else ""
+    who = (
+        say("sourcing.versions_speaker", language, speaker=rtl.strip(speaker.mode().iloc[0]))
+        if len(speaker)
+        else ""
+    )
     group = "isnad-v" + hashlib.sha256("".join(table["text"]).encode()).hexdigest()[:10]
     side = output._side(language)
     page = (
@@ -84,9 +101,11 @@ def versions(table: pd.DataFrame, language: str, *, order: str = "day") -> Shown
     return Shown({"text/html": page, "text/plain": title})
 
 
-def _card(row: dict, outlet: str, reference: list[wording.Word], ranks: dict[str, int], language: str) -> str:
+def _card(
+    row: dict, outlet: str, reference: list[wording.Word], ranks: dict[str, int], tied: bool, language: str
+) -> str:
     style = ";".join(f"--{key}:{rank}" for key, rank in ranks.items())
-    chips = [_when(row, language)]
+    chips = [_when(row, tied, language)]
     if row["is_reference"]:
         chips.append(say("sourcing.versions_reference", language))
     else:
@@ -94,7 +113,11 @@ def _card(row: dict, outlet: str, reference: list[wording.Word], ranks: dict[str
     if isinstance(row["cue"], str):
         chips.append(say("sourcing.versions_cue", language, cue=rtl.strip(row["cue"])))
     marks = "".join(rtl.html(chip, "span", language, class_="isnad-chip") for chip in chips)
-    chain = f'<p class="isnad-chain" dir="rtl"><span class="isnad-soft">{rtl.html(say("sourcing.versions_chain", language), "bdi", language)}:</span> {_path(row["path"])}</p>' if isinstance(row["path"], str) else ""
+    chain = (
+        f'<p class="isnad-chain" dir="rtl"><span class="isnad-soft">{rtl.html(say("sourcing.versions_chain", language), "bdi", language)}:</span> {_path(row["path"])}</p>'
+        if isinstance(row["path"], str)
+        else ""
+    )
     name = rtl.html(outlet, "strong")
     return (
         f'<article class="isnad-card{" isnad-card-base" if row["is_reference"] else ""}" style="{style}"><header>{name} {marks}</header>{chain}'
@@ -107,26 +130,41 @@ def _wording(row: dict, reference: list[wording.Word]) -> str:
     text = row["text"]
     words = wording.words(text)
     quoted = _quoted(row)
-    steps = wording.compare(reference, words) if not row["is_reference"] else [wording.Step("kept", k, k) for k in range(len(words))]
+    steps = (
+        wording.compare(reference, words)
+        if not row["is_reference"]
+        else [wording.Step("kept", k, k) for k in range(len(words))]
+    )
     out, at, gone = [], 0, []
     for step in steps:
         if step.other is None:
-            gone.append(html.escape(rtl.strip(reference[step.reference].text)))
+            gone += (
+                [html.escape(rtl.strip(reference[step.reference].text))] if step.reference is not None else []
+            )
             continue
         word = words[step.other]
-        out.append(_dropped(gone))
+        out += [html.escape(rtl.strip(text[at : word.start])), _dropped(gone)]
         gone = []
-        out.append(html.escape(rtl.strip(text[at : word.start])))
-        out.append(_marked(step.status, html.escape(rtl.strip(word.text)), any(start <= word.start < end for start, end in quoted)))
+        out.append(
+            _marked(
+                step.status,
+                html.escape(rtl.strip(word.text)),
+                any(start <= word.start < end for start, end in quoted),
+            )
+        )
         at = word.end
-    out.append(_dropped(gone))
-    out.append(html.escape(rtl.strip(text[at:])))
+    out += [html.escape(rtl.strip(text[at:])), _dropped(gone)]
     return "".join(out)
 
 
 def _marked(status: str, word: str, is_quoted: bool) -> str:
     word = f"<b>{word}</b>" if is_quoted else word
-    tags = {"kept": word, "form": f'<span class="isnad-form">{word}</span>', "moved": f'<span class="isnad-moved">{word}</span>', "added": f'<ins class="isnad-added">{word}</ins>'}
+    tags = {
+        "kept": word,
+        "form": f'<span class="isnad-form">{word}</span>',
+        "moved": f'<span class="isnad-moved">{word}</span>',
+        "added": f'<ins class="isnad-added">{word}</ins>',
+    }
     return tags[status]
 
 
@@ -146,11 +184,12 @@ def _quoted(row: dict) -> list[tuple[int, int]]:
     return spans
 
 
-def _when(row: dict, language: str) -> str:
+def _when(row: dict, tied: bool, language: str) -> str:
+    """The day, and how long after the first; where outlets share the first day nobody is called first."""
     if pd.isna(row["published"]):
         return say("sourcing.versions_undated", language)
     day = date_text(row["published"], language)
-    if row["is_first"]:
+    if row["is_first"] and not tied:
         return f"{day} · {say('sourcing.versions_first', language)}"
     days = int(row["days_after"])
     if days == 0:
@@ -164,7 +203,10 @@ def _path(path: str) -> str:
 
 
 def _legend(language: str) -> str:
-    parts = [_marked(status, html.escape(say(f"sourcing.legend_{status}", language)), False) for status in ("kept", "form", "moved", "added")]
+    parts = [
+        _marked(status, html.escape(say(f"sourcing.legend_{status}", language)), False)
+        for status in ("kept", "form", "moved", "added")
+    ]
     parts.append(f'<del class="isnad-dropped">{html.escape(say("sourcing.legend_dropped", language))}</del>')
     parts.append(f"<b>{html.escape(say('sourcing.legend_quoted', language))}</b>")
     return f'<p class="isnad-legend" dir="{output._side(language)}" lang="{language}">{" · ".join(f"<bdi>{part}</bdi>" for part in parts)}</p>'
@@ -172,7 +214,8 @@ def _legend(language: str) -> str:
 
 def _sorter(group: str, order: str, language: str) -> str:
     choices = "".join(
-        f'<label><input type="radio" name="{group}" class="isnad-by-{key}"{" checked" if key == order else ""}> <bdi>{html.escape(say(f"sourcing.versions_by_{key}", language))}</bdi></label>' for key in ORDERS
+        f'<label><input type="radio" name="{group}" class="isnad-by-{key}"{" checked" if key == order else ""}> <bdi>{html.escape(say(f"sourcing.versions_by_{key}", language))}</bdi></label>'
+        for key in ORDERS
     )
     return f'<fieldset class="isnad-sorter"><legend>{html.escape(say("sourcing.versions_sort", language))}</legend>{choices}</fieldset>'
 

@@ -38,7 +38,9 @@ def reader(article: pd.Series, quotes: pd.DataFrame, times: pd.DataFrame, langua
     Shown; anchors are ``#<slug>-q1``, ``#<slug>-q2`` … in the order of the text.
     """
     require(quotes, ["article_id", "start", "end", "in_title", "speaker", "chain", "cue"], "reader")
-    mine = quotes[quotes["article_id"] == article["article_id"]].sort_values(["in_title", "start", "end"], ascending=[False, True, False])
+    mine = quotes[quotes["article_id"] == article["article_id"]].sort_values(
+        ["in_title", "start", "end"], ascending=[False, True, False]
+    )
     rows: list[dict[str, Any]] = mine.to_dict("records")
     name = slug(str(article["article_id"]))
     for place, row in enumerate(rows, start=1):
@@ -47,7 +49,9 @@ def reader(article: pd.Series, quotes: pd.DataFrame, times: pd.DataFrame, langua
     title, body = _text(article.get("title")), _text(article.get("body"))
     in_title = [row for row in rows if row["in_title"]]
     in_body = [row for row in rows if not row["in_title"]]
-    marked_body = _paragraphs(body, in_body, _spans(body, in_body) + [(t["start"], t["end"], "time", _time_note(t)) for t in timed])
+    marked_body = _paragraphs(
+        body, in_body, _spans(body, in_body) + [(t["start"], t["end"], "time", _time_note(t)) for t in timed]
+    )
     parts = [
         f'<article class="isnad-reader" dir="rtl" lang="ar" id="{name}">',
         _legend(name, rows, timed, language),
@@ -60,13 +64,17 @@ def reader(article: pd.Series, quotes: pd.DataFrame, times: pd.DataFrame, langua
 
 def slug(article_id: str) -> str:
     """*article_id* as a file name and anchor: ASCII letters, digits and hyphens; other letters become their code."""
-    plain = re.sub(r"[^A-Za-z0-9_-]", lambda m: "-" if ord(m.group()) < 128 else f"{ord(m.group()):x}", article_id).strip("-")
+    plain = re.sub(
+        r"[^A-Za-z0-9_-]", lambda m: "-" if ord(m.group()) < 128 else f"{ord(m.group()):x}", article_id
+    ).strip("-")
     return plain if re.match("[A-Za-z]", plain) else f"a{plain}"
 
 
 def chain(row: dict[str, Any] | pd.Series, outlet: str) -> str:
     """The way of the words as HTML: speaker ← who passed them on ← outlet."""
-    links = [(_text(row["speaker"]) or "؟", _text(row.get("medium")))] + [(_text(link.get("name")), _text(link.get("medium"))) for link in _links(row["chain"])]
+    links = [(_text(row["speaker"]) or "؟", _text(row.get("medium")))] + [
+        (_text(link.get("name")), _text(link.get("medium"))) for link in _links(row["chain"])
+    ]
     steps = [f'<span class="isnad-step{" isnad-who" if not place else ""}"><bdi>{html.escape(name)}</bdi>{f" <small>({html.escape(medium)})</small>" if medium else ""}</span>'
              for place, (name, medium) in enumerate(links) if name or medium]  # fmt: skip
     steps.append(f'<span class="isnad-step isnad-outlet"><bdi>{html.escape(outlet)}</bdi></span>')
@@ -100,7 +108,10 @@ def _nearest(text: str, name: str, row: dict) -> tuple[int, int] | None:
     here = next((n for n, (start, end) in enumerate(lines) if start <= row["start"] < end), 0)
     start, end = lines[max(here - 1, 0)][0], lines[min(here + 1, len(lines) - 1)][1]
     folded = fold(text[start:end])
-    places = [tuple(start + at for at in folded.span(m.start(), m.end())) for m in re.finditer(rf"(?<!\w){re.escape(wanted)}|{re.escape(wanted)}", folded.key)]
+    places = [
+        tuple(start + at for at in folded.span(m.start(), m.end()))
+        for m in re.finditer(rf"(?<!\w){re.escape(wanted)}|{re.escape(wanted)}", folded.key)
+    ]
     outside = [place for place in places if not (row["start"] <= place[0] < row["end"])]
     return min(outside, key=lambda place: abs(place[0] - row["start"]), default=None)  # type: ignore[return-value]
 
@@ -108,9 +119,15 @@ def _nearest(text: str, name: str, row: dict) -> tuple[int, int] | None:
 def _paragraphs(body: str, rows: list[dict], spans: list[Span]) -> str:
     out = []
     for start, end in paragraphs(body):
-        inside = [(max(a, start) - start, min(b, end) - start, layer, note) for a, b, layer, note in spans if a < end and b > start]
+        inside = [
+            (max(a, start) - start, min(b, end) - start, layer, note)
+            for a, b, layer, note in spans
+            if a < end and b > start
+        ]
         opened = [{**row, "start": row["start"] - start} for row in rows if start <= row["start"] < end]
-        out.append(f'<p dir="{rtl.direction(body[start:end])}">{_marked(body[start:end], inside, opened)}</p>')
+        out.append(
+            f'<p dir="{rtl.direction(body[start:end])}">{_marked(body[start:end], inside, opened)}</p>'
+        )
     return "".join(out)
 
 
@@ -122,7 +139,10 @@ def _marked(text: str, spans: list[Span], rows: list[dict]) -> str:
     cuts = sorted({0, len(text), *numbers, *(a for a, *_ in spans), *(b for _, b, *_ in spans)})
     out = []
     for a, b in zip(cuts, [*cuts[1:], len(text)], strict=True):
-        out += [f'<a class="isnad-mark" id="{row["anchor"]}" href="#{row["anchor"]}-row"><bdi>{row["number"]}</bdi></a>' for row in numbers.get(a, ())]
+        out += [
+            f'<a class="isnad-mark" id="{row["anchor"]}" href="#{row["anchor"]}-row"><bdi>{row["number"]}</bdi></a>'
+            for row in numbers.get(a, ())
+        ]
         if a == b:
             continue
         over = [span for span in spans if span[0] <= a and span[1] >= b]
@@ -152,10 +172,18 @@ def _about(article: pd.Series, language: str) -> str:
 
     facts = [outlet_names(pd.Series([article.get("outlet")]), language).iloc[0]]
     published = article.get("published")
-    facts.append(say("reader.undated", language) if pd.isna(published) else date_text(pd.Timestamp(published), language))
+    facts.append(
+        say("reader.undated", language)
+        if pd.isna(published)
+        else date_text(pd.Timestamp(published), language)
+    )
     facts += [_text(article.get(name)) for name in ("agency", "byline") if _text(article.get(name))]
     url = _text(article.get("url"))
-    link = f' · <a href="{html.escape(url)}" rel="noopener noreferrer">{html.escape(say("reader.original", language))}</a>' if re.match(r"https?://\S+$", url) else ""
+    link = (
+        f' · <a href="{html.escape(url)}" rel="noopener noreferrer">{html.escape(say("reader.original", language))}</a>'
+        if re.match(r"https?://\S+$", url)
+        else ""
+    )
     return f'<p class="isnad-about" dir="{_side(language)}">{" · ".join(f"<bdi>{html.escape(fact)}</bdi>" for fact in facts)}{link}</p>'
 
 
@@ -176,7 +204,11 @@ def _list(rows: list[dict], article: pd.Series, language: str) -> str:
 
 def _cue(row: dict, language: str) -> str:
     cue = _text(row["cue"])
-    return f' · {html.escape(say("reader.cue_word", language))} <bdi lang="ar">{html.escape(cue)}</bdi>' if cue else ""
+    return (
+        f' · {html.escape(say("reader.cue_word", language))} <bdi lang="ar">{html.escape(cue)}</bdi>'
+        if cue
+        else ""
+    )
 
 
 def _time_note(row: dict) -> str:
@@ -184,7 +216,11 @@ def _time_note(row: dict) -> str:
 
 
 def _links(value: Any) -> list[dict]:
-    return [link for link in value if isinstance(link, dict)] if isinstance(value, (list, tuple)) or hasattr(value, "tolist") else []
+    return (
+        [link for link in value if isinstance(link, dict)]
+        if isinstance(value, (list, tuple)) or hasattr(value, "tolist")
+        else []
+    )
 
 
 def _text(value: Any) -> str:
