@@ -238,6 +238,8 @@ def zip_members(file: File) -> Iterator[File | tuple[str, Refused]]:
 def _member_opener(packed: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int):
     def opened() -> IO[bytes]:
         member = packed.open(info)
+        if suffixes(info.filename)[0] == ".warc":
+            return member
         if suffixes(info.filename)[0] in (".zip", ".wacz", ".xlsx", ".parquet") or suffixes(info.filename)[1]:
             data = member.read(min(limit, WHOLE_MAX) + 1)
             if len(data) > min(limit, WHOLE_MAX):

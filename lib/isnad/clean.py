@@ -64,7 +64,7 @@ class Found:
 
 
 def articles_in(
-    text: str, title: str | None = None, outlet: str | None = None, learnt: frozenset[str] = frozenset()
+    text: str, title: str | None = None, outlet: str | None = None, page: bool = False
 ) -> list[Found]:
     """The articles that stand in *text*, in order; a page without an article gives none.
 
@@ -76,20 +76,21 @@ def articles_in(
         The title where it is known; then *text* is one article, and its title is not looked for.
     outlet : str, optional
         Name of the outlet as it may stand in datelines.
-    learnt : frozenset of str
-        Keys of lines that the corpus has shown to be furniture (see :mod:`isnad.furniture`).
+    page : bool
+        Whether *text* was drawn from a page although its title is known: then all headlines before the first
+        paragraph are subtitles.
     """
-    lines = labelled(text, title, learnt)
+    lines = labelled(text)
     parts = [lines] if title is not None else segments(lines)
-    found = [article(part, title, outlet) for part in parts if part]
+    found = [article(part, title, outlet, page or title is None) for part in parts if part]
     return [one for one in found if one.body]
 
 
-def labelled(text: str, title: str | None = None, learnt: frozenset[str] = frozenset()) -> list[Line]:
+def labelled(text: str) -> list[Line]:
     """The lines of *text* with the roles that their words alone decide."""
     lines = page_lines(text)
     for line in lines:
-        label(line, learnt)
+        label(line)
     return lines
 
 
@@ -140,17 +141,16 @@ def page_lines(text: str) -> list[Line]:
     return lines
 
 
-def label(line: Line, learnt: frozenset[str]) -> None:
+def label(line: Line) -> None:
     """The role that a line has by its words alone; none for what may be title or body."""
     text = line.text
     if len(text) > HEADLINE_MAX + 60:
+        if linewords.is_notice(text):
+            line.decide("boilerplate", "lexicon")
         return
     line.key = linewords.line_key(text)
     if not line.key:
         line.decide("boilerplate", "no_words")
-        return
-    if line.key in learnt:
-        line.decide("boilerplate", "learnt")
         return
     match = linewords.furniture(line.key, text)
     if match:
@@ -232,7 +232,7 @@ def appears_again(lines: list[Line], i: int) -> bool:
 # --- one article --------------------------------------------------------------------------------------------
 
 
-def article(lines: list[Line], title: str | None, outlet: str | None) -> Found:
+def article(lines: list[Line], title: str | None, outlet: str | None, page: bool) -> Found:
     """Roles for the lines of one article, and its fields."""
     found = Found(lines, title or "")
     trim_edges(lines)
@@ -246,7 +246,7 @@ def article(lines: list[Line], title: str | None, outlet: str | None) -> Found:
     above_title(lines[: max(at, 0)])
     mark_repeated(lines, at, linewords.line_key(found.title) if found.title else "")
     mark_captions(lines, at)
-    mark_head(lines, at, title is None)
+    mark_head(lines, at, page)
     mark_signature(lines)
     mark_body(lines)
     mark_standfirst(found)
@@ -278,7 +278,7 @@ def split_line(lines: list[Line], line: Line, at: int, role: str, before: bool) 
     place = next(i for i, other in enumerate(lines) if other is line)
     lines.insert(place if before else place + 1, Line(line.number, cut, role=role, reason="edge_phrase"))
     line.text, line.key = kept, ""
-    label(line, frozenset())
+    label(line)
 
 
 def spread_scopes(lines: list[Line]) -> None:
@@ -387,7 +387,7 @@ def mark_head(lines: list[Line], at: int, page: bool) -> None:
     """
     text = [line for line in lines[at + 1 :] if not line.role]
     before = list(takewhile(lambda line: not is_paragraph(line), text))
-    if len(before) == len(text) or (page and at < 0):
+    if len(before) == len(text):
         return
     if not page:
         rest = text[1:]

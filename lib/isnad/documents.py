@@ -18,6 +18,7 @@ class Document:
     text: str = ""
     title: str | None = None
     clean: bool = False
+    page: bool = False
     fields: dict[str, object] = field(default_factory=dict)
     flags: list[str] = field(default_factory=list)
 
@@ -53,7 +54,7 @@ def of_html(
     text, mended = repair.mend(found.text)
     fields = {name: value for name, value in found.fields.items() if value}
     return Document(
-        source, row, stem, folder, relative, text, found.title or None, False, fields, [*flags, *mended]
+        source, row, stem, folder, relative, text, found.title or None, False, True, fields, [*flags, *mended]
     )
 
 

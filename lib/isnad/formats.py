@@ -45,7 +45,18 @@ def _extracted(path: object) -> object:
 
 
 def of_file(file: File, columns: dict[str, str] | None, encoding: str | None) -> Iterator[Document | Refusal]:
-    """The pages and records of one file."""
+    """The pages and records of one file; a file that gives none is refused as empty, so that no file goes uncounted."""
+    given = False
+    for one in _of_file(file, columns, encoding):
+        given = True
+        yield one
+    if not given:
+        yield Refusal(file.source, None, "empty")
+
+
+def _of_file(
+    file: File, columns: dict[str, str] | None, encoding: str | None
+) -> Iterator[Document | Refusal]:
     kind, _ = archives.suffixes(file.name)
     try:
         if kind in TEXT:
@@ -123,45 +134,37 @@ def html(file: File, data: bytes, kind: str, encoding: str | None) -> Iterator[D
 
 def warc(file: File, encoding: str | None) -> Iterator[Document | Refusal]:
     """The HTML responses of a web archive; all else in it (images, redirects, requests) is passed over as no input."""
-    from fastwarc.stream_io import FastWARCError
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-    with archives.unpacked(file) as stream:
-        records = ArchiveIterator(
-            stream, record_types=WarcRecordType.response | WarcRecordType.resource, parse_http=True
-        )
-        number = 0
+    kinds = WarcRecordType.response | WarcRecordType.resource
+    number = 0
+    # The reader undoes gzip and zstandard itself, record by record, and needs a stream that can seek.
+    with file.stream() as stream:
         try:
-            for record in records:
+            for record in ArchiveIterator(stream, record_types=kinds, auto_decode="all"):
                 number += 1
                 url = record.headers.get("WARC-Target-URI") or ""
                 http = record.http_headers
                 kind = (record.http_content_type if http else record.headers.get("Content-Type")) or ""
-                if "html" not in kind or (http and http.status_code != 200):
-                    continue
-                data = record.reader.read(PAGE_MAX + 1)
-                stem = f"{archives.stem_of(file.name)}#{number}"
-                if len(data) > PAGE_MAX:
-                    yield Refusal(
-                        url or file.source,
-                        number,
-                        "too_large",
-                        f"more than {PAGE_MAX // archives.MEGABYTE} MB",
-                    )
-                elif not data.strip():
-                    yield Refusal(url or file.source, number, "empty")
-                else:
-                    yield attempt(
-                        url or file.source,
-                        number,
-                        lambda s=stem, d=data, u=url, c=record.http_charset: of_html(
-                            u or file.source, None, s, "", s, d, encoding or c, u
-                        ),
-                    )
-        except (FastWARCError, EOFError) as problem:
-            yield Refusal(file.source, number + 1, "damaged", str(problem))
-    if not number:
-        yield Refusal(file.source, None, "empty")
+                if "html" in kind and not (http and http.status_code != 200):
+                    data = record.reader.read(PAGE_MAX + 1)
+                    yield _of_record(file, number, url, data, encoding or record.http_charset)
+        except (OSError, EOFError, ValueError) as problem:
+            yield Refusal(file.source, number + 1, "damaged", str(problem)[:300])
+        except BaseException as problem:
+            # What a library in Rust raises when it gives up is no Exception.
+            if type(problem).__name__ != "PanicException":
+                raise
+            yield Refusal(file.source, number + 1, "damaged", str(problem)[:300])
+
+
+def _of_record(file: File, number: int, url: str, data: bytes, encoding: str | None) -> Document | Refusal:
+    source, stem = url or file.source, f"{archives.stem_of(file.name)}#{number}"
+    if len(data) > PAGE_MAX:
+        return Refusal(source, number, "too_large", f"more than {PAGE_MAX // archives.MEGABYTE} MB")
+    if not data.strip():
+        return Refusal(source, number, "empty")
+    return attempt(source, number, lambda: of_html(source, None, stem, "", stem, data, encoding, url))
 
 
 def packed(

@@ -82,28 +82,42 @@ def furniture(name: str, text: str) -> Furniture | None:
     lists = _lines()
     if len(name) <= 160 and name[:1] in lists.initials and lists.phrases.fullmatch(name):
         return lists.exact.get(name) or lists.longest_in(name)
-    match = lists.prefixes.match(name)
-    if match:
-        form = match.group()
-        found, kind = lists.by_prefix[form]
-        rest = name[len(form) :]
-        if kind == "byline":
-            return found if _is_byline(text, form) else None
-        if kind == "word" and rest and rest[0] not in " :،-":
-            return None
-        if kind == "short" and (len(name.split()) > 9 or text.endswith((".", "؟"))):
-            return None
-        if kind == "quoted" and not re.match(r"\s*[«“\"]", rest):
-            return None
-        # A marker that brings its link along points to that one only.
-        return (
-            Furniture(found.role, "line") if found.scope == "list" and len(WORD.findall(rest)) > 2 else found
-        )
+    begun = _begun(name, text)
+    if begun:
+        return begun
     if len(name) <= 120 and lists.inside.search(name):
         return next(found for form, found in lists.by_inside.items() if form in name)
     if len(name) < 60 and EMAIL.fullmatch(text.strip()):
         return Furniture("boilerplate", "line")
     return None
+
+
+def _begun(name: str, text: str) -> Furniture | None:
+    """What the form at the head of the line says, where its condition holds."""
+    match = _lines().prefixes.match(name)
+    if not match:
+        return None
+    found, kind = _lines().by_prefix[match.group()]
+    rest = name[match.end() :]
+    if kind == "byline":
+        return found if _is_byline(text, match.group()) else None
+    if kind == "word" and rest and rest[0] not in " :،-":
+        return None
+    if kind == "short" and (len(name.split()) > 9 or text.endswith((".", "؟"))):
+        return None
+    if kind == "quoted" and not re.match(r"\s*[«“\"]", rest):
+        return None
+    # A marker that brings its link along points to that one only.
+    return Furniture(found.role, "line") if found.scope == "list" and len(WORD.findall(rest)) > 2 else found
+
+
+def is_notice(text: str) -> bool:
+    """Whether a long line begins as a notice of the site does (rights, opinions, rules for comments)."""
+    match = _lines().prefixes.match(line_key(text[:60]))
+    return match is not None and _lines().by_prefix[match.group()] == (
+        Furniture("boilerplate", "line"),
+        "prefix",
+    )
 
 
 def _is_byline(text: str, form: str) -> bool:
@@ -258,7 +272,7 @@ def is_source_line(text: str) -> bool:
     unknown = [part for part, kind in zip(parts, kinds, strict=True) if kind == "unknown"]
     if not unknown:
         return "source" in kinds
-    return len(unknown) == 1 and "unknown" in (kinds[0], kinds[-1]) and is_person(unknown[0])
+    return len(unknown) == 1 and is_person(unknown[0])
 
 
 def is_person(text: str) -> bool:
@@ -282,11 +296,11 @@ def _kind(part: str) -> str:
 def continues(text: str) -> bool:
     """Whether a paragraph goes on from the one before: it begins with و or ف and a word, not with a word that has them as its first letter."""
     first = key(text[:40]).split(" ")[0].strip(EDGES)
-    return (
-        (len(first) > 3
-        and first[0] in "وف"
-        and first not in _waw_words())
-        or first in ("كما", "من جهته", "لكن", "غير")
+    return (len(first) > 3 and first[0] in "وف" and first not in _waw_words()) or first in (
+        "كما",
+        "من جهته",
+        "لكن",
+        "غير",
     )
 
 

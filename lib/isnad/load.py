@@ -155,9 +155,9 @@ def page_articles(path, encoding: str | None = None) -> tuple[str, list[tuple[st
         )
         raise LoadError(f"{path}: a report on lines needs one page of text or HTML ({why})")
     document = found[0]
-    parts = clean.articles_in(document.text, document.title)
+    parts = clean.articles_in(document.text, document.title, None, document.page)
     if not parts:
-        lines = clean.labelled(document.text, document.title)
+        lines = clean.labelled(document.text)
         return document.source, [("", clean.Found(lines))]
     return document.source, [(_page_id(document, i, len(parts)), part) for i, part in enumerate(parts)]
 
@@ -209,7 +209,7 @@ class _Reader:
             self.accept(document, clean.Found([], title=document.title or "", body=text), None)
         else:
             outlet = str(document.fields.get("outlet") or "")
-            found = clean.articles_in(text, document.title or None, outlet)
+            found = clean.articles_in(text, document.title or None, outlet, document.page)
             if not found:
                 self.refuse(document, "no_body")
             for i, one in enumerate(found):
@@ -224,7 +224,7 @@ class _Reader:
         if article_id is None:
             return
         fields = document.fields | (self.metadata.of(article_id, document.source) if self.metadata else {})
-        url = str(fields.get("url") or "")
+        url = metadata.web_address(fields.get("url"))
         published, basis = self.date(document, found, fields, url)
         text = {
             name: str(fields[name]).strip()
@@ -257,9 +257,10 @@ class _Reader:
         own = document.fields.get("article_id")
         stem = str(own).strip() if own is not None else document.stem
         suffix = "" if part is None else f"#{part + 1}"
-        choices = (
-            [stem] if own is not None else [stem, archives.stem_of(document.relative.replace("\\", "/"))]
-        )
+        choices = [stem]
+        if own is None:
+            relative = document.relative.replace("\\", "/")
+            choices += [archives.stem_of(relative)] if document.row is None else [f"{relative}#{document.row}"]
         for choice in choices:
             place = f"{document.source}|{document.row}"
             if self.ids.setdefault(choice, place) == place:

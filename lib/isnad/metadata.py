@@ -18,6 +18,7 @@ BASES = ("metadata", "url", "text", "inferred", "none")
 YEARS = (1900, 2100)
 EASTERN_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 IN_URL = re.compile(r"(?<!\d)((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?!\d)")
+IN_URL_SPLIT = re.compile(r"/((?:19|20)\d\d)/[a-z_-]{2,30}/(\d{1,2})/(\d{1,2})/", re.I)
 IN_URL_COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)")
 DAY_FIRST = re.compile(r"(?<![\d/.:-])(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?((?:19|20)\d\d)(?!\d)")
 YEAR_FIRST = re.compile(r"(?<![\d/.:-])((?:19|20)\d\d)\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{1,2})(?!\d)")
@@ -140,6 +141,14 @@ def host_of(url: str) -> str:
         return ""
 
 
+def web_address(value: object) -> str:
+    """*value* where it is an address on the web (a bare host and path gets `https://`); empty for anything else, such as `javascript:`."""
+    text = str(value or "").strip()
+    if re.match(r"https?://[^\s<>\"']{3,2000}$", text, re.I):
+        return text
+    return f"https://{text}" if re.match(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,12}(?:/[^\s<>\"']{0,2000})?$", text, re.I) else ""
+
+
 def outlet_of(named: str, url: str, folder: str) -> str:
     """The outlet by its name in the data, else by the host of the address, else by the folder's name."""
     if named:
@@ -223,7 +232,7 @@ def date_in_text(text: str) -> datetime | None:
 def date_in_url(url: str) -> datetime | None:
     """The day that stands in the path of *url* (`/2021/04/13/`, `20210413`)."""
     path = unquote(url)
-    for match in (*IN_URL.finditer(path), *IN_URL_COMPACT.finditer(path)):
+    for match in (*IN_URL.finditer(path), *IN_URL_SPLIT.finditer(path), *IN_URL_COMPACT.finditer(path)):
         found = _date(match[1], match[2], match[3])
         if found:
             return found

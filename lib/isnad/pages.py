@@ -7,11 +7,23 @@ import json
 import re
 from typing import NamedTuple
 
-from isnad import metadata
+from isnad import linewords, metadata
 
 CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([A-Za-z0-9_:-]{3,20})""", re.I)
 MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|div|p|table)[\s>]", re.I)
-JSON_LD = re.compile(r"""<script[^>]+application/ld\+json[^>]*>(.{2,200000}?)</script>""", re.I | re.S)
+SCRIPT = re.compile(r"<script\b([^<>]{0,500})>", re.I)
+META = re.compile(r"<meta\s[^>]{5,600}>", re.I)
+PUBLISHED = re.compile(
+    r"""(?:property|name|itemprop|http-equiv)\s*=\s*["']?(?:article:published(?:_time)?|og:published_time|datepublished|publish[-_]?date"""
+    r"""|pubdate|date|dc\.date(?:\.issued)?|dcterms\.(?:created|date)|parsely-pub-date|sailthru\.date|cxenseparse:recs:publishtime)["'\s>]""",
+    re.I,
+)
+CONTENT = re.compile(r"""content\s*=\s*(["'])(.{6,60}?)\1""", re.I)
+TIME = re.compile(r"""<time\s[^>]{0,300}?datetime\s*=\s*(["'])(.{6,60}?)\1""", re.I)
+HEADING = re.compile(r"<h1[\s>]", re.I)
+UNSEEN = re.compile(r"<(?:script|style|noscript|template|!--)", re.I)
+TAGS = re.compile(r"<[^<>]{0,2000}>")
+JSON_LD_MAX = 1_000_000
 ARTICLE_TYPES = (
     "article",
     "newsarticle",
@@ -78,15 +90,19 @@ def read(source: str, url: str | None = None) -> Page:
     if found is None:
         return Page("", "", {})
     title = _title(stated, found)
+    text = found.text or ""
+    whole = stated.get("articleBody")
+    if isinstance(whole, str) and len(text) < 0.4 * len(whole):
+        text = whole
     address = url or found.url or ""
-    published, basis = _published(stated, found, address)
+    published, basis = _published(source, stated, found, address)
     fields = {
         "url": address, "outlet": "", "published": published, "published_basis": basis,
         "byline": _name(stated.get("author")) or found.author or "",
     }  # fmt: skip
     if not metadata.host_of(address):
         fields["outlet"] = _name(stated.get("publisher")) or found.sitename or ""
-    return Page(found.text or "", title, fields)
+    return Page(text, title, fields)
 
 
 def _title(stated: dict, found) -> str:
@@ -96,32 +112,55 @@ def _title(stated: dict, found) -> str:
 
 def without_site(title: str, site: str) -> str:
     """*title* without the name of the site at its end: `… - اليوم السابع`, `… | الجزيرة نت`."""
-    from isnad import linewords
-
     head, mark, tail = re.match(r"(.*?)(\s+[-–—|:]\s+|\s*\|\s*)?([^-–—|]*)$", title, re.S).groups()  # type: ignore[union-attr]
     if (
         mark
         and head
         and (
             linewords.line_key(tail) in linewords.outlet_names()
-            or (site
-            and linewords.line_key(tail) == linewords.line_key(site))
+            or (site and linewords.line_key(tail) == linewords.line_key(site))
         )
     ):
         return head.strip()
     return title
 
 
-def _published(stated: dict, found, address: str) -> tuple[object, str]:
-    for value in (stated.get("datePublished"), stated.get("dateCreated")):
+def _published(source: str, stated: dict, found, address: str) -> tuple[object, str]:
+    """The moment of publication by JSON-LD, the head's meta elements or a `time` element, the address, else a guess."""
+    for value in (stated.get("datePublished"), stated.get("dateCreated"), *_meta_dates(source)):
         moment = metadata.parse_date(value)
         if moment:
             return moment, "metadata"
     moment = metadata.date_in_url(address)
     if moment:
         return moment, "url"
-    moment = metadata.parse_date(found.date)
-    return (moment, "metadata") if moment else (None, "none")
+    moment = _written_date(source)
+    return (moment, "text") if moment else (None, "none")
+
+
+def _written_date(source: str):
+    """The first line of the page, after its headline where there is one, that is a date and nothing else."""
+    begin = HEADING.search(source)
+    begin = begin.end() if begin else 0
+    texts = TAGS.sub("\n", _seen(source[begin : begin + 200_000])).split("\n")
+    for text in (text.strip() for text in texts):
+        if 6 <= len(text) <= 80 and any(map(str.isdigit, text)):
+            name = linewords.line_key(text)
+            if linewords.is_date_line(name, text):
+                moment = metadata.date_in_text(text)
+                if moment:
+                    return moment
+    return None
+
+
+def _meta_dates(source: str):
+    for match in META.finditer(source[:400_000]):
+        if PUBLISHED.search(match[0]):
+            content = CONTENT.search(match[0])
+            if content:
+                yield content[2]
+    for match in TIME.finditer(source):
+        yield match[2]
 
 
 def _name(value: object) -> str:
@@ -134,9 +173,12 @@ def _name(value: object) -> str:
 
 def _json_ld(source: str) -> dict:
     """The article that a page describes in JSON-LD; empty where it describes none."""
-    for match in JSON_LD.finditer(source):
+    for match in SCRIPT.finditer(source):
+        if "ld+json" not in match[1]:
+            continue
+        end = source.find("</script", match.end(), match.end() + JSON_LD_MAX)
         try:
-            data = json.loads(match[1], strict=False)
+            data = json.loads(source[match.end() : end] if end > 0 else "", strict=False)
         except (ValueError, RecursionError):
             continue
         for one in _objects(data, 0):
@@ -156,3 +198,16 @@ def _objects(data: object, depth: int):
     elif isinstance(data, list) and depth < 4:
         for one in data[:50]:
             yield from _objects(one, depth + 1)
+
+
+def _seen(source: str) -> str:
+    """HTML without scripts, styles, templates and comments; what is not closed runs to the end."""
+    pieces, last, lower = [], 0, source.lower()
+    while match := UNSEEN.search(source, last):
+        pieces.append(source[last : match.start()])
+        closing = "-->" if match[0] == "<!--" else f"</{match[0][1:].lower()}"
+        end = lower.find(closing, match.end()) if len(pieces) < 500 else -1
+        if end < 0:
+            return "".join(pieces)
+        last = end + len(closing)
+    return "".join((*pieces, source[last:]))

@@ -54,8 +54,6 @@ def json_file(
     if rows is None:
         yield record(file, None, found, columns, used)
         return
-    if not rows:
-        yield Refusal(file.source, None, "empty")
     for number, one in enumerate(rows, 1):
         yield record(file, number, one, columns, used)
 
@@ -81,17 +79,13 @@ def json_lines(
 def _json_texts(
     file: File, lines, columns: dict[str, str] | None, encoding: str | None
 ) -> Iterator[Document | Refusal]:
-    seen = False
     for number, line in lines:
-        seen = True
         if isinstance(line, Refused):
             yield Refusal(file.source, number, line.reason, line.detail)
         elif line.strip():
             yield attempt(
                 file.source, number, lambda n=number, data=line: _json_line(file, n, data, columns, encoding)
             )
-    if not seen:
-        yield Refusal(file.source, None, "empty")
 
 
 def _json_line(
@@ -190,8 +184,6 @@ def parquet(file: File, columns: dict[str, str] | None) -> Iterator[Document | R
         except (pyarrow.ArrowException, OSError) as problem:
             yield Refusal(file.source, number or None, "damaged", f"Parquet: {problem}"[:300])
             return
-    if not number:
-        yield Refusal(file.source, None, "empty")
 
 
 def _wanted(names: list[str], columns: dict[str, str] | None) -> list[str] | None:
@@ -232,8 +224,6 @@ def excel(file: File, columns: dict[str, str] | None) -> Iterator[Document | Ref
             number += 1
             if any(cell is not None for cell in cells):
                 yield record(file, number, dict(zip(names, cells, strict=False)), columns, "utf-8")
-    if not number:
-        yield Refusal(file.source, None, "empty")
 
 
 def record(
@@ -268,6 +258,7 @@ def record(
         text,
         title,
         ready,
+        False,
         fields,
         with_encoding(flags, used),
     )
