@@ -35,11 +35,11 @@ from isnad.words import (
     ROLE,
     SOURCE_HEAD,
     TERM_HEAD,
-    TIME,
     UNNAMED,
     Cue,
     known_names,
     look_up,
+    strip_article,
 )  # fmt: skip
 
 REACH = 60
@@ -50,6 +50,7 @@ NEGATIONS = frozenset("لم لن لا".split())
 CLAUSE_STARTS = frozenset("لكن ولكن اما واما بينما فيما اذ حين بل ثم حيث غير بيد فان وان الا عندما بعدما ان".split())
 WORDS = re.compile(r"[^\W_]+")
 AUXILIARIES = frozenset("قد لقد وقد فقد كان كانت كانوا وكان وكانت وكانوا فكان".split())
+PLURALS = frozenset("اطراف دول جهات قوي سلطات قوات فصايل احزاب كتل شركات اجهزه تقارير وسايل صحف وكالات مصادر".split())
 PUBLISHED = ("نشر", "بث", "اورد", "نقل", "اذاع", "وزع", "تلق", "تسلم", "خص")
 
 
@@ -104,6 +105,8 @@ def frames(tokens: list[Token]) -> tuple[list[Frame], list[Adjunct]]:
                 continue
         elif cue.form in ("past", "present"):
             _finite(tokens, frame)
+            if cue.type == "relay" and frame.subject is None and not tokens[at].word.conjunction:
+                continue
             if cue.needs == "document" and (frame.subject is None or not frame.subject.head & DOCUMENT):
                 continue
         elif cue.form == "participle":
@@ -133,7 +136,7 @@ def _stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
             return False
         if word.flags & NAME and not word.conjunction and not _takes_complement(tokens, at):
             return False
-        if word.flags & PREPOSITION and not word.conjunction and not _takes_complement(tokens, at):
+        if word.flags & PREPOSITION and not word.conjunction and not (previous is None or previous.kind == PUNCTUATION or previous.text in AUXILIARIES or previous.word.flags & COMPLEMENTISER):
             return False
         if previous is not None and previous.kind == WORD and not word.conjunction:
             before = previous.word
@@ -172,7 +175,7 @@ def _meets_need(tokens: list[Token], at: int, cue: Cue) -> bool:
         return True
     if cue.needs not in ("comp", "direct", "colon", "clause"):
         wanted = (cue.needs, cue.needs + "ه", cue.needs + "ها")
-        return any(t.text in wanted for t in tokens[at + 1 : at + 14])
+        return any(t.text in wanted for t in tokens[at + 1 : at + 12])
     reach = 24
     for position in range(at + 1, min(len(tokens), at + reach)):
         token = tokens[position]
@@ -205,7 +208,7 @@ def _takes_complement(tokens: list[Token], at: int) -> bool:
 
 def _finite(tokens: list[Token], frame: Frame) -> None:
     at = frame.at
-    after = _past_insertion(tokens, skip_adverbs(tokens, at + 1))
+    after = _past_insertion(tokens, skip_adverbs(tokens, _past_addressee(tokens, frame, at + 1)))
     if _after_complementiser(tokens, frame):
         return
     plural = frame.cue.gender == "p" or frame.cue.needs == "passive"
@@ -220,7 +223,8 @@ def _finite(tokens: list[Token], frame: Frame) -> None:
         left = _subject_before(tokens, at)
         if left is not None:
             frame.subject, frame.basis = left
-    if frame.cue.lemma in ("نقل", "نسب", "تداول", "تناقل"):
+    media = frame.subject is not None and bool(frame.subject.head & (MEDIA | OUTLET))
+    if frame.cue.lemma in ("نقل", "نسب", "تداول", "تناقل") or (media and any(t.text == "لسان" for t in tokens[frame.after_subject : frame.after_subject + 3])):
         _relay(tokens, frame)
     if frame.cue.lemma == "أبلغ" and frame.subject is not None:
         _informed(tokens, frame)
@@ -260,16 +264,40 @@ def _carried(tokens: list[Token], frame: Frame) -> bool:
 
 def _plausible(tokens: list[Token], phrase: Phrase, cue: Cue) -> bool:
     """Whether what follows a verb can be its subject: a common noun that is no kind of source is its object."""
-    if phrase.is_person or phrase.joint or phrase.head & (SOURCE_HEAD | COUNTRY | CITY) or tokens[phrase.start].kind == QUOTE:
+    if phrase.is_person or phrase.joint or tokens[phrase.start].kind == QUOTE:
         return True
+    if phrase.head & (SOURCE_HEAD | COUNTRY | CITY):
+        return cue.gender != "m" or not _feminine(tokens[phrase.start]) or bool(phrase.head & (COUNTRY | CITY))
     if not phrase.head & COMMON:
         return not tokens[phrase.start].text.endswith(POSSESSIVES)
     if not phrase.head & DEFINITE:
         return cue.type == "neutral" and not tokens[phrase.start].text.endswith(("ا", *POSSESSIVES)) and (cue.gender == "f") == tokens[phrase.start].text.endswith(("ه", "ات"))
     if phrase.end - phrase.start > 1 and cue.type != "neutral":
         return False
-    following = tokens[phrase.end] if phrase.end < len(tokens) else None
-    return following is not None and (following.kind != WORD or bool(following.word.flags & (COMPLEMENTISER | TIME | PREPOSITION)))
+    following = tokens[skip_adverbs(tokens, phrase.end)] if skip_adverbs(tokens, phrase.end) < len(tokens) else None
+    return following is not None and (following.kind == QUOTE or following.text == ":" or bool(following.word.flags & COMPLEMENTISER))
+
+
+def _feminine(token: Token) -> bool:
+    """Whether a head noun takes a feminine verb: by its ending, or as a plural of things."""
+    word = strip_article(token.word.base)
+    return (word.endswith("ه") and not token.word.flags & NAME) or word.endswith("ات") or word in PLURALS
+
+
+def _past_addressee(tokens: list[Token], frame: Frame, at: int) -> int:
+    """After a news organisation told that stands before the subject (``أكد لـ«عكاظ» مدير المستشفى أن``), else *at*."""
+    if at >= len(tokens):
+        return at
+    token = tokens[at]
+    if token.text == "ل" and at + 1 < len(tokens) and tokens[at + 1].kind == QUOTE and len(tokens[at + 1].text.split()) <= 4:
+        if at + 2 < len(tokens) and tokens[at + 2].kind == WORD and not tokens[at + 2].word.flags & COMPLEMENTISER:
+            _add_told(frame, Phrase(at + 1, at + 2, None, None, OUTLET))
+            return at + 2
+    if token.word.preposition == "ل" and token.word.flags & (MEDIA | OUTLET):
+        phrase = media_phrase(tokens, at)
+        _add_told(frame, phrase)
+        return phrase.end
+    return at
 
 
 def _past_insertion(tokens: list[Token], at: int) -> int:
@@ -313,6 +341,11 @@ def _relay(tokens: list[Token], frame: Frame) -> None:
 
 def _informed(tokens: list[Token], frame: Frame) -> None:
     """``أبلغ ديريك رويترز``: the one told is a relay when it is a news organisation."""
+    subject = frame.subject
+    if subject is not None and subject.end - subject.start > 1 and tokens[subject.end - 1].kind == QUOTE:
+        frame.told.append(Phrase(subject.end - 1, subject.end, None, None, OUTLET))
+        frame.subject = subject._replace(end=subject.end - 1)
+        return
     told = noun_phrase(tokens, frame.after_subject) if frame.after_subject < len(tokens) else None
     if told is not None and told.head & (MEDIA | OUTLET):
         frame.told.append(told)

@@ -268,10 +268,12 @@ def _unlisted(token: Token) -> bool:
 
 
 def _lone_name(tokens: list[Token], at: int) -> bool:
-    """Whether one unlisted word stands as a subject alone (``وقال لافروف إن``); plurals and possessives do not."""
-    token = tokens[at]
-    plain = _unlisted(token) and not token.text.endswith(("ون", "ين", "ات", "ها", "هم", "ه"))
-    return plain and _closes_subject(tokens, at + 1)
+    """Whether one to three unlisted words stand as a subject alone (``وقال لافروف إن``); plurals and possessives do not."""
+    end = at
+    while end < len(tokens) and end - at < 3 and _unlisted(tokens[end]) and not tokens[end].text.endswith(("ون", "ين", "ات", "ها", "هم")):
+        end += 1
+    plain = end - at > 1 or (end > at and not tokens[at].text.endswith("ه"))
+    return plain and _closes_subject(tokens, end)
 
 
 def _is_title_then_name(tokens: list[Token], at: int, start: int) -> bool:
@@ -373,17 +375,19 @@ def _named_by_place(tokens: list[Token], at: int, end: int) -> int | None:
     Surnames are often common words (``ميشال فرعون``); behind a first name, up to the complementiser or preposition that
     closes the subject, they are read as part of the name.
     """
-    position = end
-    while position < len(tokens) and position - at < 4:
+    position, definite = end, False
+    while position < len(tokens) and position - end < 2 and position - at < LONGEST_NAME:
         token = tokens[position]
         word = token.word
-        plain = token.kind == WORD and word.cue is None and not word.conjunction and word.preposition in ("", "ك", "ب")
-        if not plain or word.flags & ~(COMMON | DEFINITE | NAME | CITY) or _is_inflected(token):
+        plain = token.kind == WORD and word.cue is None and not word.conjunction and word.preposition in ("", "ك", "ب") and len(token.text) > 1
+        if not plain or word.flags & ~(COMMON | DEFINITE | NAME | CITY | (ROLE if word.flags & DEFINITE else 0)) or _is_inflected(token):
             break
+        definite = definite or bool(word.flags & DEFINITE)
         position += 1
-    if position == end or (position - end > 1 and end - at > 1) or not _closes_subject(tokens, position):
+    if position == end or (position - end > 1 and end - at > 2):
         return None
-    return position
+    closes = _closes_firmly(tokens, position) if definite else _closes_subject(tokens, position)
+    return position if closes else None
 
 
 def _is_inflected(token: Token) -> bool:
@@ -401,7 +405,12 @@ def _closes_subject(tokens: list[Token], at: int) -> bool:
         return True
     token = tokens[at]
     word = token.word
-    return token.kind != WORD or bool(word.flags & (COMPLEMENTISER | PREPOSITION | TIME | RELATIVE)) or bool(word.preposition)
+    return token.kind != WORD or bool(word.flags & (COMPLEMENTISER | PREPOSITION | TIME | RELATIVE | POINTING | CONJUNCTION)) or bool(word.preposition)
+
+
+def _closes_firmly(tokens: list[Token], at: int) -> bool:
+    """As `_closes_subject`, prepositions aside: an object may stand before one."""
+    return _closes_subject(tokens, at) and (at >= len(tokens) or not (tokens[at].word.flags & PREPOSITION or tokens[at].word.preposition))
 
 
 def _continues(tokens: list[Token], at: int, start: int, head: int, joined: bool) -> int:
@@ -417,7 +426,10 @@ def _continues(tokens: list[Token], at: int, start: int, head: int, joined: bool
         return 1 if len(token.text.split()) <= 5 and tokens[at - 1].text not in ":،," else 0
     if word.cue and word.cue.form == "masdar":
         return 0
-    if flags & DEFINITE and flags & DOCUMENT and (head & DEFINITE or head & MEDIA):
+    before = tokens[at - 1]
+    if flags & DEFINITE and flags & (DOCUMENT | MEDIUM) and (head & (DEFINITE | MEDIA) or before.word.flags & DEFINITE):
+        return 0
+    if before.kind == QUOTE and flags & ROLE and flags & DEFINITE:
         return 0
     if head & MEDIA and token.kind == WORD and at - start < 6 and not word.cue and not word.conjunction and not word.preposition:
         unlisted = not flags & ~(COMMON | NAME | CITY | OUTLET | COUNTRY | PLACE)
@@ -439,7 +451,7 @@ def _continues(tokens: list[Token], at: int, start: int, head: int, joined: bool
         return 0
     if tokens[at - 1].kind == QUOTE and not flags & (DEFINITE | NATIONALITY | COUNTRY) and not word.preposition:
         return 0
-    if flags & TIME and not flags & (SOURCE_HEAD & ~OUTLET | NOT_NAME) and not (flags & OUTLET and tokens[at - 1].word.flags & MEDIA):
+    if flags & TIME and not flags & (SOURCE_HEAD & ~OUTLET) and not (flags & OUTLET and tokens[at - 1].word.flags & MEDIA):
         return 0
     if word.cue and word.cue.form in ("past", "present", "participle") and not flags & (SOURCE_HEAD | NATIONALITY) and not _is_genitive_name(word, tokens[at - 1]):
         return 0
@@ -457,11 +469,13 @@ def _continues(tokens: list[Token], at: int, start: int, head: int, joined: bool
     settled = previous.kind == WORD and bool(previous.word.flags & NATIONALITY) and previous.text.startswith("ال")
     if settled and flags & (COUNTRY | CITY) and not flags & (SOURCE_HEAD | NATIONALITY):
         return 0
-    if settled and flags & DEFINITE and not flags & (NATIONALITY | NOT_NAME | ROLE | INSTITUTION | NAME) and not token.text.endswith(("ي", "يه")):
+    if settled and flags & DEFINITE and not flags & (NATIONALITY | NOT_NAME | ROLE | NAME) and not token.text.endswith(("ي", "يه")):
         return 0
     if flags & DEFINITE or flags & (NATIONALITY | NOT_NAME | COUNTRY | CITY | DEMONSTRATIVE):
         return 1
     if flags & SOURCE_HEAD:
+        return 1
+    if flags & COMMON and previous.kind == WORD and ((head & ROLE and not previous.word.flags & (DEFINITE | NATIONALITY)) or token.text.endswith(("ي", "يه"))):
         return 1
     construct = previous.kind == WORD and not previous.word.flags & DEFINITE and previous.word.flags & (SOURCE_HEAD | NOT_NAME | NAME)
     return 1 if construct or head & UNNAMED or not flags else 0
@@ -498,7 +512,7 @@ def _title_prepositional(tokens: list[Token], at: int, start: int, head: int) ->
         return 0
     if preposition in ("عن", "علي") and not (flags & (INSTITUTION | NOT_NAME | DEFINITE) and tokens[at - 1].text.endswith(IN_CHARGE)):
         return 0
-    if preposition == "ل" and not flags:
+    if preposition == "ل" and (not flags or (flags & (MEDIA | OUTLET) and not head & DOCUMENT)):
         return 0
     if preposition == "في" and not flags & (INSTITUTION | COUNTRY | CITY | DEFINITE | NOT_NAME):
         return 0

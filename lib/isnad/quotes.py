@@ -233,7 +233,8 @@ def _subject(tokens: list[Token], frame: Frame, found: list[Frame], speakers: di
 
 def _main_subject(tokens: list[Token], before: int) -> Phrase | None:
     """The subject of a sentence whose main verb is no cue: the phrase after the first word, or at the start."""
-    start = 0
+    colon = next((k for k in range(1, min(8, before)) if tokens[k].text == ":"), None)
+    start = colon + 1 if colon is not None and not any(t.word.cue for t in tokens[:colon]) else 0
     while start < before and (tokens[start].kind == PUNCTUATION or tokens[start].word.flags & PREPOSITION or tokens[start].word.preposition):
         comma = next((k for k in range(start, min(before, start + 12)) if tokens[k].text in "،,"), None)
         if comma is None:

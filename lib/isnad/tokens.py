@@ -25,6 +25,7 @@ class Token(NamedTuple):
 
 
 ALI, ALI_NAME = "علي", "علي*"
+RAY, RAY_NAME = "راي", "راي*"
 AN, AN_NAME = "ان", "آن*"
 NO_WORD = Word("", "", 0, None, "", "", "")
 
@@ -76,9 +77,11 @@ def sentences(folded: Folded, marks: list[Marked]) -> list[list[list[Token]]]:
 
 
 def _told_apart(word: str, folded: Folded, start: int, end: int) -> str:
-    """Words that folding makes equal to others, under keys of their own: the names علي and آن, names that begin with إل or أل."""
+    """Words that folding makes equal to others, under keys of their own: the names علي, راي and آن, names that begin with إل or أل."""
     if word == ALI:
         return ALI_NAME if folded.text[folded.at(end - 1)] == "ي" else word
+    if word == RAY:
+        return RAY_NAME if folded.text[folded.at(end - 1)] == "ي" else word
     if word == AN:
         return AN_NAME if folded.text[folded.at(start)] == "آ" else word
     if word.startswith("ال") and len(word) > 4 and folded.text[folded.at(start)] != "ا" and not is_listed(word):

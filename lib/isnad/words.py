@@ -105,8 +105,8 @@ def _inflected_common(word: str) -> int:
 
 def _is_prefixed(word: str) -> bool:
     """Whether a common form is a clitic on another listed word (``للصحفيين``, ``وقال``), which says more."""
-    if word in ("وان", "فان"):
-        return True
+    if len(word) == 3 and word[0] in "وف":
+        return bool(_forms().get(word[1:], (0,))[0] & (COMPLEMENTISER | PREPOSITION | CONJUNCTION))
     if word[0] not in "لبوف" or len(word) < 4:
         return False
     flags, cue, _ = _forms().get(word[1:], (0, None, ""))
@@ -184,7 +184,8 @@ def _forms() -> dict[str, tuple[int, Cue | None, str]]:
         add(word, COMMON)
     for name in _lines("cities.txt"):
         add(key(name), CITY)
-    add("علي*", NAME)
+    for name in ("علي*", "راي*"):
+        add(name, NAME)
     add("آن*", NAME)
     lists = tomllib.loads(resources.lexicon("words.toml").read_text(encoding="utf-8"))
     for name, flag in CLASSES.items():
