@@ -63,6 +63,12 @@ def load_framing(path: str | Path | None = None) -> pd.DataFrame:
     return frame
 
 
+def concept_names(names: pd.DataFrame, language: str) -> dict[str, str]:
+    """Each concept's name in *language*, its id where the table has none."""
+    given = names.get(f"concept_{language}", names["concept"])
+    return {concept: name or concept for concept, name in zip(names["concept"], given, strict=True)}
+
+
 def find_names(
     articles: pd.DataFrame, quotes: pd.DataFrame | None = None, names: pd.DataFrame | None = None
 ) -> pd.DataFrame:
@@ -82,11 +88,9 @@ def find_names(
     teh marbuta, diacritics).
     """
     require(articles, ["article_id", "outlet", "body"], "find_names")
-    names = load_framing() if names is None else names
-    owners = sorted(
-        names[["concept", "variant", "side"]].itertuples(index=False, name=None),
-        key=lambda row: (-len(row[1]), row),
-    )
+    table = names if names is not None else load_framing()
+    rows = zip(table["concept"], table["variant"], table["side"], strict=True)
+    owners = sorted(rows, key=lambda row: (-len(row[1]), row))
     variants = [text.key(variant) for _, variant, _ in owners]
     spans = _quoted(quotes)
     rows = []

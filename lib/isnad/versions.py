@@ -39,11 +39,15 @@ def list_statements(sourced: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFra
             if place != fullest
         ]
         outlets = sorted({row["outlet"] for row in clauses})
-        paths = [list(dict.fromkeys(row["path"] for row in clauses if row["outlet"] == outlet and row["path"])) for outlet in outlets]
+        mine = [[row for row in clauses if row["outlet"] == outlet] for outlet in outlets]
+        hands = [frozenset(row["path_id"] for row in rows_) for rows_ in mine]
+        paths = [
+            list({row["path_id"]: row["path"] for row in rows_ if row["path"]}.values()) for rows_ in mine
+        ]
         days = pd.Series([row["published"] for row in clauses], dtype="datetime64[s]")
         rows.append({
-            "statement_id": statement, "outlets": len(outlets), "versions": len(clauses), "chains": len({path for each in paths for path in each}),
-            "different_chains": len({frozenset(each) for each in paths}) > 1, "speaker": _commonest(clauses, "speaker"),
+            "statement_id": statement, "outlets": len(outlets), "versions": len(clauses), "chains": len(frozenset().union(*hands)),
+            "different_chains": len(set(hands)) > 1, "speaker": _commonest(clauses, "speaker"),
             "speaker_id": _commonest(clauses, "speaker_id"), "first_on": days.min(), "last_on": days.max(), "words": len(clauses[fullest]["words"]),
             "mean_shared": sum(shares) / len(shares) if shares else 1.0, "text": clauses[fullest]["text"], "outlet_ids": outlets,
             "paths": [" / ".join(each) for each in paths],
@@ -57,14 +61,14 @@ def list_statements(sourced: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFra
 
 
 def choose_statement(statements: pd.DataFrame, wanted: str = "") -> str:
-    """The ``statement_id`` that *wanted* names: the id itself, or words that its fullest version or its speaker's name holds; empty takes the first.
+    """The ``statement_id`` that *wanted* names: the id itself, or words that its fullest version or its speaker's name holds; empty takes the first, or gives "" when there is none.
 
     Raises
     ------
-    ParameterError: no statement of two outlets holds it, or there is none at all.
+    ParameterError: no statement of two outlets holds it.
     """
-    if statements.empty:
-        raise ParameterError("statement: no statement in this corpus was found in two outlets")
+    if statements.empty and not wanted.strip():
+        return ""
     if not wanted.strip():
         return str(statements["statement_id"].iloc[0])
     if (statements["statement_id"] == wanted).any():
@@ -138,7 +142,8 @@ def _clauses(group: pd.DataFrame, bodies: pd.Series) -> list[dict]:
         if last and last["article_id"] == row["article_id"] and row["clause_start"] < last["end"]:
             last["end"] = max(last["end"], row["clause_end"])
             last["spans"].append((row["start"], row["end"], row["marked"]))
-            last["path"] = max(last["path"] or "", _text(row["path"]) or "", key=len) or None
+            if len(row["path_id"]) > len(last["path_id"]):
+                last["path"], last["path_id"] = _text(row["path"]), row["path_id"]
             continue
         found.append(
             {

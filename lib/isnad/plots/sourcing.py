@@ -17,17 +17,25 @@ if TYPE_CHECKING:
 FEW = " *"
 SCALE = ((0, "#ffffff"), (0.05, "#e3f1ef"), (0.4, "#7fbdb5"), (1, style.ACCENT))
 CELLS = {"verbatim": style.ACCENT, "excerpt": "#7fbdb5", "indirect": "#f2d9a6", "absent": "#f4f5f7"}
-CELL_INK = {"verbatim": "white", "excerpt": style.INK, "indirect": style.INK, "absent": style.MUTED}
+CELL_INK = {"verbatim": "white", "excerpt": style.INK, "indirect": style.INK, "absent": style.SOFT}
 
 
-def heat(shares: pd.DataFrame, language: str, *, of: str = "speaker", top: int = 15, minimum: int = 20) -> "go.Figure | None":
+def heat(
+    shares: pd.DataFrame, language: str, *, of: str = "speaker", top: int = 15, minimum: int = 20
+) -> "go.Figure | None":
     """Speakers (or another column) × outlets: the share of the outlet's statements as colour, their number as figure."""
     known = shares[shares[of] != "unknown"]
     if known.empty:
         return None
     order = known.groupby(of)["n"].sum().sort_values(ascending=False, kind="stable").index
     frame = known[known[of].isin(order[:top])]
-    source = say("sourcing.heat_source", language, shown=min(top, len(order)), total=len(order), n=int(shares.drop_duplicates("outlet")["total"].sum()))
+    source = say(
+        "sourcing.heat_source",
+        language,
+        shown=min(top, len(order)),
+        total=len(order),
+        n=int(shares.drop_duplicates("outlet")["total"].sum()),
+    )
     columns = _outlet_labels(shares, language)
     hover = [
         say("sourcing.heat_hover", language, speaker=_shown(row, of, language), outlet=outlet_names(pd.Series([row["outlet"]]), language)[0], n=row["n"], total=row["total"], share=row["share"])
@@ -49,7 +57,10 @@ def relays(counts: pd.DataFrame, language: str, *, top: int = 12) -> "go.Figure 
     frame = counts[counts["relay"].isin(order)]
     outlets = list(dict.fromkeys(counts["outlet"]))
     columns = dict(zip(outlets, outlet_names(pd.Series(outlets), language), strict=True))
-    hover = [f"{columns[row['outlet']]} ← {_safe(row['relay'])}<br>{say('sourcing.count_of', language, n=row['n'], total=row['total'])}" for row in frame.to_dict("records")]
+    hover = [
+        f"{columns[row['outlet']]} ← {_safe(row['relay'])}<br>{say('sourcing.count_of', language, n=row['n'], total=row['total'])}"
+        for row in frame.to_dict("records")
+    ]
     rows = {relay: style.wrap(_safe(relay)) for relay in order}
     return _grid(
         frame.assign(_x=frame["outlet"].map(columns), _y=frame["relay"].map(rows), _z=frame["share"], _t=frame["n"].map("{:,}".format), _h=hover),
@@ -58,20 +69,32 @@ def relays(counts: pd.DataFrame, language: str, *, top: int = 12) -> "go.Figure 
     )  # fmt: skip
 
 
-def names(counts: pd.DataFrame, language: str, *, top: int = 18) -> "go.Figure | None":
+def names(
+    counts: pd.DataFrame, language: str, *, concepts: dict[str, str] | None = None, top: int = 18
+) -> "go.Figure | None":
     """Names × outlets (`isnad.framing.count_names`): concepts that are named in more than one way, the most frequent first."""
     if counts.empty:
         return None
     several = counts.groupby("concept")["variant"].transform("nunique") > 1
     frame = counts[several] if several.any() else counts
     size = frame.groupby(["concept", "variant"], sort=False)["n"].sum().reset_index()
-    size = size.assign(_all=size.groupby("concept")["n"].transform("sum")).sort_values(["_all", "concept", "n", "variant"], ascending=[False, True, False, True]).head(top)
-    rows = {(c, v): style.wrap(_safe(v), 34) for c, v in zip(size["concept"], size["variant"], strict=True)}
+    size = (
+        size.assign(_all=size.groupby("concept")["n"].transform("sum"))
+        .sort_values(["_all", "concept", "n", "variant"], ascending=[False, True, False, True])
+        .head(top)
+    )
+    rows = {
+        (c, v): style.wrap(f"{_safe((concepts or {}).get(c, c))}: <b>{_safe(v)}</b>", 44)
+        for c, v in zip(size["concept"], size["variant"], strict=True)
+    }
     frame = frame[[pair in rows for pair in zip(frame["concept"], frame["variant"], strict=True)]]
     outlets = list(dict.fromkeys(counts.sort_values(["outlet"])["outlet"]))
     columns = dict(zip(outlets, outlet_names(pd.Series(outlets), language), strict=True))
     text = [f"{n:,} ({own:,})" for n, own in zip(frame["n"], frame["own_voice"], strict=True)]
-    hover = [f"{_safe(row['variant'])}<br>{columns[row['outlet']]}: {say('sourcing.count_of', language, n=row['n'], total=row['total'])}" for row in frame.to_dict("records")]
+    hover = [
+        f"{_safe(row['variant'])}<br>{columns[row['outlet']]}: {say('sourcing.count_of', language, n=row['n'], total=row['total'])}"
+        for row in frame.to_dict("records")
+    ]
     y = [rows[pair] for pair in zip(frame["concept"], frame["variant"], strict=True)]
     return _grid(
         frame.assign(_x=frame["outlet"].map(columns), _y=y, _z=frame["share"], _t=text, _h=hover), list(columns.values()), list(dict.fromkeys(rows.values())), language,
@@ -79,7 +102,9 @@ def names(counts: pd.DataFrame, language: str, *, top: int = 18) -> "go.Figure |
     )  # fmt: skip
 
 
-def dumbbell(shares: pd.DataFrame, value: str, language: str, *, of: str, minimum: int = 20) -> "go.Figure | None":
+def dumbbell(
+    shares: pd.DataFrame, value: str, language: str, *, of: str, minimum: int = 20
+) -> "go.Figure | None":
     """One value's share of statements and of words in each outlet, joined, with intervals; *shares* holds both units."""
     import plotly.graph_objects as go
 
@@ -90,56 +115,145 @@ def dumbbell(shares: pd.DataFrame, value: str, language: str, *, of: str, minimu
     order = frame[frame["unit"] == "statements"].sort_values(["share", "outlet"])["outlet"]
     fig = go.Figure()
     for row in frame.pivot(index="outlet", columns="unit", values="share").reindex(order).itertuples():
-        fig.add_scatter(x=[row.statements, row.words], y=[labels[row.Index]] * 2, mode="lines", line={"color": "#c9d1d9", "width": 5}, hoverinfo="skip", showlegend=False)
-    for unit, color, symbol in (("statements", style.ACCENT, "circle"), ("words", style.PALETTE[1], "diamond")):
+        fig.add_scatter(
+            x=[row.statements, row.words],
+            y=[labels[row.Index]] * 2,
+            mode="lines",
+            line={"color": "#c9d1d9", "width": 5},
+            hoverinfo="skip",
+            showlegend=False,
+        )
+    for unit, color, symbol in (
+        ("statements", style.ACCENT, "circle"),
+        ("words", style.PALETTE[1], "diamond"),
+    ):
         part = frame[frame["unit"] == unit].set_index("outlet").reindex(order).reset_index()
         name = code_names(pd.Series([unit]), "unit", language)[0]
         hover = [_share_hover(row, name, labels, language) for row in part.to_dict("records")]
         fig.add_scatter(
-            x=part["share"], y=[labels[o] for o in part["outlet"]], mode="markers", name=name, marker={"color": color, "size": 12, "symbol": symbol}, text=hover,
+            x=part["share"], y=[labels[o] for o in part["outlet"]], mode="markers", name=name, marker={"color": color, "size": 15 if unit == "statements" else 9, "symbol": symbol}, text=hover,
             hovertemplate="%{text}<extra></extra>", error_x=_error(part, "share", color),
         )  # fmt: skip
     what = code_labels(pd.Series([value]), of, language)[0]
-    source = say("sourcing.dumbbell_source", language, n=int(frame[frame["unit"] == "statements"]["total"].sum()))
-    style.finish(fig, language=language, title=say("sourcing.dumbbell_title", language, what=what), source=_with_few(source, shares, minimum, language), height=190 + 36 * len(order))
+    source = say(
+        "sourcing.dumbbell_source", language, n=int(frame[frame["unit"] == "statements"]["total"].sum())
+    )
+    style.finish(
+        fig,
+        language=language,
+        title=say("sourcing.dumbbell_title", language, what=what),
+        source=_with_few(source, shares, minimum, language),
+        height=190 + 36 * len(order),
+    )
+    fig.update_layout(legend={"y": 0, "yref": "container", "yanchor": "bottom"}, margin={"b": 80})
     return _share_axis(fig, say("sourcing.dumbbell_axis", language), language)
 
 
-def stack(shares: pd.DataFrame, of: str, language: str, *, order: tuple[str, ...] = (), minimum: int = 20) -> "go.Figure | None":
-    """Shares of every value of a column, one bar an outlet; *order* gives the sequence of the parts."""
+def stack(
+    shares: pd.DataFrame,
+    of: str,
+    language: str,
+    *,
+    by: str = "outlet",
+    order: tuple[str, ...] = (),
+    minimum: int = 20,
+) -> "go.Figure | None":
+    """Shares of every value of a column, one bar an outlet (or another column *by*); *order* gives the sequence of the parts.
+
+    Beyond seven values the rarest are drawn together.
+    """
     if shares.empty:
         return None
-    parts = [value for value in order if (shares[of] == value).any()] + [value for value in dict.fromkeys(shares[of]) if value not in order]
-    rank = {value: place for place, value in enumerate(parts)}
-    labels = _outlet_labels(shares, language)
-    frame = shares.assign(_rank=shares[of].map(rank)).sort_values(["_rank", "total"], ascending=[True, False], kind="stable")
-    frame = frame.assign(outlet=frame["outlet"].map(labels), part=code_labels(frame[of], of, language))
-    totals = shares.drop_duplicates("outlet")
-    source = say("sourcing.stack_source", language, n=int(totals["total"].sum()), articles=int(totals["group_articles"].sum()))
-    fig = style.bars(frame, category="outlet", value="share", color="part", language=language, title=say(f"sourcing.stack_title_{of}", language),
+    sizes = shares.groupby(of, sort=False)["n"].sum().sort_values(ascending=False, kind="stable")
+    shown = [value for value in order if value in sizes.index] + [
+        value for value in sizes.index if value not in (*order, "unknown")
+    ]
+    shown = [
+        *shown[: len(style.PALETTE) - 1],
+        *(["unknown"] if "unknown" in sizes.index and "unknown" not in order else []),
+    ]
+    rest = ~shares[of].isin(shown)
+    frame = (
+        shares.assign(**{of: shares[of].mask(rest, "other")})
+        .groupby([by, of], sort=False)
+        .agg(n=("n", "sum"), share=("share", "sum"), total=("total", "first"))
+        .reset_index()
+    )
+    parts = [
+        *[value for value in shown if value != "unknown"],
+        *(["other"] if rest.any() else []),
+        *[value for value in shown if value == "unknown"],
+    ]
+    words = dict(zip(parts, code_labels(pd.Series(parts), of, language), strict=True)) | (
+        {"other": say("sourcing.other", language)} if rest.any() else {}
+    )
+    labels = _group_labels(shares, by, language)
+    frame = frame.assign(_rank=frame[of].map(parts.index)).sort_values(
+        ["_rank", "total", by], ascending=[True, False, True], kind="stable"
+    )
+    frame = frame.assign(bar=frame[by].map(labels), part=frame[of].map(words))
+    totals = shares.drop_duplicates(by).sort_values(["total", by], ascending=[False, True], kind="stable")
+    source = say("sourcing.stack_source", language, n=int(totals["total"].sum()))
+    fig = style.bars(frame, category="bar", value="share", color="part", language=language, title=say(f"sourcing.stack_title_{of}", language),
                      measure=say("sourcing.stack_axis", language), source=_with_few(source, shares, minimum, language), percent=True)  # fmt: skip
-    names_ = [labels[o] for o in totals.sort_values("total", ascending=False, kind="stable")["outlet"]]
-    fig.update_yaxes(categoryarray=[style.wrap(name) for name in names_])
+    fig.update_traces(textangle=0, constraintext="none")
+    fig.for_each_trace(
+        lambda trace: trace.update(marker_color=style.MUTED) if trace.name == words.get("unknown") else None
+    )
+    fig.update_yaxes(categoryarray=[style.wrap(labels[value]) for value in totals[by]])
     fig.update_xaxes(range=[1, 0] if language == "ar" else [0, 1], autorange=False)
-    return _below(fig, len(parts))
+    return _below(fig, len(parts), len(totals))
 
 
-def log_odds(odds: pd.DataFrame, of: str, language: str, *, group: str = "", top: int = 15) -> "go.Figure | None":
+def log_odds(
+    odds: pd.DataFrame, of: str, language: str, *, group: str = "", top: int = 15
+) -> "go.Figure | None":
     """Values that an outlet uses more, or less, than the others: log odds ratios with their intervals, the surest first."""
     import plotly.graph_objects as go
 
     frame = odds[odds["low"].notna() & ~odds["is_small"]]
     if frame.empty:
         return None
-    sure = frame.assign(_sure=frame[["low", "high"]].abs().min(axis=1).where(frame["low"] * frame["high"] > 0, -1))
-    frame = sure.sort_values(["_sure", "outlet", of], ascending=[False, True, True]).head(top).sort_values("log_odds", kind="stable")
+    sure = frame.assign(
+        _sure=frame[["low", "high"]].abs().min(axis=1).where(frame["low"] * frame["high"] > 0, -1)
+    )
+    frame = (
+        sure.sort_values(["_sure", "outlet", of], ascending=[False, True, True])
+        .head(top)
+        .sort_values("log_odds", kind="stable")
+    )
     words = code_labels(frame[of], of, language)
-    y = [style.wrap(f"{outlet}: {word}", 40) for outlet, word in zip(outlet_names(frame["outlet"], language), words, strict=True)]
-    colors = [style.ACCENT if row.low > 0 else style.PALETTE[1] if row.high < 0 else style.MUTED for row in frame.itertuples()]
-    hover = [f"{say('sourcing.count_of', language, n=row.n, total=row.total)} / {say('sourcing.count_of', language, n=row.other_n, total=row.other_total)}" for row in frame.itertuples()]
-    fig = go.Figure(go.Scatter(x=frame["log_odds"], y=y, mode="markers", marker={"size": 11, "color": colors}, error_x=_error(frame, "log_odds", style.MUTED), text=hover, hovertemplate="%{text}<extra></extra>"))
+    y = [
+        style.wrap(f"{outlet}: {word}", 40)
+        for outlet, word in zip(outlet_names(frame["outlet"], language), words, strict=True)
+    ]
+    colors = [
+        style.ACCENT if row.low > 0 else style.PALETTE[1] if row.high < 0 else style.MUTED
+        for row in frame.itertuples()
+    ]
+    hover = [
+        f"{say('sourcing.count_of', language, n=row.n, total=row.total)} / {say('sourcing.count_of', language, n=row.other_n, total=row.other_total)}"
+        for row in frame.itertuples()
+    ]
+    fig = go.Figure(
+        go.Scatter(
+            x=frame["log_odds"],
+            y=y,
+            mode="markers",
+            marker={"size": 11, "color": colors},
+            error_x=_error(frame, "log_odds", style.MUTED),
+            text=hover,
+            hovertemplate="%{text}<extra></extra>",
+        )
+    )
     fig.add_vline(x=0, line_color=style.INK, line_width=1)
-    style.finish(fig, language=language, title=say("sourcing.odds_title", language), source=say("sourcing.odds_source", language, group=group or "–"), height=190 + 34 * len(frame))
+    style.finish(
+        fig,
+        language=language,
+        title=say("sourcing.odds_title", language),
+        source=say("sourcing.odds_source", language, group=group or "–"),
+        height=190 + 34 * len(frame),
+    )
     fig.update_xaxes(title_text=say("sourcing.odds_axis", language))
     fig.update_yaxes(side="right" if language == "ar" else "left", ticklabelstandoff=8)
     return fig
@@ -152,13 +266,29 @@ def diversity(table: pd.DataFrame, language: str, *, minimum: int = 20) -> "go.F
     frame = table[table["q"] == 1].sort_values("hill", kind="stable")
     if frame.empty:
         return None
-    labels = [name + (FEW if few else "") for name, few in zip(outlet_names(frame["outlet"], language), frame["is_small"], strict=True)]
-    hover = [f"{label}: {row.hill:.1f} ({row.speakers:,} / {row.statements:,})" for label, row in zip(labels, frame.itertuples(), strict=True)]
+    labels = [
+        name + (FEW if few else "")
+        for name, few in zip(outlet_names(frame["outlet"], language), frame["is_small"], strict=True)
+    ]
+    hover = [
+        f"{label}: {row.hill:.1f} ({row.speakers:,} / {row.statements:,})"
+        for label, row in zip(labels, frame.itertuples(), strict=True)
+    ]
     fig = go.Figure(go.Scatter(x=frame["hill"], y=[style.wrap(label) for label in labels], mode="markers+text", marker={"size": 12, "color": style.ACCENT}, text=[f"{value:.1f}" for value in frame["hill"]],
                                textposition="top center", customdata=hover, hovertemplate="%{customdata}<extra></extra>", error_x=_error(frame, "hill", style.ACCENT)))  # fmt: skip
-    common = int(frame.loc[~frame["is_small"], "rarefied_to"].max()) if (~frame["is_small"]).any() else int(frame["rarefied_to"].max())
+    common = (
+        int(frame.loc[~frame["is_small"], "rarefied_to"].max())
+        if (~frame["is_small"]).any()
+        else int(frame["rarefied_to"].max())
+    )
     source = _with_few(say("sourcing.hill_source", language), frame, minimum, language)
-    style.finish(fig, language=language, title=say("sourcing.hill_title", language), source=source, height=190 + 38 * len(frame))
+    style.finish(
+        fig,
+        language=language,
+        title=say("sourcing.hill_title", language),
+        source=source,
+        height=190 + 38 * len(frame),
+    )
     fig.update_xaxes(title_text=say("sourcing.hill_axis", language, size=common), rangemode="tozero")
     return style.mirror(fig) if language == "ar" else fig
 
@@ -170,10 +300,19 @@ def left_out(table: pd.DataFrame, language: str) -> "go.Figure | None":
     frame = table[table["statements"] > 0].sort_values(["left_out_share", "outlet"], kind="stable")
     if frame.empty:
         return None
-    labels = [style.wrap(name) for name in outlet_names(frame["outlet"], language)]
+    labels = [
+        style.wrap(say("sourcing.with_articles", language, outlet=_safe(name), articles=n))
+        for name, n in zip(outlet_names(frame["outlet"], language), frame["articles"], strict=True)
+    ]
     fig = go.Figure(go.Bar(x=frame["left_out_share"], y=labels, orientation="h", marker_color="#e4b98f", error_x=_error(frame, "left_out_share", style.INK), textposition="inside", insidetextanchor="start",
                            text=[say("sourcing.count_of", language, n=row.left_out, total=row.statements) for row in frame.itertuples()], hovertemplate="%{y}: %{text}<extra></extra>"))  # fmt: skip
-    style.finish(fig, language=language, title=say("sourcing.left_out_title", language), source=say("sourcing.left_out_source", language, events=int(frame["events"].max())), height=180 + 40 * len(frame))
+    style.finish(
+        fig,
+        language=language,
+        title=say("sourcing.left_out_title", language),
+        source=say("sourcing.left_out_source", language, events=int(frame["events"].max())),
+        height=180 + 40 * len(frame),
+    )
     return _share_axis(fig, say("sourcing.left_out_axis", language), language)
 
 
@@ -188,7 +327,9 @@ def matrix(table: pd.DataFrame, language: str, *, top: int = 20) -> "go.Figure |
     for row in order.to_dict("records"):
         who = f"<b>{_safe(row['speaker'])}</b>: " if isinstance(row["speaker"], str) else ""
         label = who + _short(row["label"], 80)
-        rows[(row["event_id"], row["statement_id"])] = label if label not in rows.values() else f"{label} ({len(rows) + 1})"
+        rows[(row["event_id"], row["statement_id"])] = (
+            label if label not in rows.values() else f"{label} ({len(rows) + 1})"
+        )
     outlets = list(dict.fromkeys(frame.sort_values("outlet")["outlet"]))
     columns = dict(zip(outlets, outlet_names(pd.Series(outlets), language), strict=True))
     return _cells(frame, rows, columns, language, title=say("sourcing.matrix_title", language),
@@ -209,12 +350,24 @@ def _cells(frame, rows, columns, language, *, title, source) -> "go.Figure":
             width=1, text=[word] * len(part), textposition="inside", insidetextanchor="middle", textangle=0, textfont={"color": CELL_INK[cell], "size": 12}, customdata=hover, hovertemplate="%{customdata}<extra></extra>",
         )  # fmt: skip
     lines = [label.count("<br>") + 1 for label in y.values()]
-    style.finish(fig, language=language, title=title, source=source, height=210 + sum(18 + 17 * n for n in lines))
+    style.finish(
+        fig, language=language, title=title, source=source, height=210 + sum(18 + 17 * n for n in lines)
+    )
     fig.update_layout(barmode="overlay", bargap=0)
-    fig.update_xaxes(categoryorder="array", categoryarray=list(columns.values()), side="top", showgrid=False, tickfont={"size": 13, "color": style.INK})
-    fig.update_yaxes(tickmode="array", tickvals=[place + 0.5 for place in range(len(y))], ticktext=list(y.values()), range=[len(y), 0], autorange=False, showgrid=False, zeroline=False, ticklabelstandoff=8)
+    fig.update_xaxes(categoryorder="array", categoryarray=list(columns.values()))
+    _headed(fig, 0)
+    fig.update_yaxes(
+        tickmode="array",
+        tickvals=[place + 0.5 for place in range(len(y))],
+        ticktext=list(y.values()),
+        range=[len(y), 0],
+        autorange=False,
+        showgrid=False,
+        zeroline=False,
+        ticklabelstandoff=8,
+    )
     fig = style.mirror(fig) if language == "ar" else fig
-    return _below(fig, len(CELLS))
+    return fig.update_layout(legend={"y": 0, "yref": "container", "yanchor": "bottom"}, margin={"b": 50})
 
 
 def network(shares: pd.DataFrame, language: str, *, top: int = 16) -> "go.Figure | None":
@@ -224,13 +377,21 @@ def network(shares: pd.DataFrame, language: str, *, top: int = 16) -> "go.Figure
     known = shares[shares["speaker"] != "unknown"]
     if known.empty:
         return None
-    ranked = known.groupby("speaker").agg(outlets=("outlet", "nunique"), n=("n", "sum")).sort_values(["outlets", "n"], ascending=False, kind="stable")
+    ranked = (
+        known.groupby("speaker")
+        .agg(outlets=("outlet", "nunique"), n=("n", "sum"))
+        .sort_values(["outlets", "n"], ascending=False, kind="stable")
+    )
     chosen = list(ranked.index[:top])
     frame = known[known["speaker"].isin(chosen)]
     outlets = list(dict.fromkeys(frame["outlet"]))
     labels = dict(zip(outlets, outlet_names(pd.Series(outlets), language), strict=True))
     place = {outlet: (k + 0.5) / len(outlets) for k, outlet in enumerate(outlets)}
-    middle = frame.assign(_p=frame["outlet"].map(place) * frame["n"]).groupby("speaker").agg(p=("_p", "sum"), n=("n", "sum"))
+    middle = (
+        frame.assign(_p=frame["outlet"].map(place) * frame["n"])
+        .groupby("speaker")
+        .agg(p=("_p", "sum"), n=("n", "sum"))
+    )
     ordered = (middle["p"] / middle["n"]).sort_values(kind="stable").index
     rank = {speaker: (k + 0.5) / len(ordered) for k, speaker in enumerate(ordered)}
     shared = set(ranked.index[ranked["outlets"] > 1])
@@ -238,16 +399,33 @@ def network(shares: pd.DataFrame, language: str, *, top: int = 16) -> "go.Figure
     most = frame["n"].max()
     for row in frame.sort_values("n").itertuples():
         color = style.ACCENT if row.speaker in shared else style.MUTED
-        fig.add_scatter(x=[0, 1], y=[place[row.outlet], rank[row.speaker]], mode="lines", line={"color": color, "width": 1 + 7 * row.n / most}, opacity=0.55, hoverinfo="skip", showlegend=False)
+        fig.add_scatter(
+            x=[0, 1],
+            y=[place[row.outlet], rank[row.speaker]],
+            mode="lines",
+            line={"color": color, "width": 1 + 7 * row.n / most},
+            opacity=0.55,
+            hoverinfo="skip",
+            showlegend=False,
+        )
     right = language == "ar"
-    for points, at, names_, anchor in ((place, 0, labels, "middle right" if right else "middle left"), (rank, 1, {s: _safe(s) for s in ordered}, "middle left" if right else "middle right")):
+    for points, at, names_, anchor in (
+        (place, 0, labels, "middle right" if right else "middle left"),
+        (rank, 1, {s: _safe(s) for s in ordered}, "middle left" if right else "middle right"),
+    ):
         keys = list(points)
         colors = [style.INK if at == 0 else style.ACCENT if key in shared else style.MUTED for key in keys]
         hover = [_node_hover(frame, key, at, labels, language) for key in keys]
-        fig.add_scatter(x=[at] * len(keys), y=[points[key] for key in keys], mode="markers+text", text=[style.wrap(names_[key], 26) for key in keys], textposition=anchor, textfont={"size": 13, "color": style.INK},
+        fig.add_scatter(x=[at] * len(keys), y=[points[key] for key in keys], mode="markers+text", text=[style.wrap(names_[key], 26) for key in keys], textposition=anchor, textfont={"size": 13},
                         marker={"size": 11, "color": colors}, customdata=hover, hovertemplate="%{customdata}<extra></extra>", cliponaxis=False, showlegend=False)  # fmt: skip
     source = say("sourcing.network_source", language, shown=len(chosen), total=len(ranked))
-    style.finish(fig, language=language, title=say("sourcing.network_title", language), source=source, height=170 + 34 * max(len(ordered), len(outlets)))
+    style.finish(
+        fig,
+        language=language,
+        title=say("sourcing.network_title", language),
+        source=source,
+        height=170 + 34 * max(len(ordered), len(outlets)),
+    )
     fig.update_xaxes(visible=False, range=[1.55, -0.45] if right else [-0.45, 1.55])
     return fig.update_yaxes(visible=False, range=[1, 0])
 
@@ -260,7 +438,9 @@ def code_labels(values: pd.Series, column: str, language: str) -> pd.Series:
     return named.map(lambda value: _safe(str(value)))
 
 
-def _grid(frame: pd.DataFrame, columns: list[str], rows: list[str], language: str, *, title: str, source: str) -> "go.Figure":
+def _grid(
+    frame: pd.DataFrame, columns: list[str], rows: list[str], language: str, *, title: str, source: str
+) -> "go.Figure":
     """Shares (_z) as colour and figures (_t) at _x, _y; what is not in *frame* stays blank."""
     import plotly.graph_objects as go
 
@@ -275,7 +455,7 @@ def _grid(frame: pd.DataFrame, columns: list[str], rows: list[str], language: st
         )
     )  # fmt: skip
     style.finish(fig, language=language, title=title, source=source, height=210 + 32 * len(rows))
-    fig.update_xaxes(side="top", showgrid=False, type="category", tickangle=0)
+    _headed(fig, max(label.count("<br>") for label in fig.data[0]["x"]))
     fig.update_yaxes(autorange="reversed", showgrid=False, type="category", ticklabelstandoff=8)
     return style.mirror(fig) if language == "ar" else fig
 
@@ -284,23 +464,65 @@ def _complete(shares: pd.DataFrame, of: str, value: str) -> pd.DataFrame:
     """The rows of one value; outlets that lack it get a share of 0."""
     found = shares[shares[of].astype(str) == value]
     missing = shares.drop_duplicates(["outlet", "unit"])
-    missing = missing[~pd.MultiIndex.from_frame(missing[["outlet", "unit"]]).isin(pd.MultiIndex.from_frame(found[["outlet", "unit"]]))]
-    return pd.concat([found, missing.assign(**{of: value, "n": 0, "share": 0.0, "low": math.nan, "high": math.nan})], ignore_index=True)
+    missing = missing[
+        ~pd.MultiIndex.from_frame(missing[["outlet", "unit"]]).isin(
+            pd.MultiIndex.from_frame(found[["outlet", "unit"]])
+        )
+    ]
+    return pd.concat(
+        [found, missing.assign(**{of: value, "n": 0, "share": 0.0, "low": math.nan, "high": math.nan})],
+        ignore_index=True,
+    )
 
 
 def _outlet_labels(shares: pd.DataFrame, language: str) -> dict[str, str]:
     """Outlet ids to names, with a star where the numbers are small."""
     small = shares.groupby("outlet")["is_small"].any() if "is_small" in shares else pd.Series(dtype=bool)
     outlets = list(dict.fromkeys(shares["outlet"]))
-    return {outlet: _safe(name) + (FEW if small.get(outlet, False) else "") for outlet, name in zip(outlets, outlet_names(pd.Series(outlets), language), strict=True)}
+    return {
+        outlet: _safe(name) + (FEW if small.get(outlet, False) else "")
+        for outlet, name in zip(outlets, outlet_names(pd.Series(outlets), language), strict=True)
+    }
+
+
+def _group_labels(shares: pd.DataFrame, by: str, language: str) -> dict[str, str]:
+    if by == "outlet":
+        return _outlet_labels(shares, language)
+    small = shares.groupby(by)["is_small"].any()
+    values = list(dict.fromkeys(shares[by]))
+    return {
+        value: word + (FEW if small[value] else "")
+        for value, word in zip(values, code_labels(pd.Series(values), by, language), strict=True)
+    }
 
 
 def _with_few(source: str, table: pd.DataFrame, minimum: int, language: str) -> str:
-    return f"{source}. {say('sourcing.few_mark', language, minimum=minimum)}" if table["is_small"].any() else source
+    return (
+        f"{source}. {say('sourcing.few_mark', language, minimum=minimum)}"
+        if table["is_small"].any()
+        else source
+    )
 
 
 def _error(frame: pd.DataFrame, value: str, color: str) -> dict:
-    return {"type": "data", "symmetric": False, "array": (frame["high"] - frame[value]).fillna(0), "arrayminus": (frame[value] - frame["low"]).fillna(0), "color": color, "thickness": 1.3, "width": 0}
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": (frame["high"] - frame[value]).fillna(0),
+        "arrayminus": (frame[value] - frame["low"]).fillna(0),
+        "color": color,
+        "thickness": 1.3,
+        "width": 0,
+    }
+
+
+def _headed(fig: "go.Figure", breaks: int) -> None:
+    """Names of columns over the figure, with room for them under the title."""
+    fig.update_xaxes(side="top", showgrid=False, type="category", tickangle=0, ticks="", showline=False)
+    fig.update_yaxes(ticks="", showline=False)
+    fig.update_layout(
+        margin_t=fig.layout.margin.t + 26 + 18 * breaks, height=fig.layout.height + 26 + 18 * breaks
+    )
 
 
 def _share_axis(fig: "go.Figure", title: str, language: str) -> "go.Figure":
@@ -309,19 +531,40 @@ def _share_axis(fig: "go.Figure", title: str, language: str) -> "go.Figure":
     return style.mirror(fig) if language == "ar" else fig
 
 
-def _below(fig: "go.Figure", parts: int) -> "go.Figure":
+def _below(fig: "go.Figure", parts: int, rows: int) -> "go.Figure":
     """The legend under the figure, where it cannot meet the title."""
-    return fig.update_layout(legend={"y": -0.08, "yanchor": "top"}, margin={"b": 60 + 22 * math.ceil(parts / 4)})
+    room = 56 + 24 * math.ceil(parts / 4)
+    height = 130 + 40 * rows + room
+    return fig.update_layout(
+        height=height, legend={"y": 0, "yref": "container", "yanchor": "bottom"}, margin={"b": room}
+    )
 
 
 def _share_hover(row: dict, unit: str, labels: dict, language: str) -> str:
-    line = say("sourcing.dumbbell_hover", language, outlet=labels[row["outlet"]], share=row["share"], unit=unit, n=row["n"], total=row["total"])
-    return line if pd.isna(row["low"]) else f"{line}<br>{say('sourcing.interval', language, low=row['low'], high=row['high'])}"
+    line = say(
+        "sourcing.dumbbell_hover",
+        language,
+        outlet=labels[row["outlet"]],
+        share=row["share"],
+        unit=unit,
+        n=row["n"],
+        total=row["total"],
+    )
+    return (
+        line
+        if pd.isna(row["low"])
+        else f"{line}<br>{say('sourcing.interval', language, low=row['low'], high=row['high'])}"
+    )
 
 
 def _cell_hover(row: dict, word: str, columns: dict, language: str) -> str:
     if row["cell"] == "absent":
-        return say("sourcing.matrix_hover_absent", language, outlet=columns[row["outlet"]], articles=row["articles_n"])
+        return say(
+            "sourcing.matrix_hover_absent",
+            language,
+            outlet=columns[row["outlet"]],
+            articles=row["articles_n"],
+        )
     lines = [f"<b>{columns[row['outlet']]}</b>: {word}", style.wrap(_safe(_short(row["text"], 240)), 60)]
     lines += [_safe(row[name]) for name in ("path", "cue") if isinstance(row[name], str)]
     return "<br>".join(lines)
@@ -330,7 +573,12 @@ def _cell_hover(row: dict, word: str, columns: dict, language: str) -> str:
 def _node_hover(frame: pd.DataFrame, key: str, side: int, labels: dict, language: str) -> str:
     rows = frame[frame["outlet" if side == 0 else "speaker"] == key].sort_values("n", ascending=False)
     others = rows["speaker"].map(_safe) if side == 0 else rows["outlet"].map(labels)
-    return "<br>".join([f"<b>{labels.get(key, _safe(key))}</b>", *(f"{name}: {n:,}" for name, n in zip(others[:8], rows["n"], strict=False))])
+    return "<br>".join(
+        [
+            f"<b>{labels.get(key, _safe(key))}</b>",
+            *(f"{name}: {n:,}" for name, n in zip(others[:8], rows["n"], strict=False)),
+        ]
+    )
 
 
 def _shown(row: dict, of: str, language: str) -> str:
@@ -343,5 +591,5 @@ def _short(words: str, letters: int) -> str:
     return _safe(words if len(words) <= letters else words[:letters].rsplit(" ", 1)[0] + " …")
 
 
-def _safe(words: str) -> str:
+def _safe(words: object) -> str:
     return html.escape(str(words), quote=False)

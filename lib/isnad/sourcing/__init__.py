@@ -5,10 +5,10 @@
 
 from isnad.sourcing.describe import describe_quotes, without_copies
 from isnad.sourcing.diversity import diversity, hill, overlap
-from isnad.sourcing.events import choose_event, count_events
+from isnad.sourcing.events import choose_event, count_events, of_articles, of_event
 from isnad.sourcing.findings import find_event, find_left_out, find_quoted, find_versions
 from isnad.sourcing.limits import Limit, extractor_error, few_groups, limits
-from isnad.sourcing.matrix import coverage, statement_matrix
+from isnad.sourcing.matrix import coverage, list_alone, sample_absent, statement_matrix
 from isnad.sourcing.named import in_words
 from isnad.sourcing.shares import count_relays, log_odds, share
 from isnad.sourcing.sides import read_sides
@@ -30,9 +30,13 @@ __all__ = [
     "hill",
     "in_words",
     "limits",
+    "list_alone",
     "log_odds",
+    "of_articles",
+    "of_event",
     "overlap",
     "read_sides",
+    "sample_absent",
     "share",
     "statement_matrix",
     "without_copies",

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 
 from isnad import text
@@ -14,7 +15,7 @@ SOURCED = {
     "quote_id": "str", "article_id": "str", "outlet": "str", "published": "datetime", "event_id": "str", "statement_id": "str",
     "match_tier": "str", "speaker": "str", "speaker_id": "str", "speaker_kind": "str", "country": "str", "side": "str",
     "source_type": "str", "is_official": "str", "naming": "str", "form": "str", "cue": "str", "cue_type": "str", "stance": "str",
-    "origin": "str", "is_agency": "bool", "relay": "str", "path": "str", "links": "list", "position": "float", "is_lead": "bool",
+    "origin": "str", "is_agency": "bool", "relay": "str", "path": "str", "path_id": "str", "links": "list", "position": "float", "is_lead": "bool",
     "words": "int", "marked": "bool", "start": "int", "end": "int", "text": "str", "clause_start": "int", "clause_end": "int",
 }  # fmt: skip
 OFFICIAL = ("government", "legislature", "judiciary", "security")
@@ -39,7 +40,7 @@ def describe_quotes(
     articles : DataFrame
         ARTICLES; ``event_id`` and ``duplicate_of`` are used when there.
     sides : dict, optional
-        Country (ISO 3166 letters), speaker_id or source_type to the name of a side; without it the side is the country.
+        Country (ISO 3166 letters), speaker_id or source_type to the name of a side; without it the side is the country, or ``international`` for an international body.
 
     Returns
     -------
@@ -52,7 +53,8 @@ def describe_quotes(
     forces, "no" for other known types, else "unknown". ``naming``: named, role_only, institution, document, group, unnamed, unknown.
     ``origin``: how the words came, by the text's own account: outlet (told to the outlet itself, and what the same source goes on to say), agency, media, relay (another source passed
     them on), public (statement, post, conference …), unstated. ``is_agency``: an agency is in the chain or signs the article.
-    ``stance``: neutral, endorsing (أكد، أوضح) or distancing (زعم، اعتبر), by lexicon/stance.csv. ``links`` and ``relay``: the links of the chain as list and text, nearest to the speaker first; ``path`` puts the speaker before them.
+    ``stance``: neutral, endorsing (أكد، أوضح) or distancing (زعم، اعتبر), by lexicon/stance.csv. ``links`` and ``relay``: the links of the chain as list and text, nearest to the speaker first; ``path`` puts the
+    speaker before them, in the article's words; ``path_id`` is one for all names of the same hands.
     ``position`` is where the words start in the body, 0–1; ``is_lead``: in its first third. ``words`` counts the words of ``text``.
     ``clause_start`` and ``clause_end`` span the whole clause round a fragment, and equal ``start`` and ``end`` elsewhere.
 
@@ -71,10 +73,10 @@ def describe_quotes(
         if name in frame:
             out[name] = frame[name]
         elif name in kept:
-            out[name] = frame["article_id"].map(kept[name])
+            out[name] = kept[name].reindex(frame["article_id"]).to_numpy()
     rows = frame.to_dict("records")
     bodies = kept["body"].fillna("").to_dict()
-    out["outlet"] = frame["article_id"].map(kept["outlet"]).fillna("unknown")
+    out["outlet"] = out["outlet"].fillna("unknown")
     out["position"] = [row["start"] / max(1, len(bodies[row["article_id"]])) for row in rows]
     out["is_lead"] = out["position"] < LEAD
     out["words"] = [len(WORD.findall(str(row["text"]))) for row in rows]
@@ -126,7 +128,10 @@ def _add_sources(out: pd.DataFrame, frame: pd.DataFrame, rows: list[dict], bodie
     )
     out["naming"] = [sources.naming(row.get("speaker"), row.get("speaker_kind")) for row in rows]
     out["side"] = [
-        sides.get(str(i)) or sides.get(str(c)) or sides.get(str(t)) or (None if sides else c)
+        sides.get(str(i))
+        or sides.get(str(c))
+        or sides.get(str(t))
+        or (None if sides else c or ("international" if t == "international" else None))
         for i, c, t in zip(ids, out["country"], out["source_type"], strict=True)
     ]
 
@@ -161,18 +166,18 @@ def _add_origin(out: pd.DataFrame, rows: list[dict], bodies: dict, kept: pd.Data
         relays.append(ARROW.join(link["name"] for link in links) or None)
     out["origin"], out["is_agency"], out["relay"] = origins, agency, relays
     out["links"] = pd.Series(chains, index=out.index, dtype="object")
-    out["path"] = [
-        ARROW.join(part for part in (who, relay) if isinstance(part, str)) or None
-        for who, relay in zip(out["speaker"], relays, strict=True)
+    ways = [[row.get("speaker"), *links] for row, links in zip(rows, chains, strict=True)]
+    out["path"] = [ARROW.join(name for name in way if isinstance(name, str)) or None for way in ways]
+    out["path_id"] = [
+        "<".join([str(speaker if isinstance(speaker, str) else ""), *map(sources.link_identity, links)])
+        for speaker, links in zip(out["speaker_id"], chains, strict=True)
     ]
 
 
 def _links(chain: object) -> list[dict]:
-    return (
-        [link for link in chain if isinstance(link, dict) and link.get("name")]
-        if isinstance(chain, list)
-        else []
-    )
+    """The links of a chain that have a name; a chain read from Parquet is an array."""
+    links = chain if isinstance(chain, list) else chain.tolist() if isinstance(chain, np.ndarray) else []
+    return [link for link in links if isinstance(link, dict) and link.get("name")]
 
 
 def _told(row: dict, body: str, outlet: str) -> bool:

@@ -19,9 +19,21 @@ def count_events(articles: pd.DataFrame) -> pd.DataFrame:
     for event, group in kept[kept["event_id"].notna()].groupby("event_id", sort=True):
         outlets = sorted(group["outlet"].dropna().unique())
         if len(outlets) > 1:
-            rows.append((event, len(outlets), len(group), group["published"].min(), group["published"].max(), event_title(group), outlets))
+            rows.append(
+                (
+                    event,
+                    len(outlets),
+                    len(group),
+                    group["published"].min(),
+                    group["published"].max(),
+                    event_title(group),
+                    outlets,
+                )
+            )
     out = pd.DataFrame(rows, columns=list(EVENT_LIST))
-    return out.sort_values(["outlets", "articles", "event_id"], ascending=[False, False, True], ignore_index=True)
+    return out.sort_values(
+        ["outlets", "articles", "event_id"], ascending=[False, False, True], ignore_index=True
+    )
 
 
 def choose_event(events: pd.DataFrame, wanted: str = "") -> str:
@@ -39,5 +51,18 @@ def choose_event(events: pd.DataFrame, wanted: str = "") -> str:
         return wanted
     found = events[events["title"].map(key).str.contains(key(wanted), regex=False)] if len(events) else events
     if found.empty:
-        raise ParameterError(f"event: no event of two outlets has the id or title {wanted!r}; there are {'; '.join(events['title'].head(5)) or 'none'}")
+        raise ParameterError(
+            f"event: no event of two outlets has the id or title {wanted!r}; there are {'; '.join(events['title'].head(5)) or 'none'}"
+        )
     return str(found["event_id"].iloc[0])
+
+
+def of_event(articles: pd.DataFrame, event: str) -> pd.DataFrame:
+    """The articles of one event, index kept; none where *event* is empty."""
+    require(articles, ["event_id"], "of_event")
+    return articles[(articles["event_id"] == event).fillna(False)]
+
+
+def of_articles(quotes: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """The rows of *quotes* (or times) that belong to *articles*, index kept."""
+    return quotes[quotes["article_id"].isin(articles["article_id"])]

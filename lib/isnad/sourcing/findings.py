@@ -5,6 +5,7 @@ import pandas as pd
 from isnad import rtl
 from isnad.messages import say
 from isnad.names import outlet_names
+from isnad.sourcing.describe import without_copies
 from isnad.sourcing.intervals import MIN_COUNT
 
 Finding = tuple[str, dict[str, object]]
@@ -28,6 +29,7 @@ def find_quoted(sourced: pd.DataFrame, articles: pd.DataFrame, *, minimum: int =
 
 def find_event(sourced: pd.DataFrame, articles: pd.DataFrame) -> Finding:
     """How outlets source one event (notebook 21); *articles* and *sourced* hold that event alone, or nothing."""
+    articles = without_copies(articles)
     if articles.empty or articles["outlet"].nunique() < 2:
         return "sourcing.finding_event_none", {"articles": len(articles)}
     if sourced.empty:
@@ -39,7 +41,9 @@ def find_event(sourced: pd.DataFrame, articles: pd.DataFrame) -> Finding:
     }  # fmt: skip
 
 
-def find_left_out(matrix: pd.DataFrame, coverage: pd.DataFrame, articles: pd.DataFrame, language: str) -> Finding:
+def find_left_out(
+    matrix: pd.DataFrame, coverage: pd.DataFrame, articles: pd.DataFrame, language: str
+) -> Finding:
     """What each outlet left out (notebook 22)."""
     told = coverage[coverage["statements"] > 0]
     if matrix.empty or told.empty:
@@ -52,7 +56,9 @@ def find_left_out(matrix: pd.DataFrame, coverage: pd.DataFrame, articles: pd.Dat
     }  # fmt: skip
 
 
-def find_versions(statements: pd.DataFrame, articles: pd.DataFrame, quotes: pd.DataFrame, language: str) -> Finding:
+def find_versions(
+    statements: pd.DataFrame, articles: pd.DataFrame, quotes: pd.DataFrame, language: str
+) -> Finding:
     """One statement, many versions (notebook 41); *statements* is what `isnad.versions.list_statements` returns."""
     if statements.empty:
         return "sourcing.finding_versions_none", {"quotes": len(quotes), "articles": len(articles)}
@@ -60,13 +66,22 @@ def find_versions(statements: pd.DataFrame, articles: pd.DataFrame, quotes: pd.D
     names = outlet_names(pd.Series(first["outlet_ids"]), language)
     return "sourcing.finding_versions", {
         "n": len(statements), "different": int(statements["different_chains"].sum()), "speaker": first["speaker"] if isinstance(first["speaker"], str) else say("codes.speaker_unknown", language),
-        "text": shorten(first["text"]), "outlets": say("interface.comma", language).join(names),
+        "text": shorten(first["text"]), "outlets": _listed(names.tolist(), language),
     }  # fmt: skip
+
+
+def _listed(names: list[str], language: str, most: int = 4) -> str:
+    shown = say("interface.comma", language).join(names[:most])
+    return shown if len(names) <= most else say("sourcing.and_others", language, names=shown, n=len(names) - most)
 
 
 def event_title(articles: pd.DataFrame) -> str:
     """The title that stands for an event: that of the earliest article with one, else its first words."""
-    dated = articles.sort_values(["published", "article_id"], kind="stable", na_position="last") if "published" in articles else articles
+    dated = (
+        articles.sort_values(["published", "article_id"], kind="stable", na_position="last")
+        if "published" in articles
+        else articles
+    )
     titles = dated["title"].dropna() if "title" in dated else pd.Series(dtype=str)
     return shorten(titles.iloc[0] if len(titles) else dated["body"].iloc[0])
 

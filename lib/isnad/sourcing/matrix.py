@@ -16,6 +16,7 @@ MATRIX = (
 )  # fmt: skip
 COVERAGE = (
     "events",
+    "articles",
     "statements",
     "carried",
     "left_out",
@@ -114,7 +115,7 @@ def coverage(
 
     Returns
     -------
-    DataFrame: ``outlet``, *of*, then COVERAGE. ``statements``: of these events, those found in at least one *other* outlet; ``left_out`` of them are
+    DataFrame: ``outlet``, *of*, then COVERAGE. ``articles``: of the outlet on these events. ``statements``: of these events, those found in at least one *other* outlet; ``left_out`` of them are
     not in this one, ``left_out_share`` = left_out / statements. ``carried``: all that the outlet itself has; ``alone`` of them are in no other,
     ``alone_share`` = alone / carried. ``low`` and ``high``: 95 % interval of ``left_out_share`` over resampled events, NaN under 5 events.
     """
@@ -137,10 +138,45 @@ def coverage(
     for value, group in table.groupby(keys, sort=True):
         events = group.groupby("event_id")[["statements", "carried", "left_out", "alone"]].sum()
         total = events.sum()
+        articles = matrix.loc[group.index].drop_duplicates("event_id")["articles_n"].sum()
         low, high = ratio_bounds(events.to_numpy(), [2], [0], draws, seed)
-        rows.append((*value, len(events), *total, _over(total["left_out"], total["statements"]), low[0], high[0],
+        rows.append((*value, len(events), int(articles), *total, _over(total["left_out"], total["statements"]), low[0], high[0],
                      _over(total["alone"], total["carried"]), bool(total["statements"] < min_count or len(events) < MIN_ARTICLES)))  # fmt: skip
     return pd.DataFrame(rows, columns=[*keys, *COVERAGE])
+
+
+def sample_absent(matrix: pd.DataFrame, articles: pd.DataFrame, n: int, seed: int = 0) -> pd.DataFrame:
+    """Some of the claims of absence, to be checked by reading: the statement, the outlet, and its titles on the event.
+
+    Returns
+    -------
+    DataFrame: ``event_id``, ``outlet``, ``speaker``, ``label`` (the statement as another outlet has it), ``articles_n``, ``titles`` and
+    ``article_ids`` of the outlet's articles on the event; at most *n* rows, the same for the same seed.
+    """
+    require(articles, ["article_id", "event_id", "outlet"], "sample_absent")
+    absent = matrix[matrix["cell"] == "absent"]
+    absent = absent.sample(min(n, len(absent)), random_state=seed).sort_index()
+    of_event = articles.groupby(["event_id", "outlet"])
+    titles = (
+        of_event["title"].apply(lambda found: found.dropna().tolist())
+        if "title" in articles
+        else pd.Series(dtype=object)
+    )
+    ids = of_event["article_id"].apply(list)
+    keys = list(zip(absent["event_id"], absent["outlet"], strict=True))
+    out = absent[["event_id", "outlet", "speaker", "label", "articles_n"]].reset_index(drop=True)
+    return out.assign(
+        titles=[titles.get(key, []) for key in keys], article_ids=[ids.get(key, []) for key in keys]
+    )
+
+
+def list_alone(matrix: pd.DataFrame) -> pd.DataFrame:
+    """The statements that one outlet alone has of an event that others cover too: outlet, speaker, cell, path, text."""
+    alone = matrix[(matrix["outlets_n"] == 1) & (matrix["cell"] != "absent")]
+    columns = ["outlet", "speaker", "cell", "path", "text", "outlets_covering", "event_id", "article_id"]
+    return alone.sort_values(["outlet", "event_id", "article_id"], kind="stable")[columns].reset_index(
+        drop=True
+    )
 
 
 def _over(part: float, whole: float) -> float:
@@ -174,7 +210,8 @@ def _statements(frame: pd.DataFrame) -> pd.DataFrame:
     )
     grouped = frame.groupby(keys)
     for name in ("speaker", "speaker_id", "side", "source_type"):
-        out[name] = out[name].where(out[name].notna(), out.set_index(keys).index.map(grouped[name].first()))
+        known = frame.dropna(subset=[name]).groupby(keys)[name].agg(lambda found: found.mode().iloc[0])
+        out[name] = pd.MultiIndex.from_frame(out[keys]).map(known)
     whole = (
         frame.groupby([*keys, "article_id"])["words"].sum().groupby(level=keys).max().rename("fullest_words")
     )

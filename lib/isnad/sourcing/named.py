@@ -6,7 +6,20 @@ from isnad.messages import say
 from isnad.names import code_names, outlet_names
 from isnad.sourcing.sources import country_label
 
-_CODES = ("speaker_kind", "cue_type", "stance", "naming", "origin", "form", "source_type", "is_official", "cell", "match_tier", "unit", "speaker")
+_CODES = (
+    "speaker_kind",
+    "cue_type",
+    "stance",
+    "naming",
+    "origin",
+    "form",
+    "source_type",
+    "is_official",
+    "cell",
+    "match_tier",
+    "unit",
+    "speaker",
+)
 _OUTLETS = ("outlet", "other_outlet")
 _LISTS = ("outlet_ids", "name_outlets", "other_outlets")
 
@@ -22,13 +35,21 @@ def in_words(frame: pd.DataFrame, language: str) -> pd.DataFrame:
             out[name] = outlet_names(out[name], language)
         elif name == "paths" and "outlet_ids" in frame:
             names = [outlet_names(pd.Series(ids, dtype="object"), language) for ids in frame["outlet_ids"]]
-            out[name] = [[say("sourcing.chains_line", language, outlet=o, paths=p or "–") for o, p in zip(n, paths, strict=True)] for n, paths in zip(names, frame["paths"], strict=True)]
+            out[name] = [
+                [
+                    say("sourcing.chains_line", language, outlet=o, paths=p or "–")
+                    for o, p in zip(n, paths, strict=True)
+                ]
+                for n, paths in zip(names, frame["paths"], strict=True)
+            ]
         elif name in _LISTS:
             out[name] = [outlet_names(pd.Series(ids, dtype="object"), language).tolist() for ids in out[name]]
         elif name == "side" and "variant" in out:
             out[name] = code_names(out[name], "naming_side", language)
         elif name in ("country", "side"):
-            out[name] = code_names(out[name], name, language).map(lambda value: country_label(value, language))
+            out[name] = code_names(out[name], name, language).map(
+                lambda value: country_label(value, language)
+            )
         elif name == "basis" and "name_outlets" in out:
             out[name] = code_names(out[name], "basis", language)
         elif name in _CODES:

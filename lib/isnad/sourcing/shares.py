@@ -14,6 +14,7 @@ from isnad.sourcing.intervals import (
     ratio_bounds,
     resampled,
 )
+from isnad.sourcing.sources import link_identity
 
 UNITS = ("statements", "words", "articles")
 SHARES = ("unit", "n", "total", "articles", "group_articles", "share", "low", "high", "is_small")
@@ -25,7 +26,7 @@ def share(
     of: str,
     *,
     by: str | None = "outlet",
-    unit: str = "statements",
+    unit: str | tuple[str, ...] = "statements",
     min_count: int = MIN_COUNT,
     draws: int = DRAWS,
     seed: int = 0,
@@ -41,8 +42,8 @@ def share(
         ``naming``, ``origin``, ``form``, ``cue_type``, ``is_official``, ``is_lead`` …
     by : str or None
         The column whose groups are each a whole; None makes the corpus one whole.
-    unit : {"statements", "words", "articles"}
-        What is counted. For ``articles`` the total is the articles of the group that quote anybody, and the shares of one
+    unit : {"statements", "words", "articles"} or several of them
+        What is counted; several stand below each other. For ``articles`` the total is the articles of the group that quote anybody, and the shares of one
         group may add up to more than 1.
     min_count : int, statements (or articles)
         Groups whose total is smaller stay in the table with ``is_small`` True.
@@ -59,22 +60,24 @@ def share(
     """
     names = [name for name in (by, of) if name]
     require(sourced, ["article_id", "words", *names], "share")
-    if unit not in UNITS:
-        raise ParameterError(f"unit: {unit!r} is not one of {', '.join(UNITS)}")
+    units = (unit,) if isinstance(unit, str) else tuple(unit)
+    unknown = [name for name in units if name not in UNITS]
+    if unknown:
+        raise ParameterError(f"unit: {unknown[0]!r} is not one of {', '.join(UNITS)}")
+    groups = list(sourced.groupby(by, sort=True)) if by else [(None, sourced)]
     parts = [
-        _shares_of(group, of, unit, min_count, draws, seed).assign(**({by: value} if by else {}))
-        for value, group in (sourced.groupby(by, sort=True) if by else [(None, sourced)])
+        _shares_of(group, of, name, min_count, draws, seed).assign(**({by: value} if by else {}))
+        for name in units
+        for value, group in groups
         if len(group)
     ]
     columns = [*names, *SHARES]
     if not parts:
         return pd.DataFrame(columns=columns)
     out = pd.concat(parts, ignore_index=True)[columns]
-    order = (
-        out.assign(_t=-out["total"], _s=-out["share"])
-        .sort_values(["_t", *([by] if by else []), "_s", of], kind="stable")
-        .index
-    )
+    place = out["unit"].map(units.index)
+    keys = out.assign(_u=place, _t=-out["total"], _s=-out["share"])
+    order = keys.sort_values(["_u", "_t", *([by] if by else []), "_s", of], kind="stable").index
     return out.loc[order].reset_index(drop=True)
 
 
@@ -116,12 +119,15 @@ def count_relays(sourced: pd.DataFrame, *, by: str = "outlet", min_count: int = 
     Returns
     -------
     DataFrame: *by*, ``relay``, ``n``, ``total`` (all statements of the outlet), ``share``, ``is_small``. A statement with two links counts under
-    both, so shares do not add up; statements without a chain are only in the total.
+    both, so shares do not add up; names of one relay (البيت الأبيض، الرئاسة الأميركية) count together under the commonest; statements without a chain are only in the total.
     """
     require(sourced, [by, "links"], "count_relays")
     totals = sourced.groupby(by).size()
     links = sourced[[by, "links"]].explode("links").dropna()
-    out = links.groupby([by, "links"]).size().rename("n").reset_index().rename(columns={"links": "relay"})
+    ids = links["links"].map(link_identity)
+    names = links["links"].groupby(ids).agg(lambda found: found.mode().iloc[0])
+    out = links.groupby([by, ids]).size().rename("n").reset_index().rename(columns={"links": "relay"})
+    out["relay"] = out["relay"].map(names)
     out["total"] = out[by].map(totals).astype("int64")
     out["share"] = out["n"] / out["total"]
     out["is_small"] = out["total"] < min_count

@@ -14,7 +14,9 @@ def read_sides(given: list[str]) -> dict[str, str]:
     for line in given:
         name, colon, members = line.partition(":")
         if not colon or not name.strip() or not members.split():
-            raise ParameterError(f"sides: {line!r} is not of the form 'name: US GB' (countries by two letters, or ids of speakers)")
+            raise ParameterError(
+                f"sides: {line!r} is not of the form 'name: US GB' (countries by two letters, or ids of speakers)"
+            )
         for member in members.split():
             if sides.get(member, name.strip()) != name.strip():
                 raise ParameterError(f"sides: {member} stands in {sides[member]} and in {name.strip()}")

@@ -2,11 +2,12 @@
 
 import re
 from collections import Counter, defaultdict
-from functools import cache
+from functools import cache, lru_cache
 
 import pandas as pd
 
 from isnad import resources, text
+from isnad.entities import gazetteer
 from isnad.errors import IsnadError
 from isnad.words import ROLE, look_up
 
@@ -37,37 +38,51 @@ def describe_speakers(rows: list[dict], bodies: dict[str, str]) -> dict[str, dic
         countries[who].update([country] if country else [])
     return {
         who: {
-            "name": _joint(who, "name", " و") or _most(counted),
-            "country": _joint(who, "country") or _most(countries[who]),
-            "source_type": _joint(who, "source_type") or _most(types[who]),
+            "name": _full_name(who) or _most(counted),
+            "country": _common(who, "country") or _most(countries[who]),
+            "source_type": _common(who, "source_type") or _most(types[who]),
         }
         for who, counted in names.items()
     }
 
 
-def _joint(who: str, what: str, between: str = "") -> str | None:
-    """What the shipped table says of an id, or of the ids joined by +: names together, else what all have in common."""
-    found = [entities().get(part, {}).get(what) for part in who.split("+")]
-    if between:
-        return between.join(map(str, found)) if all(found) else None
-    return found[0] if len(set(found)) == 1 else None
+def _full_name(who: str) -> str | None:
+    """The shipped table's name of a person, or of persons together; institutions keep the name that the corpus gives them."""
+    found = [entities().get(part, {}) for part in who.split("+")]
+    return (
+        " و".join(row["name"] for row in found) if all(row.get("kind") == "person" for row in found) else None
+    )
+
+
+def _common(who: str, what: str) -> str | None:
+    """What the shipped table says of an id, or of all the ids joined by +."""
+    found = {entities().get(part, {}).get(what) for part in who.split("+")}
+    return found.pop() if len(found) == 1 else None
+
+
+@lru_cache(maxsize=1 << 14)
+def link_identity(name: str) -> str:
+    """One id for the names of one relay: that of the entity, else the name's letters."""
+    return gazetteer().find(name) or text.key(name)
 
 
 def standing_with(row: dict, body: str) -> str:
     """The speaker's name with the words before and after its mention: title, office, country."""
     parts = [str(row["speaker"])]
-    start, end = row.get("mention_start"), row.get("mention_end")
+    start, end, cue_end = (_offset(row.get(name)) for name in ("mention_start", "mention_end", "cue_end"))
     if isinstance(row.get("mention"), str):
         parts.insert(0, row["mention"])
-    if pd.notna(start) and pd.notna(end) and not row.get("in_title"):
-        start, end = int(start), int(end)
+    if start is not None and end is not None and not row.get("in_title"):
         before = _STOP.split(body[max(0, start - _REACH) : start])[-1]
-        cue_end = row.get("cue_end")
-        if pd.notna(cue_end) and start - len(before) <= int(cue_end) <= start:
-            before = body[int(cue_end) : start]
+        if cue_end is not None and start - len(before) <= cue_end <= start:
+            before = body[cue_end:start]
         after = _STOP.split(body[end : end + _REACH // 2])[0] if body[end : end + 1] in ("،", ",") else ""
         parts.insert(0, f"{before} {body[start:end]} {after}")
     return "\n".join(parts)
+
+
+def _offset(value: object) -> int | None:
+    return int(value) if isinstance(value, (int, float)) and value == value else None
 
 
 def source_type(words: str) -> str | None:
@@ -142,7 +157,7 @@ def link_kind(name: str) -> str:
 
 @cache
 def entities() -> dict[str, dict]:
-    """Id to name, country, source_type from data/entities.csv; empty where the table is not there."""
+    """Id to name, country, source_type, kind from data/entities.csv; empty where the table is not there."""
     return {
         row["entity_id"]: {
             "name": row.get("name_ar"),
@@ -244,7 +259,9 @@ def _places() -> dict[str, str]:
 @cache
 def stances() -> dict[str, str]:
     """Class of a cue to the stance it takes to the words: neutral, endorsing, distancing."""
-    frame = pd.read_csv(resources.lexicon("stance.csv"), dtype=str, keep_default_na=False, usecols=["class", "stance"])
+    frame = pd.read_csv(
+        resources.lexicon("stance.csv"), dtype=str, keep_default_na=False, usecols=["class", "stance"]
+    )
     return dict(zip(frame["class"], frame["stance"], strict=True))
 
 

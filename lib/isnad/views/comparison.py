@@ -58,7 +58,7 @@ def figure(
     )
 
 
-def versions(table: pd.DataFrame, language: str, *, order: str = "day") -> Shown:
+def versions(table: pd.DataFrame, language: str, *, order: str = "day", limits: list[Limit] | None = None, most: int = 30) -> Shown:
     """Every version of one statement, word by word against the reference, right to left; re-ordered by day, outlet or closeness without a kernel.
 
     Parameters
@@ -67,6 +67,8 @@ def versions(table: pd.DataFrame, language: str, *, order: str = "day") -> Shown
         What `isnad.versions.list_versions` returns. Empty gives the sentence that there is nothing to compare.
     order : {"day", "outlet", "kept"}
         The order that is chosen when the page opens.
+    most : int
+        Cards to show; what is left out is told below them. Versions of one day, wording and chain are one card with all their outlets.
 
     Notes
     -----
@@ -74,36 +76,44 @@ def versions(table: pd.DataFrame, language: str, *, order: str = "day") -> Shown
     below, dropped words struck through: no difference rests on colour alone. Words between quotation marks are bold.
     """
     if table.empty:
-        return figure(None, language=language, what="versions")
-    names = outlet_names(table["outlet"], language).tolist()
-    ranks = {
-        "day": range(len(table)), "outlet": _ranks(names), "kept": _ranks((-table["kept_share"].where(~table["is_reference"], 2)).tolist()),
-    }  # fmt: skip
+        return figure(None, language=language, what="versions", limits=limits)
+    cards = _joined(table, language)
     tied = table.loc[table["is_first"], "outlet"].nunique() > 1
     reference = wording.words(table.loc[table["is_reference"], "text"].iloc[0])
-    cards = "".join(
-        _card(row, name, reference, {key: list(rank)[place] for key, rank in ranks.items()}, tied, language)
-        for place, (row, name) in enumerate(zip(table.to_dict("records"), names, strict=True))
+    ranks = {
+        "day": _ranks(list(range(len(cards)))), "outlet": _ranks([row["names"] for row in cards]),
+        "kept": _ranks([-2 if row["is_reference"] else -row["kept_share"] for row in cards]),
+    }  # fmt: skip
+    shown = "".join(
+        _card(row, reference, {key: rank[place] for key, rank in ranks.items()}, tied, language) for place, row in enumerate(cards[:most])
     )
     title = say("sourcing.versions_title", language, versions=len(table), outlets=table["outlet"].nunique())
-    speaker = table["speaker"].dropna()
-    who = (
-        say("sourcing.versions_speaker", language, speaker=rtl.strip(speaker.mode().iloc[0]))
-        if len(speaker)
-        else ""
-    )
+    known = table["speaker"].dropna()
+    speaker = rtl.strip(known.mode().iloc[0]) if len(known) else say("codes.speaker_unknown", language)
     group = "isnad-v" + hashlib.sha256("".join(table["text"]).encode()).hexdigest()[:10]
+    rest = "" if len(cards) <= most else rtl.html(say("interface.rows", language, shown=most, total=len(cards)), "p", language, class_="isnad-note")
     side = output._side(language)
     page = (
-        f'{_css()}<section class="isnad-versions" dir="{side}" lang="{language}" aria-label="{html.escape(title)}">{rtl.html(title, "p", language, class_="isnad-versions-title")}'
-        f'{rtl.html(who, "p", language, class_="isnad-versions-who") if who else ""}{_legend(language)}{_sorter(group, order, language)}<div class="isnad-cards">{cards}</div></section>'
+        f'{_css()}<section class="isnad-versions" dir="{side}" lang="{language}" aria-label="{html.escape(title)}">'
+        f'{rtl.html(title, "p", language, class_="isnad-versions-title")}{rtl.html(say("sourcing.versions_speaker", language, speaker=speaker), "p", language)}'
+        f'{_legend(language)}{_sorter(group, order, language)}<div class="isnad-cards">{shown}</div>{rest}</section>'
     )
     return Shown({"text/html": page, "text/plain": title})
 
 
-def _card(
-    row: dict, outlet: str, reference: list[wording.Word], ranks: dict[str, int], tied: bool, language: str
-) -> str:
+def _joined(table: pd.DataFrame, language: str) -> list[dict]:
+    """One dict a card: versions of one day, wording and chain together, with the names of their outlets."""
+    named = table.assign(names=outlet_names(table["outlet"], language))
+    keys = [named[name].astype(str) for name in ("text", "path", "published")]
+    comma = say("interface.comma", language)
+    found = []
+    for _, group in named.groupby(keys, sort=False):
+        base = group[group["is_reference"]] if group["is_reference"].any() else group
+        found.append({**base.iloc[0].to_dict(), "names": comma.join(dict.fromkeys(group["names"]))})
+    return found
+
+
+def _card(row: dict, reference: list[wording.Word], ranks: dict[str, int], tied: bool, language: str) -> str:
     style = ";".join(f"--{key}:{rank}" for key, rank in ranks.items())
     chips = [_when(row, tied, language)]
     if row["is_reference"]:
@@ -118,7 +128,7 @@ def _card(
         if isinstance(row["path"], str)
         else ""
     )
-    name = rtl.html(outlet, "strong")
+    name = rtl.html(row["names"], "strong")
     return (
         f'<article class="isnad-card{" isnad-card-base" if row["is_reference"] else ""}" style="{style}"><header>{name} {marks}</header>{chain}'
         f'<p class="isnad-wording" dir="rtl" lang="ar">{_wording(row, reference)}</p></article>'
