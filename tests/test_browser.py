@@ -24,6 +24,7 @@ MISPLACED = r"""(selector) => {
     if (!last || (place.seen && seen && Math.abs(place.top - seen.top) > 0.6 * place.high)) made.push([place]); else last.push(place);
     return made; }, []);
   for (const element of document.querySelectorAll(selector)) {
+    if (element.closest("[data-rtl-demo]")) continue;
     if (/rotate\((?!0)/.test(element.getAttribute("transform") || "") || !element.getBoundingClientRect().width) continue;
     for (const part of element.querySelectorAll("tspan.line").length ? element.querySelectorAll("tspan.line") : [element]) {
       const node = part.firstChild;

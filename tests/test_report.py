@@ -67,7 +67,7 @@ def test_plans_refuse_wrong_names_and_types(tmp_path):
     (tmp_path / "10-a.ipynb").write_text(notebook(parameters="rows = 10  # rows"), encoding="utf-8")
     found = runs.find_notebooks(tmp_path)
     assert runs.plan_parameters(found, {"rows": "3"}) == {"10-a": {"rows": 3}}
-    with pytest.raises(ParameterError, match="did you mean rows.*|expected a whole number"):
+    with pytest.raises(ParameterError, match=r"did you mean rows.*|expected a whole number"):
         runs.plan_parameters(found, {"row": "3", "rows": "x"})
 
 

@@ -14,6 +14,7 @@ from isnad.errors import ParameterError
 from isnad.export import write_tables
 from isnad.messages import LANGUAGES
 from isnad.params import SHARED
+from isnad.runs import Run
 
 MARKER = "run.json"
 
@@ -23,10 +24,10 @@ class Report:
     """What `report` made: the first page, and one `Run` a notebook."""
 
     index: Path
-    runs: list[runs.Run]
+    runs: list[Run]
 
     @property
-    def failed(self) -> list[runs.Run]:
+    def failed(self) -> list[Run]:
         """The notebooks that did not finish."""
         return [run for run in self.runs if run.error]
 

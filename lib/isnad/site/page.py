@@ -103,7 +103,8 @@ def _figure(spec: dict[str, Any], anchor: str, title: str) -> str:
     text = json.dumps(spec, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     height = int(spec.get("layout", {}).get("height") or 450)
     label = rtl.html(re.sub(r"<br\s*/?>", " ", title), "")
-    return (f'<figure class="isnad-plot" style="min-height:{height}px" aria-label="{re.sub("<[^>]+>", "", label)}">'
+    demo = " data-rtl-demo" if (spec.get("layout", {}).get("meta") or {}).get("rtl_demo") else ""
+    return (f'<figure class="isnad-plot"{demo} style="min-height:{height}px" aria-label="{re.sub("<[^>]+>", "", label)}">'
             f'<script type="application/json" id="figure-{anchor}">{text}</script></figure>')  # fmt: skip
 
 

@@ -89,7 +89,7 @@ def _spans(text: str, rows: list[dict]) -> list[Span]:
         if not row.get("marked", True):
             found.append((row["start"], row["end"], "reported", row["anchor"]))
         for layer, column in (("cue", "cue"), ("speaker", "mention")):
-            start, end = row.get(f"{column}_start"), row.get(f"{column}_end")
+            start, end = row[f"{column}_start"], row[f"{column}_end"]
             if not (pd.isna(start) or pd.isna(end)):
                 found.append((int(start), int(end), layer, row["anchor"]))
         for link in _links(row["chain"]):

@@ -1,0 +1,18 @@
+"""The figure of notebook 80: hard strings as labels."""
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from isnad.messages import say
+from isnad.plots import style
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+
+def labels(texts: pd.DataFrame, language: str, right: bool) -> "go.Figure":
+    """Bars as long as each text has letters, with the text as label."""
+    frame = pd.DataFrame({"text": texts["text"], "letters": texts["text"].str.len()})
+    return style.bars(frame, category="text", value="letters", language=language, title=say("surfaces.right" if right else "surfaces.wrong", language),
+                      measure=say("surfaces.letters", language))  # fmt: skip
