@@ -29,7 +29,9 @@ SPELLINGS = (
 )  # fmt: skip
 SPOKESPERSON = re.compile(r"^(?:ال)?(?:متحدث|ناطق)[هةات]*\s+(?:\S+\s+){0,2}?(?:باسم|بلسان|ل)\s*(?P<of>.+)$")
 JOINT = re.compile(r"\s+و(?=\w{3})")
-TOGETHER = re.compile(r"^(?:قاده|زعماء|رؤساء|روساء|وزراء خارجيه|حكومات|دول)?\s*(?:كل من|كلا من)\s+|^(?:قاده|زعماء|رؤساء|روساء)\s+(?=\S+ و)")
+TOGETHER = re.compile(
+    r"^(?:قاده|زعماء|رؤساء|روساء|وزراء خارجيه|حكومات|دول)?\s*(?:كل من|كلا من)\s+|^(?:قاده|زعماء|رؤساء|روساء)\s+(?=\S+ و)"
+)
 _PUNCTUATION = re.compile(r"[^\w\s]|_")
 _TERM = re.compile(r"(?P<id>[^@\s]+)(?:@(?P<first>\d{4})-(?P<last>\d{4})?)?")
 
@@ -136,7 +138,8 @@ class Gazetteer:
             steps += 1
             reached = [
                 office
-                for id_ in edge if id_ in self.entities
+                for id_ in edge
+                if id_ in self.entities
                 for office, first, last in self.entities[id_].terms
                 if year is None or ((first is None or first <= year) and (last is None or year <= last))
             ]
@@ -192,7 +195,9 @@ class Gazetteer:
                     known.setdefault(form, state)
         for row in rows:
             forms = [form for form in row["nationality"].split("|") if form]
-            state = states.get(name_key(row["country"])) or next((known[f] for f in forms if f in known), row["country"])
+            state = states.get(name_key(row["country"])) or next(
+                (known[f] for f in forms if f in known), row["country"]
+            )
             for name in (row["country"], *forms):
                 self._add_nation(name, state)
         self._long_nations.sort(key=lambda pair: -len(pair[0]))
@@ -281,13 +286,20 @@ def _kind_of_role(name: str, tokens: list[str], head: str, unnamed: bool) -> str
         return "group"
     bare = head[2:] if head.startswith("ال") else head
     office = bare in _list("offices") or not unnamed
-    definite = head.startswith("ال") or bool(gazetteer().role(name)[0]) or len(tokens) > 1 and tokens[1].startswith("ال")
+    definite = (
+        head.startswith("ال")
+        or bool(gazetteer().role(name)[0])
+        or len(tokens) > 1
+        and tokens[1].startswith("ال")
+    )
     return "person" if office and definite else "unnamed"
 
 
 def _named_after(tokens: list[str]) -> bool:
     """Whether a personal name ends the phrase, as in ``الناشط أحمد علي``."""
-    return len(tokens) > 1 and bool(look_up(tokens[-1]).flags & NAME or look_up(tokens[-2]).flags & NAME and len(tokens) > 2)
+    return len(tokens) > 1 and bool(
+        look_up(tokens[-1]).flags & NAME or look_up(tokens[-2]).flags & NAME and len(tokens) > 2
+    )
 
 
 def _plural(word: str) -> bool:
@@ -320,7 +332,10 @@ def _joins(left: str, right: str) -> bool:
     if not look_up(text.key(left).split()[0]).flags & (INSTITUTION | MEDIA | DOCUMENT):
         return True
     after = look_up(heads[0][1:])
-    return bool(after.flags & (INSTITUTION | MEDIA | ROLE | UNNAMED | COUNTRY | OUTLET | CITY)) or gazetteer().find(right[1:]) is not None
+    return (
+        bool(after.flags & (INSTITUTION | MEDIA | ROLE | UNNAMED | COUNTRY | OUTLET | CITY))
+        or gazetteer().find(right[1:]) is not None
+    )
 
 
 def _bare(word: str) -> str:
@@ -342,16 +357,22 @@ def _read(path: Path) -> list[dict[str, str]]:
     try:
         file = path.open(encoding="utf-8-sig", newline="")
     except OSError as error:
-        raise LexiconError(f"{path}: {error.strerror}; give a CSV file with the columns {', '.join(COLUMNS)}") from None
+        raise LexiconError(
+            f"{path}: {error.strerror}; give a CSV file with the columns {', '.join(COLUMNS)}"
+        ) from None
     with file:
         reader = csv.DictReader(file)
         missing = {"entity_id", "name_ar", "kind"} - set(reader.fieldnames or ())
         if missing:
-            raise LexiconError(f"{path}: lacks the column(s) {', '.join(sorted(missing))}; it has {', '.join(reader.fieldnames or ())}")
+            raise LexiconError(
+                f"{path}: lacks the column(s) {', '.join(sorted(missing))}; it has {', '.join(reader.fieldnames or ())}"
+            )
         rows = []
         for number, found in enumerate(reader, 2):
             if None in found:
-                raise LexiconError(f"{path} line {number}: more cells than columns; quote cells that hold commas")
+                raise LexiconError(
+                    f"{path} line {number}: more cells than columns; quote cells that hold commas"
+                )
             row = {column: (found.get(column) or "").strip() for column in COLUMNS}
             _check(path, number, row)
             rows.append(row)
@@ -366,4 +387,6 @@ def _check(path: Path, number: int, row: dict[str, str]) -> None:
         raise LexiconError(f"{path} line {number}: kind {row['kind']!r} is not one of {', '.join(KINDS)}")
     for part in filter(None, row["speaks_for"].split("|")):
         if not _TERM.fullmatch(part):
-            raise LexiconError(f"{path} line {number}: speaks_for {part!r} is not an entity_id, or entity_id@2009-2017 with years")
+            raise LexiconError(
+                f"{path} line {number}: speaks_for {part!r} is not an entity_id, or entity_id@2009-2017 with years"
+            )

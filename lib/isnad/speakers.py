@@ -101,7 +101,9 @@ def nobody() -> Speaker:
     return Speaker((), {}, None)
 
 
-def _speaker(name: str | None, day, is_spokesperson: bool, clusters: "_Clusters", known: Gazetteer) -> Speaker:
+def _speaker(
+    name: str | None, day, is_spokesperson: bool, clusters: "_Clusters", known: Gazetteer
+) -> Speaker:
     if name is None:
         return nobody()
     year = None if day is None else day.year
@@ -146,7 +148,9 @@ def _one(name: str, day, clusters: "_Clusters", known: Gazetteer) -> tuple[str |
         voices |= {state: 2 for state in states[:1]}
     inside = _institution_inside(name, known)
     if inside:
-        voices |= {voice: steps + 1 for voice, steps in known.distances(inside, year).items() if voice not in voices}
+        voices |= {
+            voice: steps + 1 for voice, steps in known.distances(inside, year).items() if voice not in voices
+        }
     return id_, voices
 
 
@@ -214,7 +218,11 @@ class _Clusters:
         blocks: dict[str, list[str]] = defaultdict(list)
         for key in keys:
             near = {leader for block in _blocks(key) for leader in blocks[block]}
-            best = process.extractOne(key, sorted(near), scorer=fuzz.ratio, score_cutoff=SAME_NAME) if near else None
+            best = (
+                process.extractOne(key, sorted(near), scorer=fuzz.ratio, score_cutoff=SAME_NAME)
+                if near
+                else None
+            )
             self._leader[key] = self._leader[best[0]] if best else key
             if not best:
                 for block in _blocks(key):

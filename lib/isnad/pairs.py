@@ -1,0 +1,219 @@
+"""Evidence that two quotations convey one statement: a number each, for pairs of quotations."""
+
+import re
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from isnad import text
+from isnad.clauses import Span, whole_clauses
+from isnad.entities import Gazetteer
+from isnad.similarity import concepts, meanings, numbers, paired, polarities, rarity, weighted
+from isnad.speakers import Speaker, identify
+
+# How far two speakers agree: the same; one speaks for the other; both speak for one institution; one passed the other's
+# words on; nobody is said to speak; no common ground.
+SAME, FOR_OTHER, COLLEAGUES, RELAYED, UNKNOWN, STRANGERS = 1.0, 0.9, 0.7, 0.8, 0.5, 0.0
+_WORD = re.compile(r"\w+")
+
+
+class Material(NamedTuple):
+    """What is compared, one entry a quotation, in the order of the table."""
+
+    texts: list[str]
+    clauses: list[str]
+    articles: np.ndarray
+    days: np.ndarray
+    speakers: list[Speaker]
+    relays: list[frozenset[str]]
+    text_bags: list[list[str]]
+    clause_bags: list[list[str]]
+    rare: dict[str, float]
+    fragment: np.ndarray
+
+
+def prepare(quotes: pd.DataFrame, articles: pd.DataFrame, known: Gazetteer) -> Material:
+    """Clauses, stems, days and speakers of every quotation; rarity of stems over the sentences of the corpus."""
+    bodies = {
+        a: b for a, b in zip(articles["article_id"], articles["body"], strict=True) if isinstance(b, str)
+    }
+    speakers = identify(quotes, articles, known)
+    texts = [t if isinstance(t, str) else "" for t in quotes["text"]]
+    clauses = _clauses(quotes, bodies, texts)
+    names = [set(concepts(name)) if isinstance(name, str) else set() for name in quotes["speaker"]]
+    own = [_country(s, known) for s in speakers]
+    text_bags = [concepts(t, state) for t, state in zip(texts, own, strict=True)]
+    clause_bags = [
+        [s for s in concepts(c, state) if s not in name or s[0] == "="] or bag
+        for c, name, bag, state in zip(clauses, names, text_bags, own, strict=True)
+    ]
+    sample = [concepts(body[a:b]) for body in _spread(list(bodies.values())) for a, b in text.sentences(body)]
+    codes = pd.factorize(quotes["article_id"])[0]
+    words = np.array([len(_WORD.findall(t)) for t in texts])
+    marked = (
+        quotes["marked"].to_numpy(dtype=bool) if "marked" in quotes else np.zeros(len(quotes), dtype=bool)
+    )
+    return Material(
+        texts, clauses, codes, day_numbers(quotes["article_id"], articles), speakers, _relays(quotes, known),
+        text_bags, clause_bags, _complete(rarity(sample), clause_bags), marked & (words < 6),
+    )  # fmt: skip
+
+
+def evidence(made: Material, left: np.ndarray, right: np.ndarray) -> pd.DataFrame:
+    """What words alone tell of each pair (left[k], right[k]): one row a pair.
+
+    ``shared`` cosine of weighted stems of the clauses · ``held`` share of the smaller clause that the other holds ·
+    ``quoted`` the same of the words quoted · ``ratio`` likeness letter by letter · ``part`` of the shorter text within
+    the longer · ``denial`` 1 where one denies what the other does not · ``figures`` 1 where the numbers disagree.
+    """
+    from rapidfuzz import fuzz, process
+
+    clause, quoted = weighted(made.clause_bags, made.rare), weighted(made.text_bags, made.rare)
+    length = np.sqrt(np.asarray(clause.multiply(clause).sum(axis=1)).ravel()) + 1e-9
+    mass, own = _mass(clause), _mass(quoted)
+    square = clause.copy()
+    square.data = np.sqrt(square.data)
+    quoted_root = quoted.copy()
+    quoted_root.data = np.sqrt(quoted_root.data)
+    shared_mass = paired(square, left, right)
+    crossed = np.maximum(
+        _dot(quoted_root, square, left, right) / np.maximum(own[left], 1e-9),
+        _dot(square, quoted_root, left, right) / np.maximum(own[right], 1e-9),
+    )
+    keys = [text.key(c) for c in made.clauses]
+    own_keys = [text.key(t) for t in made.texts]
+    denials = [polarities(c) for c in made.clauses]
+    figures = [numbers(c) for c in made.clauses]
+    return pd.DataFrame({
+        "shared": paired(clause, left, right) / (length[left] * length[right]),
+        "held": shared_mass / np.maximum(np.minimum(mass[left], mass[right]), 1e-9),
+        "quoted": crossed,
+        "mass": shared_mass,
+        "ratio": process.cpdist([keys[i] for i in left], [keys[j] for j in right], scorer=fuzz.ratio, workers=1) / 100,
+        "part": process.cpdist([own_keys[i] for i in left], [own_keys[j] for j in right], scorer=fuzz.partial_ratio, workers=1) / 100,
+        "denial": np.array([float(not denials[i] & denials[j]) for i, j in zip(left, right, strict=True)]),
+        "figures": np.array([float(bool(figures[i] and figures[j] and not figures[i] & figures[j])) for i, j in zip(left, right, strict=True)]),
+        "agree": np.array([agreement(made, i, j) for i, j in zip(left, right, strict=True)]),
+        "within": (made.articles[left] == made.articles[right]).astype(float),
+        "apart": np.abs(made.days[left] - made.days[right]),
+        "fragments": made.fragment[left].astype(float) + made.fragment[right],
+        "short": np.minimum(mass[left], mass[right]),
+    })  # fmt: skip
+
+
+def closeness(made: Material, left: np.ndarray, right: np.ndarray, encoder: bool) -> np.ndarray:
+    """How close the pairs are in meaning: the closer of clause with clause and of text with clause."""
+    needed = np.unique(np.concatenate([left, right])) if len(left) else np.zeros(0, dtype=int)
+    strings = dict.fromkeys([made.clauses[i] for i in needed])
+    strings.update(dict.fromkeys(made.texts[i] for i in needed if len(_WORD.findall(made.texts[i])) > 2))
+    row = {s: n for n, s in enumerate(strings)}
+    vectors = meanings(list(strings), encoder)
+    at_clause = np.zeros(len(made.texts), dtype=int)
+    at_text = np.zeros(len(made.texts), dtype=int)
+    for i in needed:
+        at_clause[i] = row[made.clauses[i]]
+        at_text[i] = row.get(made.texts[i], at_clause[i])
+    options = [(at_clause, at_clause), (at_text, at_clause), (at_clause, at_text), (at_text, at_text)]
+    return (
+        np.max([paired(vectors, a[left], b[right]) for a, b in options], axis=0) if len(left) else np.zeros(0)
+    )
+
+
+def agreement(made: Material, i: int, j: int) -> float:
+    """How far the speakers of two quotations agree: one of SAME … STRANGERS."""
+    a, b = made.speakers[i], made.speakers[j]
+    if not a.ids or not b.ids:
+        return UNKNOWN
+    if set(a.ids) & set(b.ids):
+        return SAME
+    if len(a.ids) + len(b.ids) > 2:
+        return STRANGERS
+    if any(id_ in b.voices for id_ in a.ids) or any(id_ in a.voices for id_ in b.ids):
+        return FOR_OTHER
+    if made.relays[i] & set(b.ids) or made.relays[j] & set(a.ids):
+        return RELAYED
+    if any(steps <= 1 and b.voices.get(voice, 9) <= 1 for voice, steps in a.voices.items()):
+        return COLLEAGUES
+    return STRANGERS
+
+
+def _country(speaker: Speaker, known: Gazetteer) -> str | None:
+    """The id of the one state that the speaker is of."""
+    states = {known.entities[id_].country.lower() for id_ in speaker.ids if id_ in known.entities} - {""}
+    return states.pop() if len(states) == 1 else None
+
+
+def _clauses(quotes: pd.DataFrame, bodies: dict[str, str], texts: list[str]) -> list[str]:
+    found = list(texts)
+    titled = (
+        quotes["in_title"].fillna(False).to_numpy(dtype=bool)
+        if "in_title" in quotes
+        else np.zeros(len(quotes), dtype=bool)
+    )
+    marked = (
+        quotes["marked"].to_numpy(dtype=bool) if "marked" in quotes else np.zeros(len(quotes), dtype=bool)
+    )
+    cues = list(quotes["cue"]) if "cue" in quotes else [None] * len(quotes)
+    cue_ends = (
+        [None if pd.isna(end) else int(end) for end in quotes["cue_end"]]
+        if "cue_end" in quotes
+        else [None] * len(quotes)
+    )
+    starts, ends = quotes["start"].to_numpy(), quotes["end"].to_numpy()
+    for article, rows in quotes.reset_index(drop=True).groupby("article_id", sort=False).groups.items():
+        body = bodies.get(article)
+        inside = [i for i in rows if not titled[i]]
+        if body is None or not inside:
+            continue
+        spans = [Span(int(starts[i]), int(ends[i]), bool(marked[i]), cues[i], cue_ends[i]) for i in inside]
+        for i, clause in zip(inside, whole_clauses(body, spans), strict=True):
+            found[i] = clause
+    return found
+
+
+def _relays(quotes: pd.DataFrame, known: Gazetteer) -> list[frozenset[str]]:
+    if "chain" not in quotes:
+        return [frozenset()] * len(quotes)
+    found = []
+    for links in quotes["chain"]:
+        names = [link.get("name") for link in links] if isinstance(links, (list, tuple, np.ndarray)) else []
+        ids = [known.find(name) for name in names if isinstance(name, str)]
+        found.append(frozenset(id_ for id_ in ids if id_))
+    return found
+
+
+def day_numbers(ids: pd.Series, articles: pd.DataFrame) -> np.ndarray:
+    """Days since 1970 of the article of each of *ids*; NaN where it has no date."""
+    if "published" not in articles:
+        return np.full(len(ids), np.nan)
+    published = pd.to_datetime(articles["published"], errors="coerce", utc=True).dt.tz_localize(None)
+    numbers_ = published.to_numpy().astype("datetime64[D]")
+    days = {
+        a: float(d.astype(int)) if not np.isnat(d) else np.nan
+        for a, d in zip(articles["article_id"], numbers_, strict=True)
+    }
+    return np.array([days.get(a, np.nan) for a in ids], dtype=float)
+
+
+def _spread(bodies: list[str], most: int = 4000) -> list[str]:
+    """At most *most* bodies, evenly spread: rarity needs no more."""
+    step = max(1, len(bodies) // most)
+    return bodies[::step]
+
+
+def _complete(rare: dict[str, float], bags: list[list[str]]) -> dict[str, float]:
+    """Stems of *bags* that the sample does not hold are as rare as the rarest."""
+    most = max(rare.values(), default=1.0)
+    for bag in bags:
+        for stem_ in bag:
+            rare.setdefault(stem_, most)
+    return rare
+
+
+def _mass(matrix) -> np.ndarray:
+    return np.asarray(matrix.sum(axis=1), dtype=float).ravel()
+
+
+def _dot(a, b, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    return np.asarray(a[left].multiply(b[right]).sum(axis=1)).ravel()
