@@ -76,7 +76,7 @@ def _marked(tokens: list[Token], at: int, found: list[Frame], adjuncts: list[Adj
     mark = tokens[at].mark
     assert mark is not None
     claim = Claim(mark.start, mark.end, True, "unattributed", None, token=at)
-    governing = next((f for f in reversed(found) if f.at < at and _reaches(tokens, f, at)), None)
+    governing = next((f for f in reversed(found) if f.at < at and _reaches(tokens, f, at) and not _nested_thought(f, found)), None)
     if governing is None:
         later = next((f for f in found if f.at > at and not f.has_content and all(t.kind == PUNCTUATION for t in tokens[at + 1 : f.at])), None)
         if later is not None:
@@ -96,6 +96,11 @@ def _marked(tokens: list[Token], at: int, found: list[Frame], adjuncts: list[Adj
     else:
         claim.rule = "direct-marked" if "d" in governing.cue.frames else "act-marked"
     return claim
+
+
+def _nested_thought(frame: Frame, found: list[Frame]) -> bool:
+    """Whether a verb of opinion in the present stands inside what another reports: nobody is said to have voiced it."""
+    return frame.cue.type == "opinion" and frame.cue.form == "present" and any(f.clause is not None and f.clause < frame.at for f in found if f is not frame)
 
 
 def _reaches(tokens: list[Token], frame: Frame, at: int) -> bool:

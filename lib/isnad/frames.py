@@ -9,7 +9,15 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from isnad.phrases import Phrase, after_bracket, apposed_role, noun_phrase, skip_adverbs
+from isnad.phrases import (
+    INFLECTED,
+    PARTITIVES,
+    Phrase,
+    after_bracket,
+    apposed_role,
+    noun_phrase,
+    skip_adverbs,
+)
 from isnad.tokens import PUNCTUATION, QUOTE, WORD, Token
 from isnad.words import (
     ADVERB,
@@ -35,6 +43,7 @@ from isnad.words import (
     ROLE,
     SOURCE_HEAD,
     TERM_HEAD,
+    TIME,
     UNNAMED,
     Cue,
     known_names,
@@ -51,7 +60,7 @@ CLAUSE_STARTS = frozenset("لكن ولكن اما واما بينما فيما �
 WORDS = re.compile(r"[^\W_]+")
 AUXILIARIES = frozenset("قد لقد وقد فقد كان كانت كانوا وكان وكانت وكانوا فكان".split())
 PLURALS = frozenset("اطراف دول جهات قوي سلطات قوات فصايل احزاب كتل شركات اجهزه تقارير وسايل صحف وكالات مصادر".split())
-PUBLISHED = ("نشر", "بث", "اورد", "نقل", "اذاع", "وزع", "تلق", "تسلم", "خص")
+PUBLISHED = re.compile("(?:نشر|بث|اورد|نقل|اذاع|اجر|وزع|اصدر|بثت)(?:تها|تهما|ته|ها|هما|ه|ت)?")
 
 
 class Adjunct(NamedTuple):
@@ -115,10 +124,24 @@ def frames(tokens: list[Token]) -> tuple[list[Frame], list[Adjunct]]:
         elif not _nominal(tokens, frame):
             continue
         _complement(tokens, frame, adjuncts)
+        _told_before(tokens, frame, found)
         if frame.cue.form == "masdar" and not frame.has_content:
             continue
         found.append(frame)
     return found, adjuncts
+
+
+def _told_before(tokens: list[Token], frame: Frame, found: list[Frame]) -> None:
+    """``وفي رسالة إلى موقع «ذا فيرج»، أوضح حداد``: occasion and hearer before the verb."""
+    if found or frame.cue.form not in ("past", "present") or len(tokens) < 3:
+        return
+    first = tokens[0].word
+    if first.base not in ("في", "خلال", "ضمن") or not tokens[1].word.flags & MEDIUM:
+        return
+    for at in range(1, min(frame.at, 14)):
+        if tokens[at].text in "،," and tokens[at].kind == PUNCTUATION:
+            break
+        _told(tokens, frame, at)
 
 
 def _stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
@@ -137,6 +160,8 @@ def _stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
         if word.flags & NAME and not word.conjunction and not _takes_complement(tokens, at):
             return False
         if word.flags & PREPOSITION and not word.conjunction and not (previous is None or previous.kind == PUNCTUATION or previous.text in AUXILIARIES or previous.word.flags & COMPLEMENTISER):
+            return False
+        if previous is not None and previous.text in PARTITIVES:
             return False
         if previous is not None and previous.kind == WORD and not word.conjunction:
             before = previous.word
@@ -270,6 +295,9 @@ def _plausible(tokens: list[Token], phrase: Phrase, cue: Cue) -> bool:
         return cue.gender != "m" or not _feminine(tokens[phrase.start]) or bool(phrase.head & (COUNTRY | CITY))
     if not phrase.head & COMMON:
         return not tokens[phrase.start].text.endswith(POSSESSIVES)
+    single = phrase.end - phrase.start == 1 and phrase.end < len(tokens)
+    if single and tokens[phrase.end].word.flags & COMPLEMENTISER and not tokens[phrase.start].text.endswith(INFLECTED) and tokens[phrase.start].word.cue is None:
+        return True
     if not phrase.head & DEFINITE:
         return cue.type == "neutral" and not tokens[phrase.start].text.endswith(("ا", *POSSESSIVES)) and (cue.gender == "f") == tokens[phrase.start].text.endswith(("ه", "ات"))
     if phrase.end - phrase.start > 1 and cue.type != "neutral":
@@ -375,7 +403,8 @@ def _subject_before(tokens: list[Token], at: int) -> tuple[Phrase, str] | None:
     phrase = noun_phrase(tokens, start)
     if phrase is None or phrase.end < position + 1:
         near = tokens[position]
-        if near.kind == WORD and near.word.flags & (DOCUMENT | UNNAMED) and not near.word.preposition and not near.word.cue:
+        human = near.text.endswith(("ين", "ون")) and not near.word.flags & DEFINITE and tokens[at].word.cue is not None and tokens[at].word.cue.gender == "p"
+        if near.kind == WORD and (near.word.flags & (DOCUMENT | UNNAMED) or human) and not near.word.preposition and not near.word.cue:
             return Phrase(position, position + 1, None, None, near.word.flags), "explicit"
     if phrase is None:
         return None
@@ -522,7 +551,9 @@ def _complement(tokens: list[Token], frame: Frame, adjuncts: list[Adjunct]) -> N
                 return
             if form == "masdar" and "c" in word.cue.frames and at + 1 < len(tokens) and tokens[at + 1].word.flags & COMPLEMENTISER:
                 return
-        if word.preposition == "ل" or token.text in ("ل", "مع", "الي", "في", "عبر", "خلال", "ضمن", "علي", "ب") or word.flags & MEDIUM:
+        if PUBLISHED.fullmatch(token.text):
+            _published(tokens, frame, at)
+        elif word.preposition == "ل" or token.text in ("ل", "مع", "الي", "في", "عبر", "خلال", "ضمن", "علي", "ب") or word.flags & MEDIUM:
             _told(tokens, frame, at)
         at += 1
 
@@ -552,7 +583,9 @@ def _told(tokens: list[Token], frame: Frame, at: int) -> None:
     token = tokens[at]
     if token.kind == QUOTE:
         previous = tokens[at - 1]
-        if previous.text in ("ل", "الي", "مع") or previous.word.flags & MEDIA:
+        near = tokens[max(0, at - 4) : at - 1]
+        spoken = previous.text == "ل" or any(t.word.flags & MEDIUM for t in near)
+        if (previous.text in ("ل", "الي", "مع") and spoken) or (previous.word.flags & MEDIA and previous.text not in PLURALS and any(t.text in ("ل", "مع", "الي") for t in near)):
             _add_told(frame, Phrase(at, at + 1, None, None, OUTLET))
         return
     word = token.word
@@ -565,10 +598,24 @@ def _told(tokens: list[Token], frame: Frame, at: int) -> None:
     if token.text in ("ل", "مع", "الي", "في", "عبر", "ب") or word.preposition == "ل":
         flags = target.word.flags
         if target.kind == WORD and flags & (MEDIA | OUTLET) and not target.text.startswith("وساي"):
-            phrase = media_phrase(tokens, inner)
-            if token.text in ("في", "عبر", "ب") and not flags & MEDIA:
+            near = [t for t in tokens[max(frame.at + 1, at - 2) : at]]
+            if token.text in ("في", "عبر", "ب") and (not flags & MEDIA or not any(t.word.flags & MEDIUM for t in near)):
                 return
-            _add_told(frame, phrase)
+            if token.text == "مع" and not any(t.word.flags & MEDIUM for t in near):
+                return
+            _add_told(frame, media_phrase(tokens, inner))
+
+
+def _published(tokens: list[Token], frame: Frame, at: int) -> None:
+    """``في بيان نشرته وكالة سبوتنيك``, ``في مقابلة أجرتها معه مجلة …``: who carried the words is a relay."""
+    inner = at + 1
+    while inner < len(tokens) and (tokens[inner].text in ("معه", "معها", "معهم", "في", "علي") or tokens[inner].word.flags & TIME):
+        inner += 1
+    if inner >= len(tokens):
+        return
+    token = tokens[inner]
+    if token.kind == WORD and token.word.flags & (MEDIA | OUTLET) and not token.word.preposition:
+        _add_told(frame, media_phrase(tokens, inner))
 
 
 def _add_told(frame: Frame, phrase: Phrase) -> None:

@@ -75,9 +75,23 @@ class Naming:
         else:
             made = self._make(tokens, self._issuer(tokens, phrase), gender)
         self.met.append(made)
-        if made.kind not in ("person", "group"):
-            made.stands_for = self._antecedent(made)
+        if made.kind == "person":
+            made.stands_for = self._same_person(made)
+        elif made.kind != "group":
+            same = next((s for s in self.met[:-1] if s.kind == made.kind and s.words == made.words), None)
+            made.stands_for = same.root() if same is not None and not made.words[:1] == ("البيان",) else self._antecedent(made)
         return made
+
+    def _same_person(self, person: Source) -> Source | None:
+        """The person met before whose name this one is, or is a part of."""
+        for other in reversed(self.met[:-1]):
+            if other.kind == "person" and other.words and (_short_form(person.words, other.words) or _short_form(other.words, person.words)):
+                root = other.root()
+                root.gender = root.gender or person.gender
+                if person.title and not root.title:
+                    root.title = person.title
+                return root
+        return None
 
     def _issuer(self, tokens: list[Token], phrase: Phrase) -> Phrase:
         """For ``بيان لوزارة الدفاع`` the phrase of who issued the document, else the phrase itself."""
@@ -85,7 +99,7 @@ class Naming:
             return phrase
         for at in range(phrase.start + 1, phrase.end):
             word = tokens[at].word
-            if word.flags & (INSTITUTION | MEDIA | COUNTRY | ROLE) and not word.flags & (DOCUMENT | NATIONALITY) and not word.conjunction:
+            if word.flags & (INSTITUTION | MEDIA | OUTLET | COUNTRY | ROLE) and not word.flags & (DOCUMENT | NATIONALITY) and not word.conjunction:
                 return Phrase(at, phrase.end, None, None, word.flags)
         return phrase
 
@@ -162,7 +176,7 @@ class Naming:
         if root.kind == "group" and root.members:
             return " و".join(filter(None, (self.name(member) for member in root.members)))
         if root.kind == "person" and root.words:
-            return self._fullest(root)
+            return self._fullest(source if source.kind == "person" and len(source.words) > len(root.words) else root)
         if root.kind in ("institution", "outlet", "role", "unnamed") and root.words:
             longer = [s for s in self.met if s.kind == root.kind and len(s.words) > len(root.words) and _extends(root.words, s.words)]
             if longer and root.words[0].startswith("ال") and len(root.words) == 1:

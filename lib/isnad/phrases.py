@@ -128,11 +128,12 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
         return None
     if token.text in PARTITIVES and not _partitive_source(tokens, at + 1):
         return None
-    head = token.word.flags
+    head = token.word.flags | (ROLE if token.word.flags & HONORIFIC else 0)
+    body = bool(head & INSTITUTION) and not head & (ROLE | UNNAMED | NAME)
     end, name, title_end = at, None, None
     while end < len(tokens) and end - at < LONGEST:
         token = tokens[end]
-        if name is None and _starts_name(tokens, end, at, joined and end == at):
+        if name is None and not body and _starts_name(tokens, end, at, joined and end == at):
             stop = _name_end(tokens, end)
             if stop > end:
                 name, title_end = (end, stop), end
@@ -189,7 +190,7 @@ def skip_adverbs(tokens: list[Token], at: int) -> int:
     while at < len(tokens):
         token = tokens[at]
         flags = token.word.flags
-        if token.kind == WORD and (flags & (ADVERB | TIME) or (timed and (flags & TIME_MODIFIER or token.text.isdigit()))) and (not flags & (SOURCE_HEAD | COUNTRY) or flags & TIME) and not token.word.cue:
+        if token.kind == WORD and (flags & (ADVERB | TIME) or (timed and (flags & TIME_MODIFIER or token.text.isdigit()))) and (not flags & (SOURCE_HEAD | COUNTRY) or flags & (TIME | TIME_MODIFIER)) and not token.word.cue:
             timed = timed or bool(flags & TIME)
             at += 1
             if at < len(tokens) and tokens[at].text == "(":
@@ -354,7 +355,7 @@ def _may_be_name(tokens: list[Token], at: int) -> bool:
     if flags & NATIONALITY:
         return False
     if word.conjunction or word.preposition:
-        return bool(flags & NAME) and not flags & SOURCE_HEAD and look_like_name_letter(word.key)
+        return False
     if flags & COMMON and not flags & NAME:
         return False
     if flags & DEFINITE:
@@ -386,7 +387,8 @@ def _named_by_place(tokens: list[Token], at: int, end: int) -> int | None:
         position += 1
     if position == end or (position - end > 1 and end - at > 2):
         return None
-    closes = _closes_firmly(tokens, position) if definite else _closes_subject(tokens, position)
+    lineage = any(t.text in ("بن", "بنت") for t in tokens[at:end])
+    closes = lineage or _closes_firmly(tokens, position) if definite else _closes_subject(tokens, position)
     return position if closes else None
 
 
@@ -395,16 +397,13 @@ def _is_inflected(token: Token) -> bool:
     return token.text.endswith(INFLECTED) and is_listed(token.text)
 
 
-def look_like_name_letter(word: str) -> bool:
-    """Whether a first letter و or ف or ب belongs to the name itself, since the lists hold the whole as a name."""
-    return len(word) >= 4
-
-
 def _closes_subject(tokens: list[Token], at: int) -> bool:
     if at >= len(tokens):
         return True
     token = tokens[at]
     word = token.word
+    if word.cue is not None and word.cue.form == "masdar":
+        return True
     return token.kind != WORD or bool(word.flags & (COMPLEMENTISER | PREPOSITION | TIME | RELATIVE | POINTING | CONJUNCTION)) or bool(word.preposition)
 
 
@@ -427,13 +426,16 @@ def _continues(tokens: list[Token], at: int, start: int, head: int, joined: bool
     if word.cue and word.cue.form == "masdar":
         return 0
     before = tokens[at - 1]
-    if flags & DEFINITE and flags & (DOCUMENT | MEDIUM) and (head & (DEFINITE | MEDIA) or before.word.flags & DEFINITE):
+    if flags & DEFINITE and flags & (DOCUMENT | MEDIUM) and before.word.flags & DEFINITE:
+        return 0
+    if flags & DEFINITE and flags & INSTITUTION and head & DEFINITE and head & (DOCUMENT | INSTITUTION | MEDIA) and before.word.flags & DEFINITE and not flags & NATIONALITY:
         return 0
     if before.kind == QUOTE and flags & ROLE and flags & DEFINITE:
         return 0
     if head & MEDIA and token.kind == WORD and at - start < 6 and not word.cue and not word.conjunction and not word.preposition:
         unlisted = not flags & ~(COMMON | NAME | CITY | OUTLET | COUNTRY | PLACE)
-        if unlisted and not (flags & COMMON and at - start > 1 and not flags & OUTLET) and not tokens[at - 1].word.flags & NATIONALITY:
+        common = flags & COMMON and at - start > 1 and not flags & OUTLET and not _closes_subject(tokens, at + 1)
+        if unlisted and not common and not tokens[at - 1].word.flags & NATIONALITY:
             return 1
     if token.kind == PUNCTUATION:
         if token.text == "(":
@@ -444,6 +446,8 @@ def _continues(tokens: list[Token], at: int, start: int, head: int, joined: bool
         if token.text in "-–" and at + 1 < len(tokens) and tokens[at - 1].end == token.start and tokens[at + 1].start == token.end:
             return 2
         return 0
+    if flags & POINTING and head & ROLE and at + 1 < len(tokens) and tokens[at + 1].word.flags & DEFINITE and not tokens[at - 1].word.flags & DEFINITE:
+        return 2
     if flags & (COMPLEMENTISER | RELATIVE | WEEKDAY | CONJUNCTION | POINTING):
         return 0
     following = tokens[at + 1] if at + 1 < len(tokens) else None
@@ -492,7 +496,7 @@ def _title_prepositional(tokens: list[Token], at: int, start: int, head: int) ->
     preposition = standing or word.preposition
     if tokens[at].text == "باسم":
         return 2 if at + 1 < len(tokens) and tokens[at + 1].kind in (WORD, QUOTE) and head & (ROLE | UNNAMED) else 0
-    if preposition not in TITLE_PREPOSITIONS or not head & (ROLE | UNNAMED | INSTITUTION | DOCUMENT):
+    if preposition not in TITLE_PREPOSITIONS or not head & (ROLE | UNNAMED | INSTITUTION | DOCUMENT | (MEDIA if preposition == "ل" else 0)):
         return 0
     inner = at + 1 if standing else at
     if inner >= len(tokens):
@@ -514,7 +518,7 @@ def _title_prepositional(tokens: list[Token], at: int, start: int, head: int) ->
         return 0
     if preposition == "ل" and (not flags or (flags & (MEDIA | OUTLET) and not head & DOCUMENT)):
         return 0
-    if preposition == "في" and not flags & (INSTITUTION | COUNTRY | CITY | DEFINITE | NOT_NAME):
+    if preposition == "في" and not flags & (INSTITUTION | COUNTRY | CITY | DEFINITE | NOT_NAME) and not _next_is_name(tokens, inner + 1):
         return 0
     if tokens[inner].word.cue and not flags & (SOURCE_HEAD | NOT_NAME | DEFINITE):
         return 0

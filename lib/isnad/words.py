@@ -105,11 +105,15 @@ def _inflected_common(word: str) -> int:
 
 def _is_prefixed(word: str) -> bool:
     """Whether a common form is a clitic on another listed word (``للصحفيين``, ``وقال``), which says more."""
+    if len(word) == 3 and word[0] == "ل":
+        return bool(_forms().get(word[1:], (0,))[0] & OUTLET)
     if len(word) == 3 and word[0] in "وف":
         return bool(_forms().get(word[1:], (0,))[0] & (COMPLEMENTISER | PREPOSITION | CONJUNCTION))
     if word[0] not in "لبوف" or len(word) < 4:
         return False
     flags, cue, _ = _forms().get(word[1:], (0, None, ""))
+    if word.startswith(("بال", "كال")) and len(word) >= 6:
+        return True
     inside = word[0] in "لب" and len(word) >= 6 and bool(flags & COMMON)
     return inside or word.startswith("لل") or bool(flags & ~COMMON) or (cue is not None and word[0] in "وف")
 
@@ -155,7 +159,7 @@ def _of_definite(word: str) -> int:
 
 def _with_preposition(word: str) -> tuple[str, str, int] | None:
     """(preposition, rest, classes) where a preposition is written onto a listed or definite word."""
-    if len(word) < 4 or word[0] not in "لبك":
+    if len(word) < 3 or word[0] not in "لبك" or (len(word) == 3 and not _is_prefixed(word)):
         return None
     if word.startswith("لل"):
         rest = "ال" + word[2:]
@@ -163,6 +167,8 @@ def _with_preposition(word: str) -> tuple[str, str, int] | None:
         return "ل", rest, DEFINITE | (listed[0] if listed else 0) | _of_definite(rest)
     rest = word[1:]
     listed = _forms().get(rest)
+    if listed and listed[0] == NAME and (len(rest) < 4 or word[0] in "بك"):
+        return None
     if listed and listed[0]:
         return word[0], rest, listed[0] | _definite(rest) | _of_definite(rest)
     if rest.startswith("ال") and len(rest) > 4:
