@@ -341,7 +341,7 @@ def above_title(lines: list[Line]) -> None:
 def mark_repeated(lines: list[Line], at: int, title_key: str) -> None:
     """The title said again; a line said again before the text (a caption); a paragraph said again."""
     first: dict[str, Line] = {}
-    counts = Counter(line.key or line.text for line in lines if not line.role)
+    counts = Counter(line.key or line.text for line in lines if not line.role and not line.text.endswith(":"))
     before_text = True
     for i, line in enumerate(lines):
         if line.role:

@@ -1,67 +1,65 @@
-"""Lines that many articles of one outlet carry at their edges: furniture that no word list can know.
+"""Lines that many articles of one outlet carry, and headlines of its other articles: what no word list can know.
 
 This looks at the whole corpus, so it is a step of its own, after reading and before extraction.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 import pandas as pd
 
-from isnad.linewords import line_key
+from isnad.linewords import continues, line_key
 from isnad.schema import require, table
 
-LEARNT = {"outlet": "str", "line": "str", "articles_n": "int", "share": "float"}
+LEARNT = {"outlet": "str", "line": "str", "kind": "str", "articles_n": "int", "share": "float"}
 EDGE = 3
 LINE_MAX = 200
 ARTICLES_MIN = 10
 SHARE_MIN = 0.004
 AT_EDGE = 0.8
+HEADLINE_WORDS = 4
+HEADLINE_MAX = 160
+RELATED_MIN = 3
+CLOSED = (".", ":", "،", "؛", "…")
 
 
 def learn(articles: pd.DataFrame) -> pd.DataFrame:
     """The lines that are furniture, by outlet.
 
-    A line (up to 200 characters) is furniture where it stands among the first or last three lines of at least ten articles of an
-    outlet and of at least 0.4 % of them, and hardly ever elsewhere: paragraphs of background that an outlet
-    repeats stand in the middle.
+    Two kinds. ``edge``: a line (up to 200 characters) that stands among the first or last three lines of at least ten
+    articles of an outlet and of at least 0.4 % of them, and hardly ever elsewhere: paragraphs of background that
+    an outlet repeats stand in the middle. ``related``: a line without a full stop that is the title of another
+    article of the outlet, or that reads as a headline and stands in three articles or more.
 
     Parameters
     ----------
     articles : DataFrame
-        ``outlet``, ``body``.
+        ``outlet``, ``body``; ``title`` when there.
 
     Returns
     -------
-    DataFrame: ``outlet`` · ``line`` (search key) · ``articles_n`` · ``share`` of the outlet's articles.
+    DataFrame: ``outlet`` · ``line`` (search key) · ``kind`` · ``articles_n`` (articles that carry it) · ``share`` of the outlet's articles.
     """
     require(articles, ["outlet", "body"], "furniture.learn")
     rows = []
-    for outlet, bodies in articles.groupby("outlet", sort=True)["body"]:
-        if len(bodies) < ARTICLES_MIN:
-            continue
-        edge: Counter[str] = Counter()
-        for body in bodies.tolist():
-            edge.update({line.strip() for line in _edges(body.split("\n"))})
-        likely = {
-            line for line, n in edge.items() if n >= max(ARTICLES_MIN // 2, SHARE_MIN * len(bodies) / 2)
-        }
-        by_key: Counter[str] = Counter()
-        for line in likely:
-            by_key[line_key(line)] += edge[line]
-        often = {
-            name for name, n in by_key.items() if name and n >= max(ARTICLES_MIN, SHARE_MIN * len(bodies))
-        }
-        if often:
-            everywhere = _counts(bodies, often)
+    titles = articles["title"].tolist() if "title" in articles else [None] * len(articles)
+    texts: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
+    for outlet, body, title in zip(
+        articles["outlet"].tolist(), articles["body"].tolist(), titles, strict=True
+    ):
+        if isinstance(outlet, str):
+            texts[outlet].append((body, title if isinstance(title, str) else None))
+    for outlet in sorted(texts):
+        edge, related = _edge_lines(texts[outlet]), _related_lines(texts[outlet])
+        for kind, counts in (("edge", edge), ("related", related)):
             rows += [
                 {
                     "outlet": outlet,
-                    "line": name,
-                    "articles_n": by_key[name],
-                    "share": by_key[name] / len(bodies),
+                    "line": line,
+                    "kind": kind,
+                    "articles_n": n,
+                    "share": n / len(texts[outlet]),
                 }
-                for name in sorted(often)
-                if by_key[name] >= AT_EDGE * everywhere[name]
+                for line, n in sorted(counts.items())
             ]
     return table(rows, LEARNT)
 
@@ -78,24 +76,77 @@ def strip(articles: pd.DataFrame, learnt: pd.DataFrame | None = None) -> pd.Data
 
     Returns
     -------
-    A new frame with the same index. Only lines at the edges of a body are dropped, and never a whole body; where the
-    frame has ``notes``, ``furniture`` is added to those of the articles that lost a line.
+    A new frame with the same index. ``edge`` lines are dropped at the edges of a body, ``related`` lines anywhere in it,
+    and never a whole body. Where the frame has ``notes``, ``furniture`` is added to those of the articles that lost a line.
     """
     require(articles, ["outlet", "body"], "furniture.strip")
-    learnt = learn(articles) if learnt is None else learnt
+    known = learn(articles) if learnt is None else learnt
     result = articles.copy()
-    if learnt.empty:
+    if known.empty:
         return result
-    known = {outlet: frozenset(lines) for outlet, lines in learnt.groupby("outlet")["line"]}
-    bodies = [
-        _without(body, known.get(outlet))
-        for outlet, body in zip(articles["outlet"].tolist(), articles["body"].tolist(), strict=True)
+    lines = {
+        (outlet, kind): frozenset(part) for (outlet, kind), part in known.groupby(["outlet", "kind"])["line"]
+    }
+    none: frozenset[str] = frozenset()
+    before = articles["body"].tolist()
+    after = [
+        _without(body, lines.get((outlet, "edge"), none), lines.get((outlet, "related"), none))
+        for outlet, body in zip(articles["outlet"].tolist(), before, strict=True)
     ]
-    changed = pd.Series(bodies, index=articles.index, dtype="str") != articles["body"]
-    result["body"] = pd.Series(bodies, index=articles.index, dtype="str")
+    changed = pd.Series(
+        [a != b for a, b in zip(after, before, strict=True)], index=articles.index, dtype="bool"
+    )
+    result["body"] = pd.Series(after, index=articles.index, dtype="str")
     if "notes" in result:
         result.loc[changed, "notes"] = (result.loc[changed, "notes"].fillna("") + " furniture").str.strip()
     return result
+
+
+def _edge_lines(texts: list[tuple[str, str | None]]) -> dict[str, int]:
+    """Search keys of the lines at the edges of many of the texts, with the number of texts."""
+    least = max(ARTICLES_MIN, SHARE_MIN * len(texts))
+    if len(texts) < ARTICLES_MIN:
+        return {}
+    at_edge: Counter[str] = Counter()
+    for body, _ in texts:
+        at_edge.update(set(_edges(body.split("\n"))))
+    # A line that is frequent in several spellings counts as one; one that is rare in each is left.
+    by_key: Counter[str] = Counter()
+    for line, n in at_edge.items():
+        if n >= least / 2:
+            by_key[line_key(line)] += n
+    often = {name for name, n in by_key.items() if name and n >= least}
+    if not often:
+        return {}
+    longest = 2 * max(map(len, often)) + 20
+    everywhere: Counter[str] = Counter()
+    for body, _ in texts:
+        everywhere.update(
+            {name for line in body.split("\n") if len(line) <= longest and (name := line_key(line)) in often}
+        )
+    return {name: by_key[name] for name in often if by_key[name] >= AT_EDGE * everywhere[name]}
+
+
+def _related_lines(texts: list[tuple[str, str | None]]) -> dict[str, int]:
+    """Search keys of headlines of other articles that stand in the texts, with the number of texts."""
+    titles = {line_key(title) for _, title in texts if title and title.count(" ") >= HEADLINE_WORDS - 1}
+    counts: Counter[str] = Counter()
+    own: Counter[str] = Counter()
+    for body, title in texts:
+        names = {line_key(line) for line in body.split("\n") if is_headline(line)}
+        counts.update(names)
+        if title and names and line_key(title) in names:
+            own[line_key(title)] += 1
+    return {
+        name: n
+        for name, n in counts.items()
+        if n > own[name] and (name in titles or (n >= RELATED_MIN and not continues(name)))
+    }
+
+
+def is_headline(line: str) -> bool:
+    """Whether a line reads as a headline: four words or more, not long, no mark at its end that closes a sentence."""
+    return len(line) <= HEADLINE_MAX and line.count(" ") >= HEADLINE_WORDS - 1 and not line.endswith(CLOSED)
 
 
 def _edges(lines: list[str]) -> list[str]:
@@ -103,24 +154,15 @@ def _edges(lines: list[str]) -> list[str]:
     return [line for line in chosen if len(line) <= LINE_MAX]
 
 
-def _counts(bodies: pd.Series, names: set[str]) -> Counter[str]:
-    lengths = {len(name) for name in names}
-    longest = max(lengths) * 2 + 20
-    counts: Counter[str] = Counter()
-    for body in bodies.tolist():
-        counts.update(
-            {name for line in body.split("\n") if len(line) <= longest and (name := line_key(line)) in names}
-        )
-    return counts
-
-
-def _without(body: str, known: frozenset[str] | None) -> str:
-    if not known:
+def _without(body: str, edge: frozenset[str], related: frozenset[str]) -> str:
+    if not edge and not related:
         return body
     lines = body.split("\n")
-    while len(lines) > 1 and any(line_key(line) in known for line in lines[-EDGE:]):
-        last = max(i for i in range(max(0, len(lines) - EDGE), len(lines)) if line_key(lines[i]) in known)
-        del lines[last]
-    while len(lines) > 1 and any(line_key(line) in known for line in lines[:EDGE]):
-        del lines[next(i for i, line in enumerate(lines[:EDGE]) if line_key(line) in known)]
-    return "\n".join(lines)
+    last = len(lines) - EDGE
+    kept = [
+        line
+        for i, line in enumerate(lines)
+        if not (edge and (i < EDGE or i >= last) and len(line) <= LINE_MAX and line_key(line) in edge)
+        and not (related and is_headline(line) and line_key(line) in related)
+    ]
+    return "\n".join(kept) if kept else body

@@ -105,7 +105,7 @@ def _begun(name: str, text: str) -> Furniture | None:
         return None
     if kind == "short" and (len(name.split()) > 9 or text.endswith((".", "؟"))):
         return None
-    if kind == "quoted" and not re.match(r"\s*[«“\"]", rest):
+    if kind == "quoted" and not (re.match(r"\s*[«“\"{]", rest) and len(name.split()) <= 6):
         return None
     # A marker that brings its link along points to that one only.
     return Furniture(found.role, "line") if found.scope == "list" and len(WORD.findall(rest)) > 2 else found
@@ -172,7 +172,7 @@ def _lines() -> _Lines:
         by_inside=forms["inside"],
         runs=re.compile(rf"\W*(?>(?>{glued})\b[\W\d_]*+){{2,}}+"),
         cuts=re.compile(_alternation(forms["cut"])),
-        tags=re.compile(rf"(?<=[.!؟?…»”\"])\s*(?:{tags})\s*:?\s+[^.،؛؟!:]{{2,160}}$"),
+        tags=re.compile(rf"(?:^|(?<=[.!؟?…»”\"]))\s*(?:{tags})\s*:?\s+[^.،؛؟!:]{{2,160}}$"),
     )
 
 
@@ -370,13 +370,11 @@ def is_dateline_line(text: str) -> bool:
     """Whether the line is a place, a date and an agency: `الرياض 26 شوال 1436 هـ الموافق 11 أغسطس 2015 م واس`."""
     if len(text) > 110 or not any(map(str.isdigit, text)):
         return False
-    match = re.match(r"(\D{2,30}?)[\s،,-]+(\d.*?)[\s،,-]+(\D{2,30})$", text)
-    return (
-        match is not None
-        and is_place(match[1])
-        and is_source(match[3])
-        and is_date_line(line_key(match[2]), match[2])
-    )
+    words = re.findall(r"\d+|[^\W\d]+|[^\w\s]+", text)
+    first = next(i for i, word in enumerate(words) if word.isdigit())
+    last = words[-1].removeprefix("م") if words[-1].startswith("مو") else words[-1]
+    between = " ".join(words[first:-1])
+    return is_place(" ".join(words[:first])) and is_source(last) and is_date_line(line_key(between), between)
 
 
 def _dateline_agency(words: str) -> str:
