@@ -1,5 +1,8 @@
 """How an event unfolded, for reading: events in lanes, in words, in the reader's own names of months."""
 
+from datetime import date
+from functools import lru_cache
+
 import pandas as pd
 
 from isnad import schema
@@ -22,11 +25,16 @@ LANES_SHOWN = 10
 
 def day_text(day: pd.Timestamp, language: str, months: str = "egypt", form: str = "d MMMM y") -> str:
     """*day* in words with the digits 0-9; *months* (a key of MONTH_NAMES) chooses the Arabic names of the months."""
-    from babel.dates import format_date
-
     if months not in MONTH_NAMES:
         raise ParameterError(f"months: {months!r} is not one of {', '.join(MONTH_NAMES)}")
-    return format_date(day, form, locale=MONTH_NAMES[months] if language == "ar" else "en")
+    return _date_text(day.date(), form, MONTH_NAMES[months] if language == "ar" else "en")
+
+
+@lru_cache(maxsize=20_000)
+def _date_text(day: date, form: str, locale: str) -> str:
+    from babel.dates import format_date
+
+    return format_date(day, form, locale=locale)
 
 
 def hijri_text(day: pd.Timestamp, language: str) -> str:
@@ -94,13 +102,15 @@ def readable(events: pd.DataFrame, language: str, months: str = "egypt") -> pd.D
     """*events* as a table to read: when (in words and in the Hijri calendar), what, who says so, outlets, when reported, how often."""
     schema.require(events, list(schema.EVENTS), "readable")
     rows = list(events.itertuples(index=False))
+    ids = pd.Series(sorted({name for r in rows for name in r.outlets}), dtype="str")
+    named = dict(zip(ids, outlet_names(ids, language), strict=True))
     return pd.DataFrame({
         "when": pd.Series([when_text(r.earliest, r.latest, r.grain, language, months) for r in rows], dtype="str"),
         "hijri": pd.Series([hijri_text(r.earliest, language) if r.grain in ("day", "minute") else None for r in rows], dtype="str"),
         "grain": pd.Series([say(f"times.grain_{r.grain}", language) for r in rows], dtype="str"),
         "text": pd.Series([r.text for r in rows], dtype="str"),
         "speaker": pd.Series([r.speaker for r in rows], dtype="str"),
-        "outlets": pd.Series([" · ".join(outlet_names(pd.Series(list(r.outlets), dtype="str"), language)) for r in rows], dtype="str"),
+        "outlets": pd.Series([" · ".join(named[name] for name in r.outlets) for r in rows], dtype="str"),
         "reported_first": pd.Series([r.reported_first for r in rows], dtype="datetime64[s]"),
         "articles_n": pd.Series([r.articles_n for r in rows], dtype="int64"),
         "mentions": pd.Series([r.mentions for r in rows], dtype="int64"),

@@ -16,13 +16,11 @@ LANE_HEIGHT, COUNT_HEIGHT, PLOT_WIDTH = 92, 130, 780  # pixels; the width is wha
 LETTER = 6.3  # pixels of an average letter of a label
 LABEL_LETTERS, LABELS_PER_LANE = 36, 6
 LEVELS = (0.24, 0.40)  # heights of a label above the middle of its lane
+CROWD = 150  # marks, above which dots grow less
+PUBLICATION_DAYS = 30  # days with articles, above which they are no longer drawn one by one
 SENTENCES = 3  # shown when several events share a mark
-BUCKETS = (
-    ("day", "D", 120),
-    ("week", "W-MON", 500),
-    ("month", "MS", 4000),
-    ("year", "YS", 10**6),
-)  # name, frequency, widest window in days
+# Name, period, widest window in days.
+BUCKETS = (("day", "D", 120), ("week", "W", 500), ("month", "M", 4000), ("year", "Y", 10**6))
 
 
 def unfold(events: pd.DataFrame, articles: pd.DataFrame, times: pd.DataFrame, language: str, *, lanes: str = "outlet",
@@ -62,7 +60,7 @@ def unfold(events: pd.DataFrame, articles: pd.DataFrame, times: pd.DataFrame, la
     _bars(fig, marks, language)
     _dots(fig, marks, language)
     _publications(fig, articles, rows, names, lanes, language, months)
-    _counts(fig, times, windows, language, months)
+    _counts(fig, articles, times, windows, language, months)
     fixed = len(fig.data)
     for window in windows:
         _labels(fig, marks, window, language, months)
@@ -164,7 +162,7 @@ def _windows(
     )
     found = []
     if len(published):
-        found.append(("coverage", published.min() - 21 * day, published.max() + 21 * day))
+        found.append(("coverage", published.quantile(0.02) - 21 * day, published.quantile(0.98) + 21 * day))
     exact = times[(times["latest"] - times["earliest"]) <= day]["earliest"].dropna()
     if len(exact):
         for name, freq, width in (("month", "M", 0), ("week", "W", 0)):
@@ -190,7 +188,7 @@ def _dots(fig: "go.Figure", marks: pd.DataFrame, language: str) -> None:
         fig.add_scatter(
             x=rows["middle"], y=rows["lane"] + 0.0, mode="markers", customdata=rows["hover"], name=say(f"times.{key}", language),
             hovertemplate="%{customdata}<extra></extra>",
-            marker={"size": [9 + 4 * min(n, 25) ** 0.5 for n in rows["mentions"]], "color": color, "opacity": 0.8, "line": {"color": "white", "width": 1}},
+            marker={"size": [9 + (4 if len(marks) < CROWD else 2) * min(n, 25) ** 0.5 for n in rows["mentions"]], "color": color, "opacity": 0.8, "line": {"color": "white", "width": 1}},
         )  # fmt: skip
 
 
@@ -218,6 +216,8 @@ def _publications(
         }
     else:
         pairs = {(day.normalize(), lane) for day in dated["published"] for lane in range(len(names))}
+    if len({day for day, _ in pairs}) > PUBLICATION_DAYS:
+        return  # a line a day would hide everything; the panel below counts the articles
     x, y, text = [], [], []
     for day, lane in sorted(pairs):
         x += [day + pd.Timedelta(hours=12)] * 2 + [None]
@@ -232,28 +232,57 @@ def _bucket(window: tuple[str, pd.Timestamp, pd.Timestamp]) -> tuple[str, str]:
     return next((name, freq) for name, freq, widest in BUCKETS if days <= widest)
 
 
-def _counts(fig: "go.Figure", times: pd.DataFrame, windows: list, language: str, months: str) -> None:
-    """Mentions per day, week, month or year, whichever suits a window; one trace each, the first window's shown."""
-    exact = times[(times["latest"] - times["earliest"]) <= pd.Timedelta(days=32)]["earliest"].dropna()
-    used = dict.fromkeys(_bucket(window) for window in windows)
-    forms = {"day": "d MMMM y", "week": "d MMMM y", "month": "MMMM y", "year": "y"}
-    for place, (name, freq) in enumerate(used):
-        counts = (
-            exact.dt.to_period({"D": "D", "W-MON": "W", "MS": "M", "YS": "Y"}[freq])
-            .value_counts()
-            .sort_index()
-        )
-        starts = [period.start_time for period in counts.index]
-        texts = [
-            f"{day_text(day, language, months, forms[name])}: {count:,}"
-            for day, count in zip(starts, counts, strict=True)
-        ]
-        middles = [period.start_time + (period.end_time - period.start_time) / 2 for period in counts.index]
-        fig.add_bar(
-            x=middles, y=counts.to_numpy(), yaxis="y2", text=texts, textposition="none", hovertemplate="%{text}<extra></extra>",
-            name=say(f"times.mentions_{name}", language), marker={"color": style.MUTED}, visible=place == 0, showlegend=False, meta=name,
-            width=[0.8 * (period.end_time - period.start_time).total_seconds() * 1000 for period in counts.index],
-        )  # fmt: skip
+def _counts(
+    fig: "go.Figure", articles: pd.DataFrame, times: pd.DataFrame, windows: list, language: str, months: str
+) -> None:
+    """Mentions and published articles per day, week, month or year, whichever suits a window; the first window's are shown."""
+    day = pd.Timedelta(days=1)
+    counted = {"mentions": times[(times["latest"] - times["earliest"]) <= 32 * day]["earliest"].dropna()}
+    if "published" in articles:
+        counted["published"] = pd.to_datetime(articles["published"]).dropna()
+    for name, freq in dict.fromkeys(_bucket(window) for window in windows):
+        for what, days in counted.items():
+            counts = days.dt.to_period(freq).value_counts().sort_index()
+            texts = [
+                f"{_period_text(period, name, language, months)}<br>{say(f'times.{what}_count', language, count=count)}"
+                for period, count in counts.items()
+            ]
+            middles = [
+                period.start_time + (period.end_time - period.start_time) / 2 for period in counts.index
+            ]
+            look = {
+                "customdata": texts,
+                "hovertemplate": "%{customdata}<extra></extra>",
+                "name": say(f"times.{what}_counts", language),
+                "yaxis": "y2",
+                "meta": name,
+            }
+            if what == "mentions":
+                wide = [
+                    0.8 * (period.end_time - period.start_time).total_seconds() * 1000
+                    for period in counts.index
+                ]
+                fig.add_bar(
+                    x=middles,
+                    y=counts.to_numpy(),
+                    width=wide,
+                    marker={"color": style.MUTED, "opacity": 0.6},
+                    **look,
+                )
+            else:
+                fig.add_scatter(
+                    x=middles,
+                    y=counts.to_numpy(),
+                    mode="markers",
+                    marker={"symbol": "line-ew-open", "size": 13, "color": style.INK, "line": {"width": 2.5}},
+                    **look,
+                )
+
+
+def _period_text(period: pd.Period, name: str, language: str, months: str) -> str:
+    form = {"day": "d MMMM y", "week": "d MMMM y", "month": "MMMM y", "year": "y"}[name]
+    text = day_text(period.start_time, language, months, form)
+    return say("times.week_of", language, day=text) if name == "week" else text
 
 
 def _labels(
@@ -302,7 +331,7 @@ def _axes(fig: "go.Figure", names: list[str], language: str) -> None:
         barmode="overlay", hovermode="closest",
         yaxis={"domain": [share + 0.05, 1], "tickvals": list(range(len(names))), "ticktext": [style.wrap(name, 22) for name in names],
                "range": [-0.5, len(names) - 0.45], "autorange": False, "side": side, "zeroline": False, "ticklabelstandoff": 8},
-        yaxis2={"domain": [0, share], "side": side, "rangemode": "tozero", "gridcolor": style.LINE, "title": {"text": say("times.mentions_axis", language),
+        yaxis2={"domain": [0, share], "side": side, "rangemode": "tozero", "gridcolor": style.LINE, "title": {"text": say("times.counts_axis", language),
                 "font": {"size": 12, "color": style.SOFT}}, "tickformat": ",d", "nticks": 4, "anchor": "x", "automargin": True},
         xaxis={"anchor": "y2", "type": "date"},
     )  # fmt: skip
