@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 FEW = " *"
+COLUMNS = 9
 SCALE = ((0, "#ffffff"), (0.05, "#e3f1ef"), (0.4, "#7fbdb5"), (1, style.ACCENT))
 CELLS = {"verbatim": style.ACCENT, "excerpt": "#7fbdb5", "indirect": "#f2d9a6", "absent": "#f4f5f7"}
 CELL_INK = {"verbatim": "white", "excerpt": style.INK, "indirect": style.INK, "absent": style.SOFT}
@@ -24,7 +25,8 @@ def heat(
     shares: pd.DataFrame, language: str, *, of: str = "speaker", top: int = 15, minimum: int = 20
 ) -> "go.Figure | None":
     """Speakers (or another column) × outlets: the share of the outlet's statements as colour, their number as figure."""
-    known = shares[shares[of] != "unknown"]
+    outlets = _most_told(shares) if len(shares) else []
+    known = shares[(shares[of] != "unknown") & shares["outlet"].isin(outlets)]
     if known.empty:
         return None
     order = known.groupby(of)["n"].sum().sort_values(ascending=False, kind="stable").index
@@ -44,8 +46,8 @@ def heat(
     rows = dict(zip(order[:top], code_labels(pd.Series(order[:top]), of, language), strict=True))
     return _grid(
         frame.assign(_x=frame["outlet"].map(columns), _y=frame[of].map(rows), _z=frame["share"], _t=frame["n"].map("{:,}".format), _h=hover),
-        [columns[o] for o in shares.drop_duplicates("outlet")["outlet"]], list(rows.values()), language,
-        title=say("sourcing.heat_title", language), source=_with_few(source, shares, minimum, language),
+        [columns[o] for o in outlets], list(rows.values()), language,
+        title=say("sourcing.heat_title", language), source=_with_few(_with_hidden(source, shares, language), shares, minimum, language),
     )  # fmt: skip
 
 
@@ -53,9 +55,10 @@ def relays(counts: pd.DataFrame, language: str, *, top: int = 12) -> "go.Figure 
     """Relays × outlets: through whom each outlet has the words (`isnad.sourcing.count_relays`)."""
     if counts.empty:
         return None
+    all_, outlets = counts, _most_told(counts)
+    counts = counts[counts["outlet"].isin(outlets)]
     order = counts.groupby("relay")["n"].sum().sort_values(ascending=False, kind="stable").index[:top]
     frame = counts[counts["relay"].isin(order)]
-    outlets = list(dict.fromkeys(counts["outlet"]))
     columns = dict(zip(outlets, outlet_names(pd.Series(outlets), language), strict=True))
     hover = [
         f"{columns[row['outlet']]} ← {_safe(row['relay'])}<br>{say('sourcing.count_of', language, n=row['n'], total=row['total'])}"
@@ -65,7 +68,7 @@ def relays(counts: pd.DataFrame, language: str, *, top: int = 12) -> "go.Figure 
     return _grid(
         frame.assign(_x=frame["outlet"].map(columns), _y=frame["relay"].map(rows), _z=frame["share"], _t=frame["n"].map("{:,}".format), _h=hover),
         list(columns.values()), list(rows.values()), language, title=say("sourcing.relay_title", language),
-        source=say("sourcing.relay_source", language, n=int(counts.drop_duplicates("outlet")["total"].sum())),
+        source=_with_hidden(say("sourcing.relay_source", language, n=int(counts.drop_duplicates("outlet")["total"].sum())), all_, language),
     )  # fmt: skip
 
 
@@ -75,6 +78,8 @@ def names(
     """Names × outlets (`isnad.framing.count_names`): concepts that are named in more than one way, the most frequent first."""
     if counts.empty:
         return None
+    all_, outlets = counts, _most_told(counts.assign(total=counts.groupby("outlet")["n"].transform("sum")))
+    counts = counts[counts["outlet"].isin(outlets)]
     several = counts.groupby("concept")["variant"].transform("nunique") > 1
     frame = counts[several] if several.any() else counts
     size = frame.groupby(["concept", "variant"], sort=False)["n"].sum().reset_index()
@@ -88,7 +93,6 @@ def names(
         for c, v in zip(size["concept"], size["variant"], strict=True)
     }
     frame = frame[[pair in rows for pair in zip(frame["concept"], frame["variant"], strict=True)]]
-    outlets = list(dict.fromkeys(counts.sort_values(["outlet"])["outlet"]))
     columns = dict(zip(outlets, outlet_names(pd.Series(outlets), language), strict=True))
     text = [f"{n:,} ({own:,})" for n, own in zip(frame["n"], frame["own_voice"], strict=True)]
     hover = [
@@ -98,7 +102,7 @@ def names(
     y = [rows[pair] for pair in zip(frame["concept"], frame["variant"], strict=True)]
     return _grid(
         frame.assign(_x=frame["outlet"].map(columns), _y=y, _z=frame["share"], _t=text, _h=hover), list(columns.values()), list(dict.fromkeys(rows.values())), language,
-        title=say("sourcing.names_title", language), source=say("sourcing.names_source", language),
+        title=say("sourcing.names_title", language), source=_with_hidden(say("sourcing.names_source", language), all_, language),
     )  # fmt: skip
 
 
@@ -138,7 +142,7 @@ def dumbbell(
     source = say(
         "sourcing.dumbbell_source", language, n=int(frame[frame["unit"] == "statements"]["total"].sum())
     )
-    style.finish(
+    _finish(
         fig,
         language=language,
         title=say("sourcing.dumbbell_title", language, what=what),
@@ -247,7 +251,7 @@ def log_odds(
         )
     )
     fig.add_vline(x=0, line_color=style.INK, line_width=1)
-    style.finish(
+    _finish(
         fig,
         language=language,
         title=say("sourcing.odds_title", language),
@@ -282,7 +286,7 @@ def diversity(table: pd.DataFrame, language: str, *, minimum: int = 20) -> "go.F
         else int(frame["rarefied_to"].max())
     )
     source = _with_few(say("sourcing.hill_source", language), frame, minimum, language)
-    style.finish(
+    _finish(
         fig,
         language=language,
         title=say("sourcing.hill_title", language),
@@ -306,7 +310,7 @@ def left_out(table: pd.DataFrame, language: str) -> "go.Figure | None":
     ]
     fig = go.Figure(go.Bar(x=frame["left_out_share"], y=labels, orientation="h", marker_color="#e4b98f", error_x=_error(frame, "left_out_share", style.INK), textposition="inside", insidetextanchor="start",
                            text=[say("sourcing.count_of", language, n=row.left_out, total=row.statements) for row in frame.itertuples()], hovertemplate="%{y}: %{text}<extra></extra>"))  # fmt: skip
-    style.finish(
+    _finish(
         fig,
         language=language,
         title=say("sourcing.left_out_title", language),
@@ -321,6 +325,9 @@ def matrix(table: pd.DataFrame, language: str, *, top: int = 20) -> "go.Figure |
     if table.empty:
         return None
     keys = ["event_id", "statement_id"]
+    told = table[table["cell"] != "absent"]
+    outlets = sorted(_most_told(told.assign(total=told.groupby("outlet")["outlet"].transform("size"))))
+    all_, table = table, table[table["outlet"].isin(outlets)]
     order = table.drop_duplicates(keys).sort_values("outlets_n", ascending=False, kind="stable").head(top)
     frame = table.merge(order[keys], on=keys)
     rows = {}
@@ -330,10 +337,9 @@ def matrix(table: pd.DataFrame, language: str, *, top: int = 20) -> "go.Figure |
         rows[(row["event_id"], row["statement_id"])] = (
             label if label not in rows.values() else f"{label} ({len(rows) + 1})"
         )
-    outlets = list(dict.fromkeys(frame.sort_values("outlet")["outlet"]))
     columns = dict(zip(outlets, outlet_names(pd.Series(outlets), language), strict=True))
     return _cells(frame, rows, columns, language, title=say("sourcing.matrix_title", language),
-                  source=say("sourcing.matrix_source", language, shown=len(order), total=len(table.drop_duplicates(keys))))  # fmt: skip
+                  source=_with_hidden(say("sourcing.matrix_source", language, shown=len(order), total=len(all_.drop_duplicates(keys))), all_, language))  # fmt: skip
 
 
 def _cells(frame, rows, columns, language, *, title, source) -> "go.Figure":
@@ -346,16 +352,16 @@ def _cells(frame, rows, columns, language, *, title, source) -> "go.Figure":
         word = code_names(pd.Series([cell]), "cell", language)[0]
         hover = [_cell_hover(row, word, columns, language) for row in part]
         fig.add_bar(
-            x=[columns[row["outlet"]] for row in part], y=[1] * len(part), base=[list(y).index((row["event_id"], row["statement_id"])) for row in part], name=word, marker={"color": color, "line": {"color": "white", "width": 3}},
+            x=[style.wrap(columns[row["outlet"]], 14) for row in part], y=[1] * len(part), base=[list(y).index((row["event_id"], row["statement_id"])) for row in part], name=word, marker={"color": color, "line": {"color": "white", "width": 3}},
             width=1, text=[word] * len(part), textposition="inside", insidetextanchor="middle", textangle=0, textfont={"color": CELL_INK[cell], "size": 12}, customdata=hover, hovertemplate="%{customdata}<extra></extra>",
         )  # fmt: skip
     lines = [label.count("<br>") + 1 for label in y.values()]
-    style.finish(
+    _finish(
         fig, language=language, title=title, source=source, height=210 + sum(18 + 17 * n for n in lines)
     )
     fig.update_layout(barmode="overlay", bargap=0)
-    fig.update_xaxes(categoryorder="array", categoryarray=list(columns.values()))
-    _headed(fig, 0)
+    fig.update_xaxes(categoryorder="array", categoryarray=[style.wrap(name, 14) for name in columns.values()])
+    _headed(fig, max(style.wrap(name, 14).count("<br>") for name in columns.values()))
     fig.update_yaxes(
         tickmode="array",
         tickvals=[place + 0.5 for place in range(len(y))],
@@ -374,7 +380,8 @@ def network(shares: pd.DataFrame, language: str, *, top: int = 16) -> "go.Figure
     """Outlets on one side, their most quoted speakers on the other; lines as wide as the number of statements."""
     import plotly.graph_objects as go
 
-    known = shares[shares["speaker"] != "unknown"]
+    outlets = _most_told(shares) if len(shares) else []
+    known = shares[(shares["speaker"] != "unknown") & shares["outlet"].isin(outlets)]
     if known.empty:
         return None
     ranked = (
@@ -419,7 +426,7 @@ def network(shares: pd.DataFrame, language: str, *, top: int = 16) -> "go.Figure
         fig.add_scatter(x=[at] * len(keys), y=[points[key] for key in keys], mode="markers+text", text=[style.wrap(names_[key], 26) for key in keys], textposition=anchor, textfont={"size": 13},
                         marker={"size": 11, "color": colors}, customdata=hover, hovertemplate="%{customdata}<extra></extra>", cliponaxis=False, showlegend=False)  # fmt: skip
     source = say("sourcing.network_source", language, shown=len(chosen), total=len(ranked))
-    style.finish(
+    _finish(
         fig,
         language=language,
         title=say("sourcing.network_title", language),
@@ -449,12 +456,12 @@ def _grid(
     z = [[None if row is None else row["_z"] for row in line] for line in cell]
     fig = go.Figure(
         go.Heatmap(
-            x=[style.wrap(x, 16) for x in columns], y=[style.wrap(y, 34) for y in rows], z=z, zmin=0, zmax=max(0.05, frame["_z"].max()), colorscale=[list(step) for step in SCALE], xgap=3, ygap=3, showscale=False,
+            x=[style.wrap(x, 12) for x in columns], y=[style.wrap(y, 34) for y in rows], z=z, zmin=0, zmax=max(0.05, frame["_z"].max()), colorscale=[list(step) for step in SCALE], xgap=3, ygap=3, showscale=False,
             text=[["" if row is None else row["_t"] for row in line] for line in cell], texttemplate="%{text}", customdata=[["" if row is None else row["_h"] for row in line] for line in cell],
             hovertemplate="%{customdata}<extra></extra>", hoverongaps=False,
         )
     )  # fmt: skip
-    style.finish(fig, language=language, title=title, source=source, height=210 + 32 * len(rows))
+    _finish(fig, language=language, title=title, source=source, height=210 + 32 * len(rows))
     _headed(fig, max(label.count("<br>") for label in fig.data[0]["x"]))
     fig.update_yaxes(autorange="reversed", showgrid=False, type="category", ticklabelstandoff=8)
     return style.mirror(fig) if language == "ar" else fig
@@ -496,6 +503,25 @@ def _group_labels(shares: pd.DataFrame, by: str, language: str) -> dict[str, str
     }
 
 
+def _finish(fig: "go.Figure", **look: object) -> "go.Figure":
+    """`isnad.plots.style.finish`, with the title at the top whatever the height."""
+    return _titled(style.finish(fig, **look))  # type: ignore[arg-type]
+
+
+def _titled(fig: "go.Figure") -> "go.Figure":
+    return fig.update_layout(title_y=1 - 14 / (fig.layout.height or 450))
+
+
+def _most_told(table: pd.DataFrame, most: int = COLUMNS) -> list[str]:
+    """The outlets with most statements, at most so many columns as can be told apart."""
+    return list(table.drop_duplicates("outlet").sort_values(["total", "outlet"], ascending=[False, True], kind="stable")["outlet"].head(most))
+
+
+def _with_hidden(source: str, table: pd.DataFrame, language: str) -> str:
+    total = table["outlet"].nunique()
+    return source if total <= COLUMNS else f"{source}. {say('sourcing.outlets_shown', language, shown=COLUMNS, total=total)}"
+
+
 def _with_few(source: str, table: pd.DataFrame, minimum: int, language: str) -> str:
     return (
         f"{source}. {say('sourcing.few_mark', language, minimum=minimum)}"
@@ -520,9 +546,9 @@ def _headed(fig: "go.Figure", breaks: int) -> None:
     """Names of columns over the figure, with room for them under the title."""
     fig.update_xaxes(side="top", showgrid=False, type="category", tickangle=0, ticks="", showline=False)
     fig.update_yaxes(ticks="", showline=False)
-    fig.update_layout(
-        margin_t=fig.layout.margin.t + 26 + 18 * breaks, height=fig.layout.height + 26 + 18 * breaks
-    )
+    room = 26 + 18 * breaks
+    fig.update_layout(margin_t=fig.layout.margin.t + room, height=fig.layout.height + room)
+    _titled(fig)
 
 
 def _share_axis(fig: "go.Figure", title: str, language: str) -> "go.Figure":
@@ -535,9 +561,8 @@ def _below(fig: "go.Figure", parts: int, rows: int) -> "go.Figure":
     """The legend under the figure, where it cannot meet the title."""
     room = 56 + 24 * math.ceil(parts / 4)
     height = 130 + 40 * rows + room
-    return fig.update_layout(
-        height=height, legend={"y": 0, "yref": "container", "yanchor": "bottom"}, margin={"b": room}
-    )
+    fig.update_layout(height=height, legend={"y": 0, "yref": "container", "yanchor": "bottom"}, margin={"b": room})
+    return _titled(fig)
 
 
 def _share_hover(row: dict, unit: str, labels: dict, language: str) -> str:

@@ -224,10 +224,13 @@ def _legend(language: str) -> str:
 
 def _sorter(group: str, order: str, language: str) -> str:
     choices = "".join(
-        f'<label><input type="radio" name="{group}" class="isnad-by-{key}"{" checked" if key == order else ""}> <bdi>{html.escape(say(f"sourcing.versions_by_{key}", language))}</bdi></label>'
+        f'<label><input type="radio" name="{group}" class="isnad-by-{key}"{" checked" if key == order else ""}> '
+        f"<bdi>{html.escape(say(f'sourcing.versions_by_{key}', language))}</bdi></label>"
         for key in ORDERS
     )
-    return f'<fieldset class="isnad-sorter"><legend>{html.escape(say("sourcing.versions_sort", language))}</legend>{choices}</fieldset>'
+    show = html.escape(say("sourcing.versions_show_dropped", language))
+    dropped = f'<label class="isnad-show"><input type="checkbox" class="isnad-show-dropped" checked> <bdi>{show}</bdi></label>'
+    return f'<fieldset class="isnad-sorter"><legend>{html.escape(say("sourcing.versions_sort", language))}</legend>{choices}{dropped}</fieldset>'
 
 
 def _ranks(values: list) -> list[int]:
