@@ -37,6 +37,7 @@ from isnad.words import (
     OUTLET,
     OWN_CLAUSE,
     OWN_VOICE,
+    PLACE,
     POSSESSIVES,
     PREPOSITION,
     RELATIVE,
@@ -55,7 +56,7 @@ REACH = 60
 ADJUNCTS = frozenset("وفق وفقا بحسب حسب طبقا نقلا استنادا تبعا".split())
 CONJOINED = frozenset("حسبما كما وفقما".split())
 SELF_NOUNS = frozenset("قول تعبير وصف زعم روايه راي ادعاء كلام".split())
-NEGATIONS = frozenset("لم لن لا".split())
+NEGATIONS = frozenset("لم لن لا ولم ولن ولا فلم ولما".split())
 CLAUSE_STARTS = frozenset("لكن ولكن اما واما بينما فيما اذ حين بل ثم حيث غير بيد فان وان الا عندما بعدما ان".split())
 WORDS = re.compile(r"[^\W_]+")
 AUXILIARIES = frozenset("قد لقد وقد فقد كان كانت كانوا وكان وكانت وكانوا فكان".split())
@@ -200,7 +201,7 @@ def _meets_need(tokens: list[Token], at: int, cue: Cue) -> bool:
         return True
     if cue.needs not in ("comp", "direct", "colon", "clause"):
         wanted = (cue.needs, cue.needs + "ه", cue.needs + "ها")
-        return any(t.text in wanted for t in tokens[at + 1 : at + 12])
+        return any(t.text in wanted for t in tokens[at + 1 : at + 26])
     reach = 24
     for position in range(at + 1, min(len(tokens), at + reach)):
         token = tokens[position]
@@ -292,7 +293,7 @@ def _plausible(tokens: list[Token], phrase: Phrase, cue: Cue) -> bool:
     if phrase.is_person or phrase.joint or tokens[phrase.start].kind == QUOTE:
         return True
     if phrase.head & (SOURCE_HEAD | COUNTRY | CITY):
-        return cue.gender != "m" or not _feminine(tokens[phrase.start]) or bool(phrase.head & (COUNTRY | CITY))
+        return cue.gender != "m" or not _feminine(tokens[phrase.start]) or bool(phrase.head & (COUNTRY | PLACE))
     if not phrase.head & COMMON:
         return not tokens[phrase.start].text.endswith(POSSESSIVES)
     single = phrase.end - phrase.start == 1 and phrase.end < len(tokens)
@@ -300,8 +301,8 @@ def _plausible(tokens: list[Token], phrase: Phrase, cue: Cue) -> bool:
         return True
     if not phrase.head & DEFINITE:
         return cue.type == "neutral" and not tokens[phrase.start].text.endswith(("ا", *POSSESSIVES)) and (cue.gender == "f") == tokens[phrase.start].text.endswith(("ه", "ات"))
-    if phrase.end - phrase.start > 1 and cue.type != "neutral":
-        return False
+    if phrase.end - phrase.start > 1:
+        return cue.type == "neutral" and phrase.end < len(tokens) and bool(tokens[phrase.end].word.flags & COMPLEMENTISER)
     following = tokens[skip_adverbs(tokens, phrase.end)] if skip_adverbs(tokens, phrase.end) < len(tokens) else None
     return following is not None and (following.kind == QUOTE or following.text == ":" or bool(following.word.flags & COMPLEMENTISER))
 
@@ -330,6 +331,8 @@ def _past_addressee(tokens: list[Token], frame: Frame, at: int) -> int:
 
 def _past_insertion(tokens: list[Token], at: int) -> int:
     """After a comma-bounded insertion right behind the verb (``وأعلن، اليوم الثلاثاء، وزير …``), else *at*."""
+    while at < len(tokens) and tokens[at].text in ("عنه", "عنها", "له", "لها", "لهم", "فيه", "فيها", "به", "بها"):
+        at += 1
     if at < len(tokens) and tokens[at].text in ("،", ","):
         for position in range(at + 1, min(len(tokens), at + 10)):
             if tokens[position].text in ("،", ","):

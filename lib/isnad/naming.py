@@ -13,6 +13,7 @@ from isnad.text import Folded, fold
 from isnad.tokens import QUOTE, WORD, Token
 from isnad.words import (
     CITY,
+    COMMON,
     COUNTRY,
     DEFINITE,
     DEMONSTRATIVE,
@@ -30,7 +31,9 @@ from isnad.words import (
     strip_article,
 )  # fmt: skip
 
-NEAR = 8
+MINISTRIES = frozenset("الخارجيه الداخليه الدفاع العدل الماليه الصحه التعليم الاعلام العمل الاقتصاد الطاقه".split())
+NAMED_HEADS = ("شركه", "منظمه", "وكاله", "صحيفه", "قناه", "موقع", "شبكه", "نقابه", "حركه", "مجله", "اذاعه", "جماعه", "موسسه", "جمعيه")
+GENERIC = frozenset("متحدث متحدثه مسوول مسووله مصدر ناطق متكلم اخير اخيره محدث".split())
 WORDS = re.compile(r"[^\W_]+")
 
 
@@ -75,12 +78,20 @@ class Naming:
         else:
             made = self._make(tokens, self._issuer(tokens, phrase), gender)
         self.met.append(made)
-        if made.kind == "person":
-            made.stands_for = self._same_person(made)
+        if made.kind == "person" or (len(made.words) <= 2 and made.kind in ("institution", "outlet") and self._surname_of(made)):
+            made.stands_for = self._same_person(made) if made.kind == "person" else self._surname_of(made)
         elif made.kind != "group":
-            same = next((s for s in self.met[:-1] if s.kind == made.kind and s.words == made.words), None)
-            made.stands_for = same.root() if same is not None and not made.words[:1] == ("البيان",) else self._antecedent(made)
+            short = len(made.words) < 2 or made.kind in ("document", "unnamed")
+            same = None if short and made.words and made.words[0].startswith("ال") else next((s for s in self.met[:-1] if s.kind == made.kind and s.words == made.words), None)
+            made.stands_for = same.root() if same is not None else self._antecedent(made)
         return made
+
+    def _surname_of(self, source: Source) -> Source | None:
+        """The person met before whose last name a single word (or marked word) is: ``«الحذيفي»``, ``تيري``."""
+        for other in reversed(self.met[:-1]):
+            if other.kind == "person" and len(other.words) > len(source.words) and tuple(map(_skeleton, source.words)) == tuple(map(_skeleton, other.words[-len(source.words) :])):
+                return other.root()
+        return None
 
     def _same_person(self, person: Source) -> Source | None:
         """The person met before whose name this one is, or is a part of."""
@@ -137,13 +148,16 @@ class Naming:
         definite = head.startswith("ال")
         previous = [s for s in reversed(self.met[:-1])]
         if source.kind == "document" and definite:
-            return next((s.root() for s in previous if s.kind in ("institution", "person", "outlet", "role", "group", "unnamed")), None)
+            if bare.endswith("ات"):
+                return None
+            issuers = [s for s in previous if s.kind in ("institution", "person", "role", "group", "unnamed")] or [s for s in previous if s.kind == "outlet"]
+            return issuers[0].root() if issuers else None
         if source.kind in ("institution", "outlet") and definite and len(source.words) <= 4 and all(w.startswith("ال") or w == "غير" for w in source.words):
             named = [s for s in previous if s.words and strip_article(s.words[0]) == bare and s.kind == source.kind]
             fitting = [s for s in named if not s.words[0].startswith("ال") and (len(source.words) == 1 or _agrees(source.words[1:], s.words))]
             return fitting[0].root() if fitting else None
-        if source.kind == "unnamed" and definite and len(source.words) <= 2:
-            same = next((s.root() for s in previous if s.words and _same_noun(s.words[0], head)), None)
+        if source.kind in ("unnamed", "role") and definite and len(source.words) <= 2 and look_up(head).flags & UNNAMED:
+            same = next((s.root() for s in previous if s.kind == "unnamed" and s.words and _same_noun(s.words[0], head)), None)
             if same is not None:
                 return same
         if source.kind in ("role", "unnamed") and definite:
@@ -152,6 +166,8 @@ class Naming:
 
     def _bearer(self, source: Source, previous: list[Source]) -> Source | None:
         wanted = [_stem(w) for w in source.words]
+        if strip_article(source.words[0]) in GENERIC and len(source.words) <= 2:
+            return next((s.root() for s in previous if s.kind == "person"), None)
         for other in previous[:40]:
             if other.kind != "person" or not other.title:
                 if other.kind == "role" and other is not source and len(other.words) > len(source.words) and _covers(wanted, [_stem(w) for w in other.words]):
@@ -177,11 +193,27 @@ class Naming:
             return " و".join(filter(None, (self.name(member) for member in root.members)))
         if root.kind == "person" and root.words:
             return self._fullest(source if source.kind == "person" and len(source.words) > len(root.words) else root)
+        if root.kind in ("institution", "outlet") and root.words:
+            headed = self._headed(root)
+            if headed:
+                return headed
         if root.kind in ("institution", "outlet", "role", "unnamed") and root.words:
             longer = [s for s in self.met if s.kind == root.kind and len(s.words) > len(root.words) and _extends(root.words, s.words)]
             if longer and root.words[0].startswith("ال") and len(root.words) == 1:
                 return longer[0].text
         return root.text or None
+
+    def _headed(self, source: Source) -> str | None:
+        """The name with its head noun where the article writes it so: ``شركة تويتر``, ``وزارة الخارجية الروسية``."""
+        if len(source.words) > 4 or (look_up(source.words[0]).flags & (INSTITUTION | MEDIA) and source.words[0] not in MINISTRIES):
+            return None
+        heads = ("وزاره",) if source.words[0] in MINISTRIES else NAMED_HEADS
+        pattern = re.compile(rf"(?<!\w)(?:{'|'.join(heads)}) [«“\"]?{re.escape(' '.join(source.words))}(?!\w)[»”\"]?")
+        match = pattern.search(self.folded.key)
+        if match is None:
+            return None
+        start, end = self.folded.span(match.start(), match.end())
+        return self.folded.text[start:end]
 
     def _fullest(self, person: Source) -> str:
         key = person.words
@@ -279,9 +311,11 @@ def _stem(word: str) -> str:
 
 
 def _covers(wanted: list[str], title: list[str]) -> bool:
-    """Whether a short title (``وزير الخارجية``) is part of a longer one, the head being the same."""
-    if not wanted or not title or wanted[0] not in title:
+    """Whether a short title (``وزير الخارجية``) is part of a longer one, the head being the same (or ``نظيره``)."""
+    if not wanted or not title:
         return False
+    if wanted[0] not in title:
+        return title[0].startswith("نظير") and len(wanted) > 1 and all(w in title for w in wanted[1:])
     return all(w in title for w in wanted)
 
 
@@ -298,8 +332,14 @@ def _extends(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     return strip_article(short[0]) == strip_article(long[0])
 
 
+def _skeleton(word: str) -> str:
+    """A word with letters that outlets use for the same foreign sound made one (``مارغالو``, ``مارجالو``)."""
+    return word.replace("غ", "ج").replace("ق", "ج").replace("ك", "ج")
+
+
 def _short_form(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     """Whether *short* is a surname, a first name or both ends of *long*."""
+    short, long = tuple(map(_skeleton, short)), tuple(map(_skeleton, long))
     if short == long[-len(short) :] or short == long[: len(short)]:
         return True
     alike = [strip_article(w) for w in long]
@@ -316,7 +356,13 @@ def _names_before(key: str, at: int) -> tuple[str, ...]:
             break
         word = match.group(1)
         info = look_up(word)
-        named = (info.flags & NAME and not info.flags & NEVER_NAME) or (not info.flags and info.cue is None and len(word) > 2)
+        abd = re.search(r"(?<!\w)عبد $", key[max(0, at - 24) : at - len(match.group(0))]) if word.startswith("ال") else None
+        if abd is not None:
+            words[:0] = ["عبد", word]
+            at -= len(match.group(0)) + 4
+            continue
+        plain = info.flags == COMMON and not word.endswith(("ه", "ا", "ات", "ون", "ين")) and _settled(key, at - len(match.group(0)))
+        named = (info.flags & NAME and not info.flags & NEVER_NAME) or (not info.flags and info.cue is None and len(word) > 2) or (plain and info.cue is None)
         if word in PARTICLES and words:
             pass
         elif not named or info.conjunction or info.preposition or (info.flags & ROLE and not _settled(key, at - len(match.group(0)))):

@@ -37,6 +37,8 @@ from isnad.words import (
     UNNAMED,
     WEEKDAY,
     is_listed,
+    look_up,
+    strip_article,
 )  # fmt: skip
 
 LONGEST = 24
@@ -149,6 +151,10 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
         ahead = _honorific_ahead(tokens, end)
         if ahead is not None and (stop := _name_end(tokens, ahead)) > ahead:
             name, title_end, end = (ahead, stop), ahead, stop
+    if name is None and head & (ROLE | UNNAMED) and end - at > 1 and tokens[end - 1].kind == QUOTE and _is_marked_name(tokens[end - 1]):
+        name, title_end = (end - 1, end), end - 1
+    if name is None and head & ROLE and tokens[at].word.flags & HONORIFIC and end - at == 2 and tokens[at + 1].word.flags & DEFINITE and not tokens[at + 1].word.flags & ~(DEFINITE | COMMON):
+        name, title_end = (at + 1, end), at + 1
     title = (at, title_end) if title_end is not None and title_end > at else None
     if name is None:
         late = _apposed_name(tokens, end, head)
@@ -161,6 +167,12 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
             if role[0] == end:
                 end = role[1]
     return Phrase(at, end, name, title, head)
+
+
+def _is_marked_name(token: Token) -> bool:
+    """Whether a marked span behind a title is the person's name (``المتحدث باسم الجيش “أفيخاي أدرعي”``)."""
+    words = [look_up(word) for word in token.text.split()]
+    return 2 <= len(words) <= 4 and all(not w.flags & ~(NAME | CITY | DEFINITE | PLACE) for w in words) and any(not w.flags & DEFINITE for w in words)
 
 
 def _partitive_source(tokens: list[Token], at: int) -> bool:
@@ -241,12 +253,12 @@ def _starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool
         return False
     if flags & DEFINITE:
         return at == start and not flags & SOURCE_HEAD and bool(flags & NAME or _lone_definite_name(tokens, at))
-    if flags & (COUNTRY | CITY | OUTLET) and (at == start or not flags & NAME or _wants_place(tokens, at - 1)):
+    if flags & (COUNTRY | PLACE | OUTLET) and (at == start or not flags & NAME or _wants_place(tokens, at - 1)):
         return False
     if word.cue and word.cue.form != "noun" and not flags & NAME:
         return False
     if at == start:
-        return bool(flags & NAME) or token.text[0].isascii() or _next_is_name(tokens, at + 1) or _lone_name(tokens, at)
+        return bool(flags & NAME) or token.text[0].isascii() or (flags == CITY and _closes_subject(tokens, at + 1)) or _next_is_name(tokens, at + 1) or _lone_name(tokens, at)
     if _wants_place(tokens, at - 1) and not _next_is_name(tokens, at + 1):
         return False
     previous = tokens[at - 1]
@@ -260,12 +272,14 @@ def _starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool
     settled = previous.kind == QUOTE or bool(previous.word.flags & (DEFINITE | NATIONALITY))
     if flags == COMMON and settled and not token.text.endswith(INFLECTED) and at + 1 < len(tokens):
         return bool(tokens[at + 1].word.flags & NAME or not tokens[at + 1].word.flags) and tokens[at + 1].kind == WORD and _closes_subject(tokens, at + 2)
-    return bool(flags & NAME) or not flags
+    return bool(flags & NAME) or not flags & ~CITY or _unlisted(token)
 
 
 def _unlisted(token: Token) -> bool:
     """Whether the lists know nothing of a word: news names many people that no list holds."""
-    return token.kind == WORD and not token.word.flags and token.word.cue is None and len(token.text) > 2
+    word = token.word
+    unknown = not word.flags or (word.flags == COMMON and not is_listed(token.text) and not token.text.endswith(("ات", "ها", "هم", "ون", "ين", "ا")))
+    return token.kind == WORD and unknown and word.cue is None and not word.conjunction and not word.preposition and len(token.text) > 2
 
 
 def _lone_name(tokens: list[Token], at: int) -> bool:
@@ -383,8 +397,10 @@ def _named_by_place(tokens: list[Token], at: int, end: int) -> int | None:
         plain = token.kind == WORD and word.cue is None and not word.conjunction and word.preposition in ("", "ك", "ب") and len(token.text) > 1
         if not plain or word.flags & ~(COMMON | DEFINITE | NAME | CITY | (ROLE if word.flags & DEFINITE else 0)) or _is_inflected(token):
             break
-        definite = definite or bool(word.flags & DEFINITE)
         position += 1
+        if word.flags & DEFINITE:
+            definite = True
+            break
     if position == end or (position - end > 1 and end - at > 2):
         return None
     lineage = any(t.text in ("بن", "بنت") for t in tokens[at:end])
@@ -393,8 +409,8 @@ def _named_by_place(tokens: list[Token], at: int, end: int) -> int | None:
 
 
 def _is_inflected(token: Token) -> bool:
-    """Whether a word shows the endings of a common noun; one no list holds as it stands does not."""
-    return token.text.endswith(INFLECTED) and is_listed(token.text)
+    """Whether a word shows the endings of a common noun; a foreign name may end so, if no list holds it."""
+    return token.text.endswith(("ها", "هم", "ات")) or (token.text.endswith(INFLECTED) and (is_listed(token.text) or is_listed(strip_article(token.text))))
 
 
 def _closes_subject(tokens: list[Token], at: int) -> bool:
@@ -426,15 +442,18 @@ def _continues(tokens: list[Token], at: int, start: int, head: int, joined: bool
     if word.cue and word.cue.form == "masdar":
         return 0
     before = tokens[at - 1]
-    if flags & DEFINITE and flags & (DOCUMENT | MEDIUM) and before.word.flags & DEFINITE:
+    if before.word.flags & DEMONSTRATIVE and at - start > 1:
         return 0
-    if flags & DEFINITE and flags & INSTITUTION and head & DEFINITE and head & (DOCUMENT | INSTITUTION | MEDIA) and before.word.flags & DEFINITE and not flags & NATIONALITY:
+    if flags & DEFINITE and flags & (DOCUMENT | MEDIUM) and before.word.flags & DEFINITE and not word.preposition:
+        return 0
+    if flags & DEFINITE and flags & INSTITUTION and head & DEFINITE and head & (DOCUMENT | INSTITUTION | MEDIA) and before.word.flags & DEFINITE and not flags & NATIONALITY and not word.preposition:
         return 0
     if before.kind == QUOTE and flags & ROLE and flags & DEFINITE:
         return 0
     if head & MEDIA and token.kind == WORD and at - start < 6 and not word.cue and not word.conjunction and not word.preposition:
         unlisted = not flags & ~(COMMON | NAME | CITY | OUTLET | COUNTRY | PLACE)
-        common = flags & COMMON and at - start > 1 and not flags & OUTLET and not _closes_subject(tokens, at + 1)
+        near = any(_closes_subject(tokens, k) for k in range(at + 1, min(at + 3, len(tokens))))
+        common = flags & COMMON and at - start > 1 and not flags & OUTLET and not near
         if unlisted and not common and not tokens[at - 1].word.flags & NATIONALITY:
             return 1
     if token.kind == PUNCTUATION:
@@ -455,7 +474,7 @@ def _continues(tokens: list[Token], at: int, start: int, head: int, joined: bool
         return 0
     if tokens[at - 1].kind == QUOTE and not flags & (DEFINITE | NATIONALITY | COUNTRY) and not word.preposition:
         return 0
-    if flags & TIME and not flags & (SOURCE_HEAD & ~OUTLET) and not (flags & OUTLET and tokens[at - 1].word.flags & MEDIA):
+    if flags & TIME and not flags & (SOURCE_HEAD & ~OUTLET) and not (head & UNNAMED and token.text == "مطلع") and not (flags & OUTLET and tokens[at - 1].word.flags & MEDIA):
         return 0
     if word.cue and word.cue.form in ("past", "present", "participle") and not flags & (SOURCE_HEAD | NATIONALITY) and not _is_genitive_name(word, tokens[at - 1]):
         return 0
@@ -466,12 +485,12 @@ def _continues(tokens: list[Token], at: int, start: int, head: int, joined: bool
     if word.preposition:
         return _title_prepositional(tokens, at, start, head)
     if word.conjunction:
-        return 1 if flags & (DEFINITE | NOT_NAME) and not word.cue else 0
+        return 1 if flags & DEFINITE or ((flags & NOT_NAME and not token.text.endswith(("ها", "هم", "ه"))) and not word.cue) else 0
     previous = tokens[at - 1]
     if head & (COUNTRY | CITY) and not head & SOURCE_HEAD:
         return 1 if flags & (COUNTRY | DEFINITE) and previous.word.flags & COUNTRY and flags & COUNTRY else 0
     settled = previous.kind == WORD and bool(previous.word.flags & NATIONALITY) and previous.text.startswith("ال")
-    if settled and flags & (COUNTRY | CITY) and not flags & (SOURCE_HEAD | NATIONALITY):
+    if settled and flags & (COUNTRY | CITY) and not flags & (SOURCE_HEAD | NATIONALITY | DEFINITE):
         return 0
     if settled and flags & DEFINITE and not flags & (NATIONALITY | NOT_NAME | ROLE | NAME) and not token.text.endswith(("ي", "يه")):
         return 0
@@ -516,7 +535,7 @@ def _title_prepositional(tokens: list[Token], at: int, start: int, head: int) ->
         return 0
     if preposition in ("عن", "علي") and not (flags & (INSTITUTION | NOT_NAME | DEFINITE) and tokens[at - 1].text.endswith(IN_CHARGE)):
         return 0
-    if preposition == "ل" and (not flags or (flags & (MEDIA | OUTLET) and not head & DOCUMENT)):
+    if preposition == "ل" and (not flags or (flags & (MEDIA | OUTLET) and not head & DOCUMENT and word.base != "وسايل")):
         return 0
     if preposition == "في" and not flags & (INSTITUTION | COUNTRY | CITY | DEFINITE | NOT_NAME) and not _next_is_name(tokens, inner + 1):
         return 0

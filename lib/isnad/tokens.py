@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from isnad.marks import Marked
 from isnad.text import Folded
-from isnad.words import Word, is_listed, look_up
+from isnad.words import Word, is_listed, look_up, not_definite, weak_pasts
 
 TOKEN = re.compile(r"[^\W_]+|[^\w\s]|\n")
 ENDS = frozenset(".!?؟")
@@ -25,7 +25,6 @@ class Token(NamedTuple):
 
 
 ALI, ALI_NAME = "علي", "علي*"
-RAY, RAY_NAME = "راي", "راي*"
 AN, AN_NAME = "ان", "آن*"
 NO_WORD = Word("", "", 0, None, "", "", "")
 
@@ -55,6 +54,8 @@ def sentences(folded: Folded, marks: list[Marked]) -> list[list[list[Token]]]:
             text = match.group()
             if text == "\n":
                 end_paragraph()
+            elif text == "#":
+                continue
             elif text.isalnum():
                 sentence.append(Token(WORD, text, match.start(), match.end(), look_up(_told_apart(text, folded, match.start(), match.end())), None))
             else:
@@ -77,14 +78,17 @@ def sentences(folded: Folded, marks: list[Marked]) -> list[list[list[Token]]]:
 
 
 def _told_apart(word: str, folded: Folded, start: int, end: int) -> str:
-    """Words that folding makes equal to others, under keys of their own: the names علي, راي and آن, names that begin with إل or أل."""
+    """Words that folding makes equal to others, under keys of their own (starred, or with their hamza).
+
+    The names علي and آن, names that begin with إل or أل, nouns in ي beside past verbs in ى (``نفي``, ``نفى``).
+    """
     if word == ALI:
         return ALI_NAME if folded.text[folded.at(end - 1)] == "ي" else word
-    if word == RAY:
-        return RAY_NAME if folded.text[folded.at(end - 1)] == "ي" else word
+    if word in weak_pasts():
+        return word + "*" if folded.text[folded.at(end - 1)] == "ي" else word
     if word == AN:
         return AN_NAME if folded.text[folded.at(start)] == "آ" else word
-    if word.startswith("ال") and len(word) > 4 and folded.text[folded.at(start)] != "ا" and not is_listed(word):
+    if word.startswith("ال") and len(word) > 3 and folded.text[folded.at(start)] != "ا" and not is_listed(word) and not word.startswith(not_definite()):
         return "أ" + word[1:]
     return word
 

@@ -66,6 +66,8 @@ def look_up(word: str) -> Word:
     """All that the lexicon knows of *word*, given as a search key."""
     forms = _forms()
     found = forms.get(word)
+    if found and found[0] == COMMON and found[1] is None and (owned := _inflected_common(word) & SOURCE_HEAD):
+        return Word(word, word, COMMON | owned, None, "", "", "")
     if found and not (found[0] == COMMON and found[1] is None and _is_prefixed(word)):
         return Word(word, word, found[0] | _definite(word), found[1], "", "", found[2])
     if len(word) > 2 and word[0] in "وف":
@@ -76,7 +78,7 @@ def look_up(word: str) -> Word:
         inner = _with_preposition(rest)
         if inner:
             return Word(word, inner[1], inner[2], None, word[0], inner[0], "")
-        if rest.startswith("ال") and len(rest) > 4:
+        if rest.startswith("ال") and len(rest) > 4 and (word[0] == "و" or _of_definite(rest)):
             return Word(word, rest, _definite(rest) | _of_definite(rest), None, word[0], "", "")
         owned = _inflected_common(rest)
         if owned & SOURCE_HEAD:
@@ -124,6 +126,12 @@ def is_listed(word: str) -> bool:
 
 
 @cache
+def weak_pasts() -> frozenset[str]:
+    """Past forms that end in ى, which folding makes equal to nouns in ي (``نفى``, ``نفي``)."""
+    return frozenset(key(row["past"]) for row in _rows("cues.csv") if row["past"].endswith("ى"))
+
+
+@cache
 def known_names() -> frozenset[str]:
     """Search keys of names that are often set in quotation marks."""
     lists = tomllib.loads(resources.lexicon("words.toml").read_text(encoding="utf-8"))
@@ -138,11 +146,11 @@ def strip_article(word: str) -> str:
 def _definite(word: str) -> int:
     if not word.startswith("ال") or len(word) < 4:
         return 0
-    return COMMON if word.startswith(_not_definite()) else DEFINITE
+    return COMMON if word.startswith(not_definite()) else DEFINITE
 
 
 @cache
-def _not_definite() -> tuple[str, ...]:
+def not_definite() -> tuple[str, ...]:
     lists = tomllib.loads(resources.lexicon("words.toml").read_text(encoding="utf-8"))
     return tuple(key(stem) for stem in lists["not_definite"].split())
 
@@ -167,6 +175,8 @@ def _with_preposition(word: str) -> tuple[str, str, int] | None:
         return "ل", rest, DEFINITE | (listed[0] if listed else 0) | _of_definite(rest)
     rest = word[1:]
     listed = _forms().get(rest)
+    if listed and listed[0] and not listed[0] & ~(CONJUNCTION | PREPOSITION | COMMON) and word[0] == "ك":
+        return None
     if listed and listed[0] == NAME and (len(rest) < 4 or word[0] in "بك"):
         return None
     if listed and listed[0]:
@@ -190,8 +200,7 @@ def _forms() -> dict[str, tuple[int, Cue | None, str]]:
         add(word, COMMON)
     for name in _lines("cities.txt"):
         add(key(name), CITY)
-    for name in ("علي*", "راي*"):
-        add(name, NAME)
+    add("علي*", NAME)
     add("آن*", NAME)
     lists = tomllib.loads(resources.lexicon("words.toml").read_text(encoding="utf-8"))
     for name, flag in CLASSES.items():
