@@ -14,7 +14,7 @@ STATEMENTS = (
 )  # fmt: skip
 VERSIONS = (
     "version", "outlet", "article_id", "published", "days_after", "is_first", "is_reference", "form", "speaker", "cue", "cue_type", "path",
-    "match_tier", "text", "quoted", "kept", "form_changed", "moved", "added", "dropped", "kept_share", "start", "end",
+    "match_tier", "text", "quoted", "kept", "form_changed", "synonyms", "moved", "added", "dropped", "kept_share", "start", "end",
 )  # fmt: skip
 _KEY = ["article_id", "clause_start", "clause_end"]
 
@@ -97,8 +97,8 @@ def list_versions(
     Returns
     -------
     DataFrame (VERSIONS), a row a clause of an article. ``text == body[start:end]`` is the whole clause, ``quoted`` the words of it that stand between
-    quotation marks. ``path``: the speaker, then the links of the chain. ``days_after`` the first: whole days, NA without a date. ``kept``, ``form_changed``,
-    ``moved``, ``added``, ``dropped``: numbers of words against the reference; ``kept_share`` = (kept + form_changed + moved) / words of the reference.
+    quotation marks. ``path``: the speaker, then the links of the chain. ``days_after`` the first: whole days, NA without a date. ``kept``, ``form_changed``, ``synonyms``,
+    ``moved``, ``added``, ``dropped``: numbers of words against the reference; ``kept_share`` = (kept + form_changed + synonyms + moved) / words of the reference.
 
     Raises
     ------
@@ -119,8 +119,8 @@ def list_versions(
         rows.append({
             **{name: row[name] for name in VERSIONS if name in row}, "version": place + 1, "is_reference": place == base,
             "days_after": (row["published"].normalize() - first.normalize()).days if dated else pd.NA, "is_first": bool(dated and row["published"] == first),
-            "kept": n["kept"], "form_changed": n["form"], "moved": n["moved"], "added": n["added"], "dropped": n["dropped"],
-            "kept_share": (n["kept"] + n["form"] + n["moved"]) / max(1, len(clauses[base]["words"])),
+            "kept": n["kept"], "form_changed": n["form"], "synonyms": n["synonym"], "moved": n["moved"], "added": n["added"], "dropped": n["dropped"],
+            "kept_share": (n["kept"] + n["form"] + n["synonym"] + n["moved"]) / max(1, len(clauses[base]["words"])),
         })  # fmt: skip
     return pd.DataFrame(rows, columns=list(VERSIONS)).astype({"days_after": "Int64"})
 
@@ -196,7 +196,7 @@ def _reference(clauses: list[dict], wanted: str) -> int:
 
 def _share(reference: list[wording.Word], other: list[wording.Word]) -> float:
     n = wording.counts(wording.compare(reference, other))
-    return (n["kept"] + n["form"] + n["moved"]) / max(1, len(reference))
+    return (n["kept"] + n["form"] + n["synonym"] + n["moved"]) / max(1, len(reference))
 
 
 def _commonest(clauses: list[dict], name: str) -> str | None:

@@ -2,43 +2,25 @@
 
 import re
 from difflib import SequenceMatcher
-from functools import lru_cache
 from typing import NamedTuple
 
 from isnad import text
+from isnad.similarity import concept, stem
 from isnad.words import CONJUNCTION, PREPOSITION, RELATIVE, look_up
 
 WORD = re.compile(r"[\w\u064b-\u0652]+")
-STATUSES = ("kept", "form", "moved", "added", "dropped")
+STATUSES = ("kept", "form", "synonym", "moved", "added", "dropped")
 _LIKE = 75
-_SUFFIXES = (
-    "هما",
-    "كما",
-    "ها",
-    "هم",
-    "هن",
-    "كم",
-    "نا",
-    "ات",
-    "ون",
-    "ين",
-    "ان",
-    "تي",
-    "يه",
-    "ه",
-    "ي",
-    "ا",
-    "ت",
-)
 
 
 class Word(NamedTuple):
-    """A word of a wording: as it stands, its offsets, and the stem it is compared by."""
+    """A word of a wording: as it stands, its offsets, its stem, and the concept it is compared by (`isnad.similarity`)."""
 
     text: str
     start: int
     end: int
     stem: str
+    concept: str
 
 
 class Step(NamedTuple):
@@ -51,31 +33,8 @@ class Step(NamedTuple):
 
 def words(wording: str) -> list[Word]:
     """The words of a wording, in order."""
-    return [Word(m.group(), m.start(), m.end(), stem(text.key(m.group()))) for m in WORD.finditer(wording)]
-
-
-@lru_cache(maxsize=1 << 16)
-def stem(word: str) -> str:
-    """A folded word without what is written onto it: و ف, ب ل ك, ال, س of the future, pronouns and endings.
-
-    Light stemming: it joins الروسية and روسيا, not the broken plural with its singular. At least three letters are left.
-    """
-    if word[:1] in "وف" and len(word) > 4:
-        word = word[1:]
-    if word.startswith("لل") and len(word) > 4:
-        word = word[2:]
-    elif word[:1] in "بلك" and word[1:3] == "ال" and len(word) > 5:
-        word = word[3:]
-    elif word.startswith("ال") and len(word) > 4:
-        word = word[2:]
-    elif word[:1] in "بلك" and len(word) > 5:
-        word = word[1:]
-    if word[:1] == "س" and word[1:2] in ("ي", "ت", "ن") and len(word) > 4:
-        word = word[1:]
-    for _ in range(2):
-        suffix = next((end for end in _SUFFIXES if word.endswith(end) and len(word) - len(end) >= 3), "")
-        word = word[: len(word) - len(suffix)]
-    return word
+    found = ((m.group(), m.start(), m.end(), text.key(m.group())) for m in WORD.finditer(wording))
+    return [Word(word, start, end, stem(folded), concept(folded)) for word, start, end, folded in found]
 
 
 def is_content(word: Word) -> bool:
@@ -88,8 +47,9 @@ def is_content(word: Word) -> bool:
 def compare(reference: list[Word], other: list[Word]) -> list[Step]:
     """What became of each word of *reference* and of *other*, in reading order.
 
-    ``kept`` the same word (letters folded, a written-on و apart); ``form`` the same stem, or a spelling at least 75 % alike in the same place;
-    ``moved`` the same stem, elsewhere (told at its place in *other*); ``added`` only in *other*; ``dropped`` only in the reference.
+    ``kept`` the same word (letters folded, a written-on و apart); ``form`` the same stem, or a spelling at least 75 % alike in the same
+    place; ``synonym`` another word of the same group (lexicon/synonyms.txt), or another name of the same state; ``moved`` the same stem
+    or group elsewhere (told at its place in *other*); ``added`` only in *other*; ``dropped`` only in the reference.
     """
     steps: list[Step] = []
     done = (0, 0)
@@ -102,7 +62,7 @@ def compare(reference: list[Word], other: list[Word]) -> list[Step]:
 
 def _blocks(reference: list[Word], other: list[Word]) -> list[tuple[int, int, int]]:
     """Runs of equal stems, in order; a run of particles alone (في، أن) aligns nothing."""
-    matcher = SequenceMatcher(None, [w.stem for w in reference], [w.stem for w in other], autojunk=False)
+    matcher = SequenceMatcher(None, [w.concept for w in reference], [w.concept for w in other], autojunk=False)
     return [
         (i, j, size)
         for i, j, size in matcher.get_matching_blocks()
@@ -118,7 +78,9 @@ def counts(steps: list[Step]) -> dict[str, int]:
 def _same(one: Word, other: Word) -> str:
     plain = [text.key(word.text) for word in (one, other)]
     plain = [word[1:] if word[:1] == "و" and len(word) > 3 else word for word in plain]
-    return "kept" if plain[0] == plain[1] else "form"
+    if plain[0] == plain[1]:
+        return "kept"
+    return "form" if one.stem == other.stem else "synonym"
 
 
 def _replaced(reference: list[Word], other: list[Word], gone: range, come: range) -> list[Step]:
@@ -152,12 +114,12 @@ def _with_moves(steps: list[Step], reference: list[Word], other: list[Word]) -> 
     free: dict[str, list[int]] = {}
     for place, step in enumerate(steps):
         if step.status == "dropped" and step.reference is not None and is_content(reference[step.reference]):
-            free.setdefault(reference[step.reference].stem, []).append(place)
+            free.setdefault(reference[step.reference].concept, []).append(place)
     gone = set()
     for place, step in enumerate(steps):
-        if step.status != "added" or step.other is None or not free.get(other[step.other].stem):
+        if step.status != "added" or step.other is None or not free.get(other[step.other].concept):
             continue
-        source = free[other[step.other].stem].pop(0)
+        source = free[other[step.other].concept].pop(0)
         steps[place] = Step("moved", steps[source].reference, step.other)
         gone.add(source)
     return [step for place, step in enumerate(steps) if place not in gone]

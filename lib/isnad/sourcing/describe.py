@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from isnad import text
+from isnad.clauses import Span, whole_clauses
 from isnad.schema import DTYPES, require
 from isnad.sourcing import sources
 from isnad.words import MEDIUM, look_up
@@ -88,10 +89,11 @@ def describe_quotes(
             if f"content_{edge}" in frame
             else pd.Series(pd.NA, frame.index)
         )
-        out[f"clause_{edge}"] = clause.fillna(frame[edge])
+        out[f"clause_{edge}"] = clause.fillna(frame[edge]).astype("int64")
     out["stance"] = out["cue_type"].map(sources.stances()) if "cue_type" in out else None
     _add_sources(out, frame, rows, bodies, sides or {})
     _add_origin(out, rows, bodies, kept)
+    _widen_fragments(out, rows, bodies)
     return _typed(out)
 
 
@@ -172,6 +174,24 @@ def _add_origin(out: pd.DataFrame, rows: list[dict], bodies: dict, kept: pd.Data
         "<".join([str(speaker if isinstance(speaker, str) else ""), *map(sources.link_identity, links)])
         for speaker, links in zip(out["speaker_id"], chains, strict=True)
     ]
+
+
+def _widen_fragments(out: pd.DataFrame, rows: list[dict], bodies: dict) -> None:
+    """Give marked fragments that the table holds for their own clause the clause in which they stand."""
+    starts, ends = out["clause_start"].to_list(), out["clause_end"].to_list()
+    for place, row in enumerate(rows):
+        if not row.get("marked") or starts[place] < row["start"] or ends[place] > row["end"]:
+            continue
+        body = bodies[row["article_id"]]
+        first = body.rfind("\n", 0, row["start"]) + 1
+        last = body.find("\n", row["end"])
+        line = body[first : last if last >= 0 else len(body)]
+        span = Span(row["start"] - first, row["end"] - first, True, row.get("cue") if isinstance(row.get("cue"), str) else None)
+        clause = whole_clauses(line, [span])[0]
+        at = line.find(clause, max(0, span.end - len(clause)))
+        if 0 <= at <= span.start:
+            starts[place], ends[place] = first + at, first + at + len(clause)
+    out["clause_start"], out["clause_end"] = starts, ends
 
 
 def _links(chain: object) -> list[dict]:

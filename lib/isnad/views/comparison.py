@@ -72,7 +72,7 @@ def versions(table: pd.DataFrame, language: str, *, order: str = "day", limits: 
 
     Notes
     -----
-    Everything is escaped. Kept words are plain, changed forms underlined with dots, moved words underlined, added words on green with a line
+    Everything is escaped. Kept words are plain, changed forms underlined with dots, synonyms with dashes, moved words underlined, added words on green with a line
     below, dropped words struck through: no difference rests on colour alone. Words between quotation marks are bold.
     """
     if table.empty:
@@ -172,7 +172,7 @@ def _marked(status: str, word: str, is_quoted: bool) -> str:
     tags = {
         "kept": word,
         "form": f'<span class="isnad-form">{word}</span>',
-        "moved": f'<span class="isnad-moved">{word}</span>',
+        "synonym": f'<span class="isnad-synonym">{word}</span>', "moved": f'<span class="isnad-moved">{word}</span>',
         "added": f'<ins class="isnad-added">{word}</ins>',
     }
     return tags[status]
@@ -215,7 +215,7 @@ def _path(path: str) -> str:
 def _legend(language: str) -> str:
     parts = [
         _marked(status, html.escape(say(f"sourcing.legend_{status}", language)), False)
-        for status in ("kept", "form", "moved", "added")
+        for status in ("kept", "form", "synonym", "moved", "added")
     ]
     parts.append(f'<del class="isnad-dropped">{html.escape(say("sourcing.legend_dropped", language))}</del>')
     parts.append(f"<b>{html.escape(say('sourcing.legend_quoted', language))}</b>")
