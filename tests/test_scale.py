@@ -1,0 +1,301 @@
+"""Extraction in partitions: the same rows however it is cut, and nothing lost when workers, disks or schedulers fail."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import isnad
+from isnad import parallel, resources, scale, schema
+from isnad.errors import IsnadError, LoadError, ParameterError
+from isnad.gold import read_gold
+
+pytest.importorskip("distributed", reason="needs the extra isnad[dask]")
+PARTITION = 2
+
+
+@pytest.fixture(scope="session")
+def articles() -> pd.DataFrame:
+    """Twelve articles: the annotated seeds twice, under different ids."""
+    seeds = read_gold(resources.gold()).articles.drop(columns="event")
+    again = seeds.assign(article_id=seeds["article_id"] + "-b")
+    return pd.concat([seeds, again], ignore_index=True)
+
+
+@pytest.fixture
+def corpus(articles, tmp_path) -> Path:
+    path = tmp_path / "corpus.parquet"
+    articles.to_parquet(path, index=False)
+    return path
+
+
+def rows(out: Path, name: str) -> pd.DataFrame:
+    """A table as it lies in the folder, read as one."""
+    return alike(pd.read_parquet(out / f"{name}.parquet"))
+
+
+def alike(frame: pd.DataFrame) -> pd.DataFrame:
+    """*frame* as Parquet gives it back: every link of a chain has both keys, and no time is kept in seconds."""
+    moments = frame.select_dtypes("datetime").columns
+    frame = frame.astype(dict.fromkeys(moments, "datetime64[s]"))
+    if "chain" not in frame:
+        return frame
+    pairs = [[(link["name"], link.get("medium")) for link in chain] for chain in frame["chain"]]
+    return frame.assign(chain=pd.Series(pairs, index=frame.index, dtype="object"))
+
+
+def half_written(out: Path) -> list[Path]:
+    return [path for path in out.rglob(".*") if path.is_file()]
+
+
+def planned(corpus: Path, out: Path) -> dict:
+    """A staged corpus without any partition extracted, and its plan."""
+    plan = scale._plan(out, corpus, None, PARTITION)
+    scale._stage(out, plan, corpus, None, show=False)
+    return plan
+
+
+def dies_once(folder: str, number: int, key: str) -> list[str]:
+    mark = Path(folder) / f"died-{number}"
+    if number == 1 and not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return scale.extract_partition(folder, number, key)
+
+
+def dies_always(folder: str, number: int, key: str) -> list[str]:
+    if number == 1:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return scale.extract_partition(folder, number, key)
+
+
+def waits(folder: str, number: int, key: str) -> list[str]:
+    if number > 1:
+        time.sleep(60)
+    return scale.extract_partition(folder, number, key)
+
+
+@pytest.mark.parametrize("partition", [1, 5, 100])
+def test_any_cut_gives_the_same_rows(corpus, articles, tmp_path, partition):
+    found = scale.extract(corpus, tmp_path / "out", partition=partition, whole=False)
+    assert found.rows["articles"] == len(articles) and not found.failed
+    pd.testing.assert_frame_equal(rows(found.folder, "quotes"), alike(isnad.extract_quotes(articles)))
+    pd.testing.assert_frame_equal(rows(found.folder, "times"), isnad.extract_times(articles))
+
+
+def test_second_run_computes_nothing(corpus, tmp_path):
+    first = scale.extract(corpus, tmp_path / "out", partition=PARTITION, whole=False)
+    before = {path: path.stat().st_mtime_ns for path in first.folder.rglob("part-*")}
+    second = scale.extract(corpus, tmp_path / "out", partition=PARTITION, whole=False)
+    assert (first.computed, second.computed) == (6, 0) and second.rows == first.rows
+    assert {path: path.stat().st_mtime_ns for path in first.folder.rglob("part-*")} == before
+
+
+def test_missing_partition_alone_is_computed_again(corpus, tmp_path):
+    out = scale.extract(corpus, tmp_path / "out", partition=PARTITION, whole=False).folder
+    (out / "parts" / "00003.json").unlink()
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    scale._stage(out, manifest, corpus, None, show=False)
+    assert scale.extract(corpus, out, partition=PARTITION, whole=False).computed == 1
+
+
+def test_workers_write_the_same_bytes(corpus, tmp_path):
+    here = scale.extract(corpus, tmp_path / "here", partition=PARTITION, whole=False).folder
+    there = scale.extract(corpus, tmp_path / "there", partition=PARTITION, workers=2, whole=False).folder
+    for path in here.rglob("part-*.parquet"):
+        assert path.read_bytes() == (there / path.relative_to(here)).read_bytes()
+
+
+def test_killed_worker_costs_nothing(corpus, articles, tmp_path):
+    out = tmp_path / "out"
+    plan = planned(corpus, out)
+    assert scale.run_partitions(out, plan, list(range(6)), workers=2, work=dies_once) == []
+    (out / "died-1").unlink()
+    pd.testing.assert_frame_equal(rows(out, "quotes"), alike(isnad.extract_quotes(articles)))
+    assert not half_written(out)
+
+
+def test_partition_that_kills_its_workers_is_named_and_the_others_finish(corpus, articles, tmp_path):
+    out = tmp_path / "out"
+    plan = planned(corpus, out)
+    failed = scale.run_partitions(out, plan, list(range(6)), workers=1, work=dies_always)
+    first, last = articles["article_id"][2], articles["article_id"][3]
+    assert (
+        len(failed) == 1 and f"partition 1 (articles {first} … {last})" in failed[0] and "died" in failed[0]
+    )
+    assert sorted(path.stem for path in (out / "parts").iterdir()) == [
+        "00000",
+        "00002",
+        "00003",
+        "00004",
+        "00005",
+    ]
+    mended = scale.extract(corpus, out, partition=PARTITION, whole=False)
+    assert mended.computed == 1 and mended.rows["articles"] == len(articles)
+
+
+def test_article_that_breaks_an_extractor_is_named_and_the_others_are_kept(
+    corpus, articles, tmp_path, monkeypatch
+):
+    real, bad = isnad.extract_quotes, articles["article_id"][4]
+
+    def breaks(frame: pd.DataFrame) -> pd.DataFrame:
+        if bad in set(frame["article_id"]):
+            raise RuntimeError("boom")
+        return real(frame)
+
+    monkeypatch.setattr(isnad, "extract_quotes", breaks, raising=False)
+    found = scale.extract(corpus, tmp_path / "out", partition=PARTITION, whole=False)
+    assert found.failed == [f"article {bad}: RuntimeError: boom"]
+    assert found.rows["articles"] + len(found.failed) == len(articles)
+    assert bad not in set(rows(found.folder, "quotes")["article_id"])
+
+
+def test_full_disk_keeps_what_is_finished(corpus, articles, tmp_path):
+    """A limit on the size of files stands for the full disk: writing past it fails with the same kind of error."""
+    out = tmp_path / "out"
+    planned(corpus, out)
+    program = (
+        "import resource, signal, sys; from isnad import scale; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000)); scale.extract(sys.argv[1], sys.argv[2], partition=2, whole=False)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(corpus), str(out)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    assert (
+        done.returncode == 1
+        and "make room. Finished partitions are kept: run the same command again" in done.stderr
+    )
+    assert not half_written(out)
+    assert scale.extract(corpus, out, partition=PARTITION, whole=False).rows["articles"] == len(articles)
+
+
+def test_killed_scheduler_ends_in_one_error_and_the_next_run_goes_on(corpus, articles, tmp_path):
+    out, address = tmp_path / "out", tmp_path / "address.json"
+    plan = planned(corpus, out)
+    # Work is sent by name: both processes must find this module.
+    common = {
+        "env": {**os.environ, "PYTHONPATH": str(Path(__file__).parent)},
+        "stdout": subprocess.DEVNULL,
+        "stderr": subprocess.DEVNULL,
+    }
+    dask, here = [sys.executable, "-m", "dask"], ["--host", "127.0.0.1", "--no-dashboard"]
+    processes = [
+        subprocess.Popen(
+            [*dask, "scheduler", *here, "--port", "0", "--scheduler-file", str(address)], **common
+        )
+    ]
+    try:
+        until(lambda: address.exists() and address.stat().st_size)
+        where = json.loads(address.read_text(encoding="utf-8"))["address"]
+        processes.append(
+            subprocess.Popen(
+                [*dask, "worker", where, *here, "--nthreads", "1", "--death-timeout", "30"], **common
+            )
+        )
+        processes.append(
+            subprocess.Popen(
+                [sys.executable, "-c", KILL_AFTER_ONE, str(out / "parts"), str(processes[0].pid)]
+            )
+        )
+        with pytest.raises(IsnadError, match="run the same command again"):
+            scale.run_partitions(out, plan, list(range(6)), scheduler=where, work=waits)
+    finally:
+        for process in processes:
+            process.kill()
+            process.wait()
+    assert not half_written(out)
+    mended = scale.extract(corpus, out, partition=PARTITION, whole=False)
+    assert 1 <= mended.computed <= 5 and mended.rows["articles"] == len(articles)
+
+
+KILL_AFTER_ONE = """
+import os, pathlib, signal, sys, time
+folder = pathlib.Path(sys.argv[1])
+for _ in range(600):
+    if folder.exists() and len(list(folder.glob("*.json"))) >= 1:
+        break
+    time.sleep(0.1)
+os.kill(int(sys.argv[2]), signal.SIGKILL)
+"""
+
+
+def until(condition, seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.1)
+
+
+def test_scheduler_that_is_not_there_is_one_readable_error(corpus, tmp_path, monkeypatch):
+    monkeypatch.setattr(scale, "CONNECT_SECONDS", 1)
+    with pytest.raises(IsnadError, match=r"tcp://127\.0\.0\.1:9: not reached"):
+        scale.extract(corpus, tmp_path / "out", scheduler="tcp://127.0.0.1:9", whole=False)
+
+
+def test_folder_of_another_corpus_is_refused(corpus, articles, tmp_path):
+    out = scale.extract(corpus, tmp_path / "out", partition=PARTITION, whole=False).folder
+    other = tmp_path / "other.parquet"
+    articles.iloc[:3].to_parquet(other)
+    with pytest.raises(ParameterError, match="another folder"):
+        scale.extract(other, out, partition=PARTITION, whole=False)
+    with pytest.raises(ParameterError, match="partition"):
+        scale.extract(corpus, out, partition=3, whole=False)
+
+
+def test_bad_places_and_numbers_are_refused(corpus, tmp_path):
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "mine.txt").write_text("x", encoding="utf-8")
+    with pytest.raises(ParameterError, match="not empty"):
+        scale.extract(corpus, tmp_path / "full")
+    with pytest.raises(ParameterError, match="is a file"):
+        scale.extract(corpus, corpus)
+    with pytest.raises(ParameterError, match="partition"):
+        scale.extract(corpus, tmp_path / "out", partition=0)
+    with pytest.raises(LoadError):
+        scale.extract(tmp_path / "nowhere", tmp_path / "out")
+
+
+def test_dask_frames_give_the_rows_of_pandas(corpus, articles, tmp_path):
+    lazy = scale.load_articles(corpus, tmp_path / "store", partition=5)
+    assert parallel.is_lazy(lazy) and len(lazy) == len(articles)
+    quotes = parallel.spread(isnad.extract_quotes, lazy, schema.QUOTES).compute(scheduler="threads")
+    times = parallel.spread(isnad.extract_times, lazy, schema.TIMES).compute(scheduler="threads")
+    pd.testing.assert_frame_equal(quotes.reset_index(drop=True), isnad.extract_quotes(articles))
+    pd.testing.assert_frame_equal(times.reset_index(drop=True), isnad.extract_times(articles))
+
+
+def test_processes_give_the_rows_of_one(articles, monkeypatch):
+    monkeypatch.setattr(parallel, "SERIAL_BELOW", 1)
+    monkeypatch.setattr(parallel, "CHUNK_MIN", 2)
+    found = parallel.spread(isnad.extract_quotes, articles, schema.QUOTES, n_jobs=2)
+    pd.testing.assert_frame_equal(found, isnad.extract_quotes(articles))
+
+
+def kills_itself(frame: pd.DataFrame) -> pd.DataFrame:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return frame
+
+
+def test_killed_process_is_one_readable_error(articles):
+    with pytest.raises(IsnadError, match="n_jobs"):
+        parallel.map_chunks(articles, kills_itself, n_jobs=2)
+
+
+@pytest.mark.parametrize("n_jobs", [0, -2])
+def test_impossible_numbers_of_processes_are_refused(articles, n_jobs):
+    with pytest.raises(ParameterError, match="n_jobs"):
+        parallel.spread(isnad.extract_quotes, articles, schema.QUOTES, n_jobs)
+
+
+def test_small_frames_run_here(articles):
+    assert parallel.spread(isnad.extract_quotes, articles, schema.QUOTES, n_jobs=2) is None
