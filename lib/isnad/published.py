@@ -170,7 +170,7 @@ def clues(found: list[tuple[Match, str, str | None, str]], line: Line) -> list[C
 def _clue(match: Match, value: str | None, basis: str, line: Line) -> Clue | None:
     if match.rule not in ("day", "time", "month", "year", "unit"):
         return None
-    words = line.folded.key[match.start : match.end]
+    words = line.body[slice(*line.folded.span(match.start, match.end))]
     alone = _own_line(match, line.folded.key)
     now = match.first("Ty")
     weekday = next(iter(match.values("W")), None)

@@ -162,7 +162,7 @@ def _windows(
     )
     found = []
     if len(published):
-        found.append(("coverage", published.quantile(0.02) - 21 * day, published.quantile(0.98) + 21 * day))
+        found.append(("coverage", published.quantile(0.02, interpolation="lower") - 21 * day, published.quantile(0.98, interpolation="higher") + 21 * day))
     exact = times[(times["latest"] - times["earliest"]) <= day]["earliest"].dropna()
     if len(exact):
         for name, freq, width in (("month", "M", 0), ("week", "W", 0)):
