@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from isnad.frames import Adjunct, Frame, is_label
 from isnad.tokens import PUNCTUATION, QUOTE, WORD, Token
-from isnad.words import COMPLEMENTISER, CONJUNCTION, NAME, RELATIVE
+from isnad.words import COMPLEMENTISER, CONJUNCTION, RELATIVE
 
 TRAILING = frozenset("و ف كما وكما لكن ولكن بينما فيما حين وحين في عندما بعدما بعد بل اذ الا انه غير ان وهو ما الامر الذي وفي كذلك وكذلك ثم وذلك ذلك".split())
 CONTRASTS = frozenset("بينما فيما وفيما وبينما".split())
@@ -78,7 +78,7 @@ def _marked(tokens: list[Token], at: int, found: list[Frame], adjuncts: list[Adj
     claim = Claim(mark.start, mark.end, True, "unattributed", None, token=at)
     governing = next((f for f in reversed(found) if f.at < at and _reaches(tokens, f, at) and not _nested_thought(f, found)), None)
     if governing is None:
-        later = next((f for f in found if f.at > at and not f.has_content and all(t.kind == PUNCTUATION for t in tokens[at + 1 : f.at])), None)
+        later = next((f for f in found if f.at > at and not f.has_content and not tokens[f.at].word.conjunction and all(t.kind == PUNCTUATION for t in tokens[at + 1 : f.at])), None)
         if later is not None:
             claim.frame, claim.rule = later, "cue-last"
             return claim
@@ -100,7 +100,11 @@ def _marked(tokens: list[Token], at: int, found: list[Frame], adjuncts: list[Adj
 
 def _nested_thought(frame: Frame, found: list[Frame]) -> bool:
     """Whether a verb of opinion in the present stands inside what another reports: nobody is said to have voiced it."""
-    return frame.cue.type == "opinion" and frame.cue.form == "present" and any(f.clause is not None and f.clause < frame.at for f in found if f is not frame)
+    return frame.cue.type == "opinion" and frame.cue.form == "present" and (frame.basis == "relative" or _inside(frame, found))
+
+
+def _inside(frame: Frame, found: list[Frame]) -> bool:
+    return any(f.clause is not None and f.clause < frame.at for f in found if f is not frame)
 
 
 def _reaches(tokens: list[Token], frame: Frame, at: int) -> bool:
@@ -135,11 +139,15 @@ def _extent(tokens: list[Token], frame: Frame, found: list[Frame], adjuncts: lis
                 break
             at = adjunct.end
             continue
+        if token.text in ("لكنه", "لكنها", "لكنهم") and at > start + 2:
+            break
         if token.kind == PUNCTUATION and at > start:
             following = tokens[at + 1] if at + 1 < len(tokens) else None
             if token.text in "؛;" and following is not None and (following.kind == QUOTE or following.word.flags & CONJUNCTION):
                 break
             if token.text in "،," and following is not None and (following.text in CONTRASTS or (following.text == "في" and at + 2 < len(tokens) and tokens[at + 2].text == "حين")):
+                break
+            if following is not None and following.text in ("لكنه", "لكنها", "لكنهم", "ولكنه", "ولكنها"):
                 break
             joined = following is not None and following.text == "و" and at + 2 < len(tokens) and tokens[at + 2].kind == QUOTE
             if joined and tokens[at + 2].text.startswith("ان"):
@@ -190,28 +198,13 @@ def _beginning(tokens: list[Token], frame: Frame, least: int) -> int:
 def _reported(tokens: list[Token], frame: Frame, extent: tuple[int, int], speech: list[int]) -> list[Claim]:
     """Reported clauses of one frame: joined clauses are one, those with marked speech are left to it."""
     start, end = extent
-    cuts = [start]
-    for at in range(start + 1, end):
-        token = tokens[at]
-        if token.kind == WORD and token.word.conjunction == "و" and token.word.flags & COMPLEMENTISER and not token.word.flags & NAME:
-            cuts.append(at)
-    parts = [(a, b) for a, b in zip(cuts, [*cuts[1:], end], strict=True) if b > a]
-    merged: list[tuple[int, int]] = []
-    for part in parts:
-        if any(part[0] <= at < part[1] for at in speech):
-            continue
-        begin = part[0] + 1 if part[0] != start else part[0]
-        if merged and merged[-1][1] == part[0]:
-            merged[-1] = (merged[-1][0], part[1])
-        elif part[1] > begin:
-            merged.append((begin, part[1]))
-    out = []
-    for begin, stop in merged:
-        while stop > begin and tokens[stop - 1].kind == PUNCTUATION and tokens[stop - 1].text in EDGES:
-            stop -= 1
-        if stop - begin >= 2 or (stop > begin and len(tokens[begin].text) > 3):
-            out.append(Claim(tokens[begin].start, tokens[stop - 1].end, False, "clause", frame, token=begin))
-    return out
+    if any(start <= at < end for at in speech):
+        return []
+    while end > start and tokens[end - 1].kind == PUNCTUATION and tokens[end - 1].text in EDGES:
+        end -= 1
+    if end - start >= 2 or (end > start and len(tokens[start].text) > 3):
+        return [Claim(tokens[start].start, tokens[end - 1].end, False, "clause", frame, token=start)]
+    return []
 
 
 def _after_colon(tokens: list[Token], frame: Frame, found: list[Frame]) -> Claim:

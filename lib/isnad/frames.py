@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from isnad.outlets import is_outlet
 from isnad.phrases import (
     INFLECTED,
     PARTITIVES,
@@ -33,6 +34,7 @@ from isnad.words import (
     MEDIUM,
     NAME,
     NAME_HEAD,
+    NAME_START,
     NOT_NAME,
     OUTLET,
     OWN_CLAUSE,
@@ -57,6 +59,7 @@ ADJUNCTS = frozenset("وفق وفقا بحسب حسب طبقا نقلا استن
 CONJOINED = frozenset("حسبما كما وفقما".split())
 SELF_NOUNS = frozenset("قول تعبير وصف زعم روايه راي ادعاء كلام".split())
 NEGATIONS = frozenset("لم لن لا ولم ولن ولا فلم ولما".split())
+CONDITIONS = frozenset("اذا واذا لو ولو لولا فاذا".split())
 CLAUSE_STARTS = frozenset("لكن ولكن اما واما بينما فيما اذ حين بل ثم حيث غير بيد فان وان الا عندما بعدما ان".split())
 WORDS = re.compile(r"[^\W_]+")
 AUXILIARIES = frozenset("قد لقد وقد فقد كان كانت كانوا وكان وكانت وكانوا فكان".split())
@@ -162,7 +165,7 @@ def _stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
             return False
         if word.flags & PREPOSITION and not word.conjunction and not (previous is None or previous.kind == PUNCTUATION or previous.text in AUXILIARIES or previous.word.flags & COMPLEMENTISER):
             return False
-        if previous is not None and previous.text in PARTITIVES:
+        if previous is not None and (previous.text in PARTITIVES or previous.text in CONDITIONS):
             return False
         if previous is not None and previous.kind == WORD and not word.conjunction:
             before = previous.word
@@ -509,6 +512,8 @@ def _complement(tokens: list[Token], frame: Frame, adjuncts: list[Adjunct]) -> N
     at, relative = frame.after_subject, False
     limit = min(len(tokens), frame.at + REACH)
     nominal = frame.cue.form in ("noun", "masdar")
+    if frame.cue.form == "noun" and frame.subject is not None:
+        return
     if nominal:
         limit = min(limit, frame.at + 4)
     while at < limit:
@@ -548,9 +553,10 @@ def _complement(tokens: list[Token], frame: Frame, adjuncts: list[Adjunct]) -> N
             relative = True
         elif word.cue is not None and at > frame.at and not word.flags & NAME:
             form = word.cue.form
-            if form in ("past", "present") and not relative and _stands_as_cue(tokens, at, word.cue):
+            passed_on = word.cue.type == "relay" and not word.conjunction
+            if form in ("past", "present") and not relative and not passed_on and _stands_as_cue(tokens, at, word.cue):
                 return
-            if form == "participle" and not word.flags & (ROLE | UNNAMED):
+            if form == "participle" and not word.flags & (ROLE | UNNAMED) and _stands_as_cue(tokens, at, word.cue):
                 return
             if form == "masdar" and "c" in word.cue.frames and at + 1 < len(tokens) and tokens[at + 1].word.flags & COMPLEMENTISER:
                 return
@@ -631,7 +637,7 @@ def media_phrase(tokens: list[Token], at: int) -> Phrase:
     end = at + 1
     while end < len(tokens) and end - at < 7:
         token = tokens[end]
-        if token.kind == QUOTE:
+        if token.kind == QUOTE and len(token.text.split()) <= 4 and tokens[at].word.flags & MEDIA and (end == at + 1 or end + 1 >= len(tokens) or tokens[end + 1].kind == WORD):
             end += 1
             continue
         flags = token.word.flags
@@ -658,7 +664,7 @@ def is_label(tokens: list[Token], at: int, known: frozenset[str] = frozenset()) 
             return True
         if previous.text in ("بعنوان", "عنوان", "عنوانه", "عنوانها", "باسم", "اسم", "المعنون", "المعنونه"):
             return True
-        if flags & (NAME_HEAD | MEDIA) and words <= 6:
+        if flags & (NAME_HEAD | MEDIA) and words <= (2 if flags & DEFINITE else 6):
             return True
         if previous.text in ("ل", "الي", "مع") and words <= 4 and _addressee(tokens, at):
             return True
@@ -666,7 +672,10 @@ def is_label(tokens: list[Token], at: int, known: frozenset[str] = frozenset()) 
         return True
     if words <= 5 and (token.text.strip(" .،") in known_names() or _all_names(token.text)):
         return True
-    if words <= 4 and at > 1 and previous is not None and previous.text == "و" and tokens[at - 2].kind == QUOTE and is_label(tokens, at - 2):
+    beside = at - 2 if at > 1 and previous is not None and previous.text == "و" else at - 1
+    if words <= 4 and at > 0 and tokens[beside].kind == QUOTE and is_label(tokens, beside):
+        return True
+    if words <= 8 and look_up(token.text.split()[0]).flags & NAME_START:
         return True
     if following is not None and following.text == "(" and words <= 5 and at + 2 < len(tokens) and tokens[at + 2].text.isascii():
         return True
@@ -684,14 +693,14 @@ def _all_names(text: str) -> bool:
 
 
 def _addressee(tokens: list[Token], at: int) -> bool:
-    """``قال لـ«عكاظ»``: behind ل or مع comes a news organisation, when content follows it."""
+    """``قال لـ«عكاظ»``: behind ل or مع comes a news organisation, when it is a listed one or content follows it at once."""
     cue = any(t.word.cue for t in tokens[max(0, at - 14) : at]) or any(t.word.flags & MEDIUM for t in tokens[max(0, at - 4) : at])
     if not cue or at + 1 >= len(tokens):
         return False
-    for token in tokens[at + 1 : at + 9]:
-        if token.kind == QUOTE or token.text == ":" or token.word.flags & COMPLEMENTISER:
-            return True
-    return False
+    following = tokens[at + 1]
+    if following.text in "،," and at + 2 < len(tokens):
+        following = tokens[at + 2]
+    return is_outlet(tokens[at].text) or following.kind == QUOTE or following.text == ":" or bool(following.word.flags & COMPLEMENTISER)
 
 
 def _adjuncts(tokens: list[Token]) -> list[Adjunct]:
@@ -788,6 +797,10 @@ def _verbal_adjunct(tokens: list[Token], at: int, verb: int, base: str) -> Adjun
         inner += 1
     source = noun_phrase(tokens, skip_adverbs(tokens, inner), bare_quote=True) if inner < len(tokens) else None
     if source is None:
+        carrier = next((k for k in range(inner, min(len(tokens) - 1, inner + 4)) if tokens[k].text == "في"), None)
+        place = noun_phrase(tokens, carrier + 1) if carrier is not None else None
+        if place is not None and place.head & (MEDIA | DOCUMENT | OUTLET | INSTITUTION):
+            return Adjunct(at, place.end, verb, place, "", ())
         if base == "كما" or cue.lemma in ("نقل", "نشر"):
             return None
         return Adjunct(at, verb + 1, verb, None, cue.gender, ())

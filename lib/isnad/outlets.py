@@ -20,6 +20,11 @@ def is_outlet_itself(name: str, outlet: str | None) -> bool:
     return any(f" {own} " in words for own in _own_names().get(plain(outlet), (plain(outlet),)))
 
 
+def is_outlet(name: str) -> bool:
+    """Whether *name* is the name of a listed outlet."""
+    return plain(name) in _own_names()
+
+
 def plain(name: str) -> str:
     """*name* for comparing: search key, lower case, words alone, no country behind an outlet's name."""
     words = WORD.findall(key(name).lower())

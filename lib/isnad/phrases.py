@@ -23,6 +23,7 @@ from isnad.words import (
     MEDIA,
     MEDIUM,
     NAME,
+    NAME_HEAD,
     NATIONALITY,
     NOT_NAME,
     OUTLET,
@@ -438,7 +439,8 @@ def _continues(tokens: list[Token], at: int, start: int, head: int, joined: bool
     if token.kind == WORD and len(token.text) == 1 and not token.text.isascii() and token.text != "د":
         return 0
     if token.kind == QUOTE:
-        return 1 if len(token.text.split()) <= 5 and tokens[at - 1].text not in ":،," else 0
+        holder = tokens[at - 1].word.flags & (MEDIA | INSTITUTION | NAME_HEAD | ROLE | UNNAMED) or head & (MEDIA | ROLE)
+        return 1 if len(token.text.split()) <= 5 and tokens[at - 1].text not in ":،," and holder else 0
     if word.cue and word.cue.form == "masdar":
         return 0
     before = tokens[at - 1]

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from isnad.marks import Marked
 from isnad.text import Folded
-from isnad.words import Word, is_listed, look_up, not_definite, weak_pasts
+from isnad.words import COMPLEMENTISER, Word, is_listed, look_up, not_definite, weak_pasts
 
 TOKEN = re.compile(r"[^\W_]+|[^\w\s]|\n")
 ENDS = frozenset(".!?؟")
@@ -68,13 +68,29 @@ def sentences(folded: Folded, marks: list[Marked]) -> list[list[list[Token]]]:
         if mark.depth or mark.outer_start < at:
             continue
         plain(at, mark.outer_start)
+        if not mark.closed:
+            mark = _cut_open(key, mark)
         sentence.append(Token(QUOTE, key[mark.start : mark.end], mark.outer_start, mark.outer_end, NO_WORD, mark))
         at = mark.outer_end
-        if not mark.closed or "\n" in key[mark.start : mark.end]:
+        if "\n" in key[mark.start : mark.end]:
             end_paragraph()
     plain(at, len(key))
     end_paragraph()
     return paragraphs
+
+
+def _cut_open(key: str, mark: Marked) -> Marked:
+    """An unclosed span, cut where the narration takes the word again: at a participle cue with a clause of its own."""
+    words = list(TOKEN.finditer(key, mark.start, mark.end))
+    for at, match in enumerate(words[:-2]):
+        cue = look_up(match.group()).cue
+        if cue is None or cue.form != "participle" or at < 3:
+            continue
+        ahead = [look_up(w.group()) for w in words[at + 1 : at + 3]]
+        if any(w.flags & COMPLEMENTISER for w in ahead):
+            end = words[at - 1].start() if words[at - 1].group() in "،," else words[at - 1].end()
+            return mark._replace(end=len(key[:end].rstrip()), outer_end=end)
+    return mark
 
 
 def _told_apart(word: str, folded: Folded, start: int, end: int) -> str:
