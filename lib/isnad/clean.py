@@ -441,8 +441,12 @@ def mark_standfirst(found: Found) -> None:
 
 
 def triple_share(text: str, others: str) -> float:
-    """The share of the word triples of *text* that stand in *others* as well; 0 below three words."""
-    own = [word for word in map(_plain, text.split()) if word]
+    """The share of the word triples of *text* that stand in *others* as well; 0 below three words, or where few words return."""
+    raw, known = text.split(), set(others.split())
+    # Most first paragraphs are told apart by their bare words: no need to look at triples.
+    if len(raw) < 3 or sum(word in known for word in raw) < len(raw) * STANDFIRST_SHARE / 2:
+        return 0.0
+    own = [word for word in map(_plain, raw) if word]
     if len(own) < 3:
         return 0.0
     rest = f" {' '.join(map(_plain, others.split()))} "

@@ -11,10 +11,14 @@ import pandas as pd
 
 from isnad.linewords import EDGES
 from isnad.schema import require
-from isnad.text import key
+from isnad.text import IGNORED, SAME_LENGTH
 
 # A text that shares this share of its word fives with an earlier one is nearly the same.
 NEAR = 0.8
+# For single tokens one table is quicker than the search key of a text, and gives the same.
+PLAIN = str.maketrans(dict(SAME_LENGTH)) | {
+    code: None for code in range(0x600, 0x2070) if IGNORED.match(chr(code))
+}
 RUN = 5
 # One run in SAMPLE is looked at, chosen by its first word: the same ones in every text.
 SAMPLE = 4
@@ -73,7 +77,7 @@ class _Codes(dict):
     """A number for every token: the same for all its spellings and punctuations, -1 for what is no word."""
 
     def __missing__(self, token: str) -> int:
-        word = key(token).strip(EDGES)
+        word = token.translate(PLAIN).strip(EDGES)
         code = self[token] = zlib.crc32(word.encode()) if word else -1
         return code
 

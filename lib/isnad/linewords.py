@@ -22,6 +22,7 @@ EMAIL = re.compile(r"\S+@\S+\.[A-Za-z]{2,}|@\w{2,}")
 COPYRIGHT = re.compile(
     r"(?:\s|^)(?:Copyright|©|\(c\)|حقوق النشر:?|حقوق الصورة:?|مصدر الصورة:?)\s*(?P<owner>[^.؟!]{0,45})$", re.I
 )
+COPYRIGHT_HINT = re.compile("[Cc]opyright|©|حقوق|مصدر|\\([cC]\\)")
 CREDIT = re.compile(r"[(\[]\s*(?:تصوير|صورة|صور|عن|من)?\s*[:/]?\s*(?P<owner>[^()\[\]]{2,45})[)\]]$")
 # Words that make a name in brackets the source of a statement and not of a photo.
 ATTRIBUTED = re.compile(
@@ -137,6 +138,7 @@ class _Lines(NamedTuple):
     runs: re.Pattern
     cuts: re.Pattern
     tags: re.Pattern
+    hints: re.Pattern
 
     def longest_in(self, name: str) -> Furniture:
         return self.exact[max((form for form in self.exact if form in name), key=len)]
@@ -146,6 +148,7 @@ class _Lines(NamedTuple):
 def _lines() -> _Lines:
     forms: dict[str, dict[str, Furniture]] = {kind: {} for kind in KINDS}
     by_prefix: dict[str, tuple[Furniture, str]] = {}
+    hints: set[str] = set()
     for number, row in enumerate(_rows("lines.csv", ("form", "match", "role", "scope")), 2):
         kind, found = row["match"], Furniture(row["role"], row["scope"])
         if kind not in KINDS:
@@ -155,6 +158,8 @@ def _lines() -> _Lines:
         form = (
             key(row["form"]).casefold() if kind in ("cut", "inside") else line_key(row["form"]) or row["form"]
         )
+        if kind in ("cut", "tags"):
+            hints |= {row["form"].split()[0], form.split()[0], form.split()[0].casefold()}
         if kind in PREFIXES:
             by_prefix[form] = (found, kind)
         else:
@@ -172,6 +177,8 @@ def _lines() -> _Lines:
         by_inside=forms["inside"],
         runs=re.compile(rf"\W*(?>(?>{glued})\b[\W\d_]*+){{2,}}+"),
         cuts=re.compile(_alternation(forms["cut"])),
+        # The first word of each, in the letters of the text itself: for most lines the search ends here.
+        hints=re.compile("|".join(sorted(map(re.escape, hints)))),
         tags=re.compile(rf"(?:^|(?<=[.!؟?…»”\"]))\s*(?:{tags})\s*:?\s+[^.،؛؟!:]{{2,160}}$"),
     )
 
@@ -192,13 +199,17 @@ def head_furniture(text: str) -> int:
 
 def tail_furniture(text: str) -> int:
     """Offset in *text* where furniture at its end begins (tags, a link back, `// انتهى //`); its length where there is none."""
-    begin = max(0, len(text) - 600)
-    folded = fold(text[begin:])
-    name = folded.key.casefold()
-    match = _lines().cuts.search(name) or _lines().tags.search(name)
-    end = begin + folded.at(match.start()) if match else len(text)
-    email = TRAILING_EMAIL.search(text, begin, end)
-    return email.start() if email else end
+    begin, end = max(0, len(text) - 600), len(text)
+    tail = text[begin:]
+    if _lines().hints.search(tail):
+        folded = fold(tail)
+        name = folded.key.casefold()
+        match = _lines().cuts.search(name) or _lines().tags.search(name)
+        end = begin + folded.at(match.start()) if match else end
+    if "@" in tail:
+        email = TRAILING_EMAIL.search(text, begin, end)
+        end = email.start() if email else end
+    return end
 
 
 def is_site_name(text: str) -> bool:
@@ -244,7 +255,7 @@ def is_credit_line(text: str) -> bool:
 
 def without_copyright(text: str) -> str | None:
     """The line without the copyright notice at its end; None where it has none."""
-    match = COPYRIGHT.search(text) if len(text) < 400 else None
+    match = COPYRIGHT.search(text) if len(text) < 400 and COPYRIGHT_HINT.search(text) else None
     return text[: match.start()].rstrip() if match else None
 
 
@@ -288,9 +299,10 @@ def is_person(text: str) -> bool:
 
 
 def _kind(part: str) -> str:
-    if is_source(part):
-        return "source"
-    return "place" if is_place(part) else "unknown"
+    # Many papers are called by the name of a town: there, the town is meant.
+    if is_place(part):
+        return "place"
+    return "source" if is_source(part) else "unknown"
 
 
 def continues(text: str) -> bool:
@@ -371,7 +383,9 @@ def is_dateline_line(text: str) -> bool:
     if len(text) > 110 or not any(map(str.isdigit, text)):
         return False
     words = re.findall(r"\d+|[^\W\d]+|[^\w\s]+", text)
-    first = next(i for i, word in enumerate(words) if word.isdigit())
+    first = next((i for i, word in enumerate(words) if word.isdecimal()), 0)
+    if not first or len(words) < 4:
+        return False
     last = words[-1].removeprefix("م") if words[-1].startswith("مو") else words[-1]
     between = " ".join(words[first:-1])
     return is_place(" ".join(words[:first])) and is_source(last) and is_date_line(line_key(between), between)

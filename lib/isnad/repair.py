@@ -169,8 +169,8 @@ def _read_again(text: str, name: str) -> str | None:
 def arabic_share(text: str) -> float:
     """The share of Arabic letters among the letters of *text*; 0 where there are no letters."""
     # A page in Arabic may begin with its English menu: look at the head, and further only where that is not enough.
-    share = _share(text[:600])
-    return share if share > 0.6 or len(text) <= 600 else _share(text[:20000])
+    share = _share(text[:300])
+    return share if share > 0.6 or len(text) <= 300 else _share(text[:20000])
 
 
 def _share(sample: str) -> float:
