@@ -11,7 +11,17 @@ from isnad.views.output import PLOTLY, Shown, figure
 
 # Counting asks a bidirectional algorithm twice a text; this many are enough for a share.
 MOST_TEXTS = 2000
-SURFACES = ("plotly", "html", "markdown", "notebook", "matplotlib", "picture", "terminal_bidi", "terminal", "csv")
+SURFACES = (
+    "plotly",
+    "html",
+    "markdown",
+    "notebook",
+    "matplotlib",
+    "picture",
+    "terminal_bidi",
+    "terminal",
+    "csv",
+)
 
 
 def hard_texts(language: str, own: str = "") -> pd.DataFrame:
@@ -30,15 +40,22 @@ def hard_texts(language: str, own: str = "") -> pd.DataFrame:
 def surfaces(language: str) -> pd.DataFrame:
     """One row a surface: ``surface``, ``lacks``, ``cure``, ``never``, in *language*."""
     return pd.DataFrame(
-        {name: [say(f"surfaces.{surface}_{name}", language) for surface in SURFACES] for name in ("surface", "lacks", "cure", "never")},
+        {
+            name: [say(f"surfaces.{surface}_{name}", language) for surface in SURFACES]
+            for name in ("surface", "lacks", "cure", "never")
+        },
     ).astype("str")
 
 
 def in_html(texts: pd.DataFrame, language: str) -> Shown:
     """A table of *texts* (``text``, ``trap``) as a left-to-right page shows them, and as they should read."""
-    heads = "".join(f'<th scope="col">{rtl.html(say(f"surfaces.{name}", language))}</th>' for name in ("trap", "wrong", "right"))
+    heads = "".join(
+        f'<th scope="col">{rtl.html(say(f"surfaces.{name}", language))}</th>'
+        for name in ("trap", "wrong", "right")
+    )
     rows = "".join(
-        f'<tr><td>{rtl.html(row.trap)}</td><td data-rtl-demo dir="ltr">{html.escape(str(row.text))}</td><td>{rtl.html(row.text)}</td></tr>' for row in texts.itertuples()
+        f'<tr><td>{rtl.html(row.trap)}</td><td data-rtl-demo dir="ltr">{html.escape(str(row.text))}</td><td>{rtl.html(row.text)}</td></tr>'
+        for row in texts.itertuples()
     )
     side = "rtl" if language == "ar" else "ltr"
     return Shown({"text/html": f'<div class="isnad-table" dir="{side}" lang="{language}" tabindex="0"><table dir="{side}"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>',
@@ -65,7 +82,12 @@ def in_plotly(texts: pd.DataFrame, language: str, right: bool) -> Shown:
     fig.update_layout(meta={"rtl_demo": True})
     import json
 
-    return Shown({PLOTLY: {**json.loads(str(fig.to_json())), "config": {"displaylogo": False, "responsive": True}}, "text/plain": say("surfaces.wrong", language)})
+    return Shown(
+        {
+            PLOTLY: {**json.loads(str(fig.to_json())), "config": {"displaylogo": False, "responsive": True}},
+            "text/plain": say("surfaces.wrong", language),
+        }
+    )
 
 
 def count_wrong(articles: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:
@@ -84,7 +106,9 @@ def count_wrong(articles: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:
     for kind, column in (("title", articles["title"]), ("quotation", quotes["text"])):
         texts = [rtl.strip(text) for text in column.dropna().head(MOST_TEXTS) if rtl.direction(text) == "rtl"]
         wrong = sum(map(turns, texts))
-        rows.append({"kind": kind, "texts": len(texts), "wrong": wrong, "share": wrong / len(texts) if texts else 0.0})
+        rows.append(
+            {"kind": kind, "texts": len(texts), "wrong": wrong, "share": wrong / len(texts) if texts else 0.0}
+        )
     return pd.DataFrame(rows, columns=["kind", "texts", "wrong", "share"])
 
 
@@ -98,4 +122,8 @@ def turns(text: str) -> bool:
 def describe(counts: pd.DataFrame) -> tuple[str, dict[str, object]]:
     """The message key of the finding of notebook 80 and its values (for `isnad.views.finding`)."""
     texts, wrong = int(counts["texts"].sum()), int(counts["wrong"].sum())
-    return "surfaces.finding", {"texts": texts, "wrong": wrong, "share": f"{wrong / texts if texts else 0:.0%}"}
+    return "surfaces.finding", {
+        "texts": texts,
+        "wrong": wrong,
+        "share": f"{wrong / texts if texts else 0:.0%}",
+    }

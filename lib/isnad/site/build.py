@@ -39,7 +39,11 @@ def build(out: Path, runs: list[Run], corpus: Corpus, language: str) -> Path:
     """
     _write_assets(out)
     names = {run.name for run in runs}
-    pages = {run.name: read_page(run.path, language, names) for run in runs if run.path.exists()}
+    links = {
+        str(article_id): f"{slug(str(article_id))}.html"
+        for article_id in corpus.articles["article_id"].head(MOST_ARTICLES)
+    }
+    pages = {run.name: read_page(run.path, language, names, links) for run in runs if run.path.exists()}
     entries = [_entry(run, pages.get(run.name), language) for run in runs]
     shared = {
         "language": language,

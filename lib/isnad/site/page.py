@@ -1,5 +1,6 @@
 """One executed notebook as the inside of a page: prose, figures, tables, code folded away; and its finding."""
 
+import html
 import json
 import re
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 HEADING = re.compile(r"<h([23])>(.*?)</h\1>", re.S)
 # Sections that matter to who runs the notebook, not to who reads the page.
 MACHINERY = ("Parameters", "Setup", "Load")
+ID_CELL = re.compile(r'(<td class="isnad-id"><span [^>]*>)([^<]+)</span></td>')
 SIBLING = re.compile(r'href="(\d\d-[a-z0-9-]+)\.ipynb"')
 
 
@@ -30,13 +32,18 @@ class Page:
     figures: int
 
 
-def read_page(path: Path, language: str, siblings: set[str]) -> Page:
-    """The page of the executed notebook at *path*; links to notebooks outside *siblings* lose their address."""
+def read_page(path: Path, language: str, siblings: set[str], articles: dict[str, str] | None = None) -> Page:
+    """The page of the executed notebook at *path*.
+
+    Links to notebooks outside *siblings* lose their address; ids in tables that are keys of *articles* become
+    links to the page of the article (its value, a file name).
+    """
     notebook = read_notebook(path)
     findings = [bundle[FINDING]["text"] for bundle in _bundles(notebook) if FINDING in bundle]
     figures = sum(PLOTLY in bundle for bundle in _bundles(notebook))
     body = _convert(_prepared(notebook, path.stem), language)
     body = SIBLING.sub(lambda m: f'href="{m[1]}.html"' if m[1] in siblings else 'class="isnad-absent"', body)
+    body = _linked(body, articles or {})
     body, outline = _outlined(body)
     body = body.replace(
         "</section>",
@@ -47,12 +54,24 @@ def read_page(path: Path, language: str, siblings: set[str]) -> Page:
     return Page(path.stem, notebook["metadata"].get("isnad", {}), body, outline, findings, figures)
 
 
+def _linked(body: str, articles: dict[str, str]) -> str:
+    def link(match: re.Match) -> str:
+        target = articles.get(html.unescape(match[2]))
+        return (
+            f'{match[1]}<a href="articles/{target}">{match[2]}</a></span></td>' if target else match.group()
+        )
+
+    return ID_CELL.sub(link, body)
+
+
 def _outlined(body: str) -> tuple[str, list[tuple[str, str, str]]]:
     """*body* with an anchor on each heading of the prose, and (level, anchor, words) of each."""
     outline: list[tuple[str, str, str]] = []
 
     def anchored(match: re.Match) -> str:
         words = re.sub("<[^>]+>", "", match[2]).strip()
+        if words in MACHINERY:
+            return match.group()
         outline.append((match[1], f"s{len(outline) + 1}", words))
         return f'<h{match[1]} id="s{len(outline)}">{match[2]}</h{match[1]}>'
 

@@ -23,6 +23,8 @@ FINDING = "application/vnd.isnad.finding+json"
 PLOTLY = "application/vnd.plotly.v1+json"
 STEM = re.compile(r"[0-9]{2}-[a-z0-9-]+")
 ISO_DATE = "%Y-%m-%d"
+# Letters from which a column needs the room of a sentence.
+LONG = 45
 
 
 class Shown:
@@ -56,7 +58,7 @@ def table(
 
     Headers come from the catalogue (``columns.<name>``), else the column's own name. Each cell has its own direction,
     no word is cut, everything is escaped; http(s) addresses become links. Missing values are shown as a dash, floats with
-    two digits, dates as ISO dates (with the time when there is one), lists joined.
+    two digits, shares (columns named share or …_share) as percentages, dates as ISO dates (with the time when there is one), lists joined.
 
     Parameters
     ----------
@@ -77,12 +79,13 @@ def table(
     shown = _worded(frame.head(rows), language)
     names = {str(name): _header(str(name), language, columns or {}) for name in frame.columns}
     head = "".join(f'<th scope="col">{rtl.html(names[str(name)])}</th>' for name in frame.columns)
-    numeric = [
-        pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_bool_dtype(kind) for kind in frame.dtypes
-    ]
+    kinds = [_kind(str(name), dtype) for name, dtype in zip(shown.columns, shown.dtypes, strict=True)]
+    styles = _classes(shown)
     body = "".join(
         "<tr>"
-        + "".join(_cell(value, is_number, language) for value, is_number in zip(row, numeric, strict=True))
+        + "".join(
+            _cell(value, kind, style, language) for value, kind, style in zip(row, kinds, styles, strict=True)
+        )
         + "</tr>"
         for row in shown.itertuples(index=False, name=None)
     )
@@ -198,15 +201,33 @@ def _header(name: str, language: str, given: dict[str, str]) -> str:
     return given.get(name) or (say(key, language) if key in catalogue() else name)
 
 
-def _cell(value: Any, is_number: bool, language: str) -> str:
-    words = _words(value, language)
-    if is_number:
+def _kind(name: str, dtype: Any) -> str:
+    if not pd.api.types.is_numeric_dtype(dtype) or pd.api.types.is_bool_dtype(dtype):
+        return "text"
+    return "share" if name == "share" or name.endswith("_share") else "number"
+
+
+def _classes(frame: pd.DataFrame) -> list[str]:
+    """A class for columns of ids, which may be broken anywhere, and of sentences, which need room."""
+    found = []
+    for place, name in enumerate(frame.columns):
+        if name in ("source", "rule") or str(name).endswith(("_id", "_ids")):
+            found.append("isnad-id")
+        else:
+            longest = max((len(value) for value in frame.iloc[:, place] if isinstance(value, str)), default=0)
+            found.append("isnad-long" if longest > LONG else "")
+    return found
+
+
+def _cell(value: Any, kind: str, style: str, language: str) -> str:
+    words = f"{value:.0%}" if kind == "share" and not pd.isna(value) else _words(value, language)
+    if kind != "text":
         return f'<td class="isnad-number"><bdi dir="ltr">{words}</bdi></td>'
     if words.startswith(("http://", "https://")) and not re.search(r"\s", words):
         return f'<td><a href="{html.escape(words)}" rel="noopener noreferrer" dir="ltr">{html.escape(words)}</a></td>'
     if isinstance(value, pd.Timestamp):
         return f'<td><bdi dir="ltr">{words}</bdi></td>'
-    return f"<td>{rtl.html(words)}</td>"
+    return f'<td class="{style}">{rtl.html(words)}</td>' if style else f"<td>{rtl.html(words)}</td>"
 
 
 def _words(value: Any, language: str) -> str:
