@@ -1,5 +1,7 @@
 """Pages in the manner of a dozen outlets, written for the tests: own sentences, the markup such sites use."""
 
+import json
+
 TITLE = "وزراء المياه في دول الحوض يتفقون على آلية لتقاسم البيانات"
 SITE = "موقع الضفتين"
 CAPTION = "وزراء المياه خلال الجلسة الختامية (رويترز)"
@@ -14,8 +16,15 @@ PARAGRAPHS = (
     "ويشهد الحوض منذ عامين موجة جفاف هي الأشد منذ نصف قرن، بحسب تقديرات مراكز الأرصاد في المنطقة، وقد تراجع منسوب البحيرة الرئيسية بنحو مترين.",
 )
 BODY = "\n".join(PARAGRAPHS)
-RELATED = ("مزارعون على ضفاف النهر يشكون من ملوحة المياه", "لماذا فشل اتفاق السدود السابق؟", "خريطة: أين تقع محطات القياس الجديدة")
-NAV = "".join(f'<li><a href="/{i}">{name}</a></li>' for i, name in enumerate(("الرئيسية", "سياسة", "اقتصاد", "رياضة", "ثقافة", "فيديو", "من نحن")))
+RELATED = (
+    "مزارعون على ضفاف النهر يشكون من ملوحة المياه",
+    "لماذا فشل اتفاق السدود السابق؟",
+    "خريطة: أين تقع محطات القياس الجديدة",
+)
+NAV = "".join(
+    f'<li><a href="/{i}">{name}</a></li>'
+    for i, name in enumerate(("الرئيسية", "سياسة", "اقتصاد", "رياضة", "ثقافة", "فيديو", "من نحن"))
+)
 LINKS = "".join(f'<li><a href="/news/{i}">{name}</a></li>' for i, name in enumerate(RELATED * 4))
 FOOTER = f"<footer><p>جميع الحقوق محفوظة © {SITE}</p><ul><li>سياسة الخصوصية</li><li>شروط الاستخدام</li></ul></footer>"
 SHARE = '<ul class="share"><li>فيسبوك</li><li>تويتر</li><li>واتساب</li><li>نسخ الرابط</li></ul>'
@@ -38,29 +47,85 @@ def _meta(date: str = "2024-03-05T18:20:00+03:00") -> str:
 
 
 JSON_LD = (
-    '<script type="application/ld+json">{"@context":"https://schema.org","@graph":[{"@type":"WebSite","name":"%s"},'
-    '{"@type":"NewsArticle","headline":"%s","datePublished":"2024-03-05T18:20:00+03:00","author":{"@type":"Person","name":"نادر الخطيب"},'
-    '"publisher":{"@type":"Organization","name":"%s"}}]}</script>' % (SITE, TITLE, SITE)
+    '<script type="application/ld+json">'
+    + json.dumps(
+        {
+            "@context": "https://schema.org",
+            "@graph": [
+                {"@type": "WebSite", "name": SITE},
+                {
+                    "@type": "NewsArticle", "headline": TITLE, "datePublished": "2024-03-05T18:20:00+03:00",
+                    "author": {"@type": "Person", "name": "نادر الخطيب"}, "publisher": {"@type": "Organization", "name": SITE},
+                },
+            ],
+        },
+        ensure_ascii=False,
+    )
+    + "</script>"
+)  # fmt: skip
+MIDDLE = (
+    '<div class="related"><h4>اقرأ أيضا</h4><ul>'
+    + "".join(f'<li><a href="/n/{i}">{name}</a></li>' for i, name in enumerate(RELATED))
+    + "</ul></div>"
 )
-MIDDLE = '<div class="related"><h4>اقرأ أيضا</h4><ul>' + "".join(f'<li><a href="/n/{i}">{name}</a></li>' for i, name in enumerate(RELATED)) + "</ul></div>"
 FIGURE = f'<figure><img src="a.jpg"><figcaption>{CAPTION}</figcaption></figure>'
 
 PAGES = {
-    "drupal": _page(f'<main><article><h1>{TITLE}</h1><div class="subtitle"><h2>{STANDFIRST}</h2></div>{FIGURE}<div class="field-body">{_ps()}</div>{SHARE}</article></main>', _meta()),
+    "drupal": _page(
+        f'<main><article><h1>{TITLE}</h1><div class="subtitle"><h2>{STANDFIRST}</h2></div>{FIGURE}<div class="field-body">{_ps()}</div>{SHARE}</article></main>',
+        _meta(),
+    ),
     "wordpress": _page(
         f'<div id="content" class="post"><h1 class="entry-title">{TITLE}</h1><div class="meta"><span class="author">نادر الخطيب</span> <time datetime="2024-03-05T18:20:00+03:00">5 مارس 2024</time></div>'
         f'<div class="entry-content">{_ps(PARAGRAPHS[:3])}<p><strong>إقرأ أيضًا: <a href="/x">{RELATED[0]}</a></strong></p>{_ps(PARAGRAPHS[3:])}</div>'
         f'<div id="comments"><h3>اترك رد</h3><p>لن يتم نشر عنوان بريدك الإلكتروني.</p><p>تعليق: كلام لا علاقة له بالخبر على الإطلاق، كتبه زائر غاضب.</p></div></div>',
         _meta(),
     ),
-    "wysiwyg": _page(f'<main id="main-content"><article><header><h1>{TITLE}</h1><p class="article-excerpt"><em>{STANDFIRST}</em></p></header>{FIGURE}<div class="wysiwyg">{_ps(PARAGRAPHS[:4])}{MIDDLE}{_ps(PARAGRAPHS[4:])}</div><div class="article-source">المصدر : رويترز</div></article></main>', JSON_LD),
-    "line breaks": _page(f'<table><tr><td class="sidebar"><ul>{LINKS}</ul></td><td class="news"><h2 class="title">{TITLE}</h2><span class="date">الثلاثاء 5 مارس 2024</span><div class="text">' + "<br><br>".join(PARAGRAPHS) + "</div></td></tr></table>", title=TITLE),
-    "divs": _page(f'<div class="wrap"><h1>{TITLE}</h1><div class="date">نشر في: 05/03/2024 18:20</div><div class="article-body">' + "".join(f"<div>{part}</div>" for part in PARAGRAPHS) + f"</div>{SHARE}</div>"),
-    "subheads": _page(f'<main><h1>{TITLE}</h1>{FIGURE}<section>{_ps(PARAGRAPHS[:2])}<h2>تفاصيل الآلية</h2>{_ps(PARAGRAPHS[2:5])}<h2>جفاف مستمر</h2>{_ps(PARAGRAPHS[5:])}</section></main>', _meta()),
-    "agency": _page(f'<div class="detay"><h1>{TITLE}</h1><h4>{STANDFIRST}</h4><p><span>05.03.2024</span></p><div class="detay-icerik"><p>عمّان/ نادر الخطيب/ الأناضول</p>{_ps()}</div></div>', _meta()),
-    "dateline": _page(f'<main><article><h1>{TITLE}</h1><p>عمّان (رويترز) - {PARAGRAPHS[0]}</p>{_ps(PARAGRAPHS[1:])}<p>(إعداد نادر الخطيب للنشرة العربية - تحرير ليلى سعد)</p></article></main>', JSON_LD),
-    "advertisements": _page("<main><article><h1>" + TITLE + "</h1>" + '<div class="ad">اعلان</div>'.join(f"<p>{part}</p>" for part in PARAGRAPHS) + f"{SHARE}<p>شارك هذا المقال</p><h3>مواضيع إضافية</h3><ul>{LINKS}</ul></article></main>", _meta()),
-    "tags": _page(f'<article itemscope><h1 itemprop="headline">{TITLE}</h1><div itemprop="articleBody">{_ps()}</div><div class="tags">الكلمات المفتاحية: <a href="/t/1">المياه</a> <a href="/t/2">السدود</a></div></article>', _meta()),
-    "gallery": _page(f"<main><article><h1>{TITLE}</h1>{FIGURE}{FIGURE}{_ps(PARAGRAPHS[:3])}{FIGURE}{_ps(PARAGRAPHS[3:])}</article></main>", _meta()),
-    "video": _page(f'<main><h1>{TITLE}</h1><div class="player"><p>المتصفح الخاص بك لا يدعم تشغيل الفيديو.</p></div><div class="story">{_ps()}</div><div class="newsletter"><p>اشترك في النشرة البريدية لتصلك أهم الأخبار.</p></div></main>', _meta()),
+    "wysiwyg": _page(
+        f'<main id="main-content"><article><header><h1>{TITLE}</h1><p class="article-excerpt"><em>{STANDFIRST}</em></p></header>{FIGURE}<div class="wysiwyg">{_ps(PARAGRAPHS[:4])}{MIDDLE}{_ps(PARAGRAPHS[4:])}</div><div class="article-source">المصدر : رويترز</div></article></main>',
+        JSON_LD,
+    ),
+    "line breaks": _page(
+        f'<table><tr><td class="sidebar"><ul>{LINKS}</ul></td><td class="news"><h2 class="title">{TITLE}</h2><span class="date">الثلاثاء 5 مارس 2024</span><div class="text">'
+        + "<br><br>".join(PARAGRAPHS)
+        + "</div></td></tr></table>",
+        title=TITLE,
+    ),
+    "divs": _page(
+        f'<div class="wrap"><h1>{TITLE}</h1><div class="date">نشر في: 05/03/2024 18:20</div><div class="article-body">'
+        + "".join(f"<div>{part}</div>" for part in PARAGRAPHS)
+        + f"</div>{SHARE}</div>"
+    ),
+    "subheads": _page(
+        f"<main><h1>{TITLE}</h1>{FIGURE}<section>{_ps(PARAGRAPHS[:2])}<h2>تفاصيل الآلية</h2>{_ps(PARAGRAPHS[2:5])}<h2>جفاف مستمر</h2>{_ps(PARAGRAPHS[5:])}</section></main>",
+        _meta(),
+    ),
+    "agency": _page(
+        f'<div class="detay"><h1>{TITLE}</h1><h4>{STANDFIRST}</h4><p><span>05.03.2024</span></p><div class="detay-icerik"><p>عمّان/ نادر الخطيب/ الأناضول</p>{_ps()}</div></div>',
+        _meta(),
+    ),
+    "dateline": _page(
+        f"<main><article><h1>{TITLE}</h1><p>عمّان (رويترز) - {PARAGRAPHS[0]}</p>{_ps(PARAGRAPHS[1:])}<p>(إعداد نادر الخطيب للنشرة العربية - تحرير ليلى سعد)</p></article></main>",
+        JSON_LD,
+    ),
+    "advertisements": _page(
+        "<main><article><h1>"
+        + TITLE
+        + "</h1>"
+        + '<div class="ad">اعلان</div>'.join(f"<p>{part}</p>" for part in PARAGRAPHS)
+        + f"{SHARE}<p>شارك هذا المقال</p><h3>مواضيع إضافية</h3><ul>{LINKS}</ul></article></main>",
+        _meta(),
+    ),
+    "tags": _page(
+        f'<article itemscope><h1 itemprop="headline">{TITLE}</h1><div itemprop="articleBody">{_ps()}</div><div class="tags">الكلمات المفتاحية: <a href="/t/1">المياه</a> <a href="/t/2">السدود</a></div></article>',
+        _meta(),
+    ),
+    "gallery": _page(
+        f"<main><article><h1>{TITLE}</h1>{FIGURE}{FIGURE}{_ps(PARAGRAPHS[:3])}{FIGURE}{_ps(PARAGRAPHS[3:])}</article></main>",
+        _meta(),
+    ),
+    "video": _page(
+        f'<main><h1>{TITLE}</h1><div class="player"><p>المتصفح الخاص بك لا يدعم تشغيل الفيديو.</p></div><div class="story">{_ps()}</div><div class="newsletter"><p>اشترك في النشرة البريدية لتصلك أهم الأخبار.</p></div></main>',
+        _meta(),
+    ),
 }

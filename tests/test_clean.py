@@ -40,7 +40,9 @@ def masthead(title: str, caption: str) -> str:
 def test_page_that_repeats_its_masthead_for_each_article(n):
     texts = [(TITLE, CAPTION, PARAGRAPHS), (OTHER_TITLE, "الجسر القديم كما بدا أمس (د.ب.أ)", OTHER),
              ("بلدية المدينة تعلن مواعيد فتح الجسر", "لافتة عند مدخل الجسر (أ.ف.ب)", OTHER[::-1])][:n]  # fmt: skip
-    found = clean.articles_in("\n\n\n\n".join(masthead(title, caption) + "\n".join(text) for title, caption, text in texts))
+    found = clean.articles_in(
+        "\n\n\n\n".join(masthead(title, caption) + "\n".join(text) for title, caption, text in texts)
+    )
     assert [one.title for one in found] == [title for title, _, _ in texts]
     assert [one.body for one in found] == ["\n".join(text) for _, _, text in texts]
 
@@ -54,18 +56,47 @@ def test_buttons_captions_bylines_and_related_links():
     assert found.body == "\n".join(PARAGRAPHS)
     assert (found.title, found.byline, found.agency) == (TITLE, "يورونيوز مع رويترز", "")
     assert found.date_text.startswith("نشرت في")
-    assert {line.role for line in found.lines} == {"title", "caption", "byline", "date", "boilerplate", "advertisement", "body", "related"}
+    assert {line.role for line in found.lines} == {
+        "title",
+        "caption",
+        "byline",
+        "date",
+        "boilerplate",
+        "advertisement",
+        "body",
+        "related",
+    }
 
 
 def test_site_name_and_tagline_above_the_title():
-    text = page("Daffatan.net", "يقدم موقع الضفتين آخر أخبار الأنهار والبحيرات من كل أنحاء العالم باللغة العربية.", TITLE, *PARAGRAPHS, "READ  خبر لا صلة له بما سبق")
+    text = page(
+        "Daffatan.net",
+        "يقدم موقع الضفتين آخر أخبار الأنهار والبحيرات من كل أنحاء العالم باللغة العربية.",
+        TITLE,
+        *PARAGRAPHS,
+        "READ  خبر لا صلة له بما سبق",
+    )
     (found,) = clean.articles_in(text)
     assert (found.title, found.body) == (TITLE, "\n".join(PARAGRAPHS))
 
 
 def test_dateline_is_a_field():
-    (found,) = clean.articles_in(page(TITLE, f"عمّان- موقع الضفتين | {PARAGRAPHS[0]}", *PARAGRAPHS[1:], "إقرأ أيضًا:", RELATED[0], "اترك رد", "لن يتم نشر عنوان بريدك الإلكتروني."))
-    assert (found.dateline, found.agency, found.body) == ("عمّان- موقع الضفتين", "موقع الضفتين", "\n".join(PARAGRAPHS))
+    (found,) = clean.articles_in(
+        page(
+            TITLE,
+            f"عمّان- موقع الضفتين | {PARAGRAPHS[0]}",
+            *PARAGRAPHS[1:],
+            "إقرأ أيضًا:",
+            RELATED[0],
+            "اترك رد",
+            "لن يتم نشر عنوان بريدك الإلكتروني.",
+        )
+    )
+    assert (found.dateline, found.agency, found.body) == (
+        "عمّان- موقع الضفتين",
+        "موقع الضفتين",
+        "\n".join(PARAGRAPHS),
+    )
 
 
 def test_standfirst_restates_and_a_reporting_paragraph_stays():
@@ -90,14 +121,28 @@ def test_whole_text_twice_is_one_body():
 
 
 def test_record_with_known_title():
-    text = "\n".join((TITLE, "شارك من خلال تويتر فيسبوك جوجل بلس اكتب رأيك " + PARAGRAPHS[0], *PARAGRAPHS[1:6], PARAGRAPHS[6] + " وسوم مياه سدود أنهار", "نادر الخطيب - الرياض", "// انتهى // 15:37 ت م"))
+    text = "\n".join(
+        (
+            TITLE,
+            "شارك من خلال تويتر فيسبوك جوجل بلس اكتب رأيك " + PARAGRAPHS[0],
+            *PARAGRAPHS[1:6],
+            PARAGRAPHS[6] + " وسوم مياه سدود أنهار",
+            "نادر الخطيب - الرياض",
+            "// انتهى // 15:37 ت م",
+        )
+    )
     (found,) = clean.articles_in(text, title=TITLE)
     assert found.body == "\n".join(PARAGRAPHS)
     assert found.byline == "نادر الخطيب - الرياض"
 
 
 def test_agency_date_line_and_footer():
-    (found,) = clean.articles_in("\n".join(("الرياض 26 شوال 1436 هـ الموافق 11 أغسطس 2015 م واس", *PARAGRAPHS, "// انتهى //", "19:23 ت م")), title=TITLE)
+    (found,) = clean.articles_in(
+        "\n".join(
+            ("الرياض 26 شوال 1436 هـ الموافق 11 أغسطس 2015 م واس", *PARAGRAPHS, "// انتهى //", "19:23 ت م")
+        ),
+        title=TITLE,
+    )
     assert found.body == "\n".join(PARAGRAPHS)
 
 
@@ -144,7 +189,11 @@ def test_roles_by_words_alone(text, role):
 def test_report_has_every_line_once_with_its_reason():
     path = resources.seeds("001_d2a5b9d6f0470ea3.txt")
     report = isnad.clean_report(path)
-    lines = [(n, line.strip()) for n, line in enumerate(path.read_text(encoding="utf-8").replace("\u00a0", " ").split("\n"), 1) if line.strip()]
+    lines = [
+        (n, line.strip())
+        for n, line in enumerate(path.read_text(encoding="utf-8").replace("\u00a0", " ").split("\n"), 1)
+        if line.strip()
+    ]
     assert list(zip(report["line"], report["text"], strict=True)) == lines
     assert list(report.columns) == list(schema.LINES)
     assert report["role"].str.len().gt(0).all()
@@ -153,7 +202,9 @@ def test_report_has_every_line_once_with_its_reason():
 
 
 def test_report_of_two_articles_and_of_a_dateline():
-    assert isnad.clean_report(resources.seeds("000_4cf484f6e151e26c.txt"))["article_id"].unique().tolist() == ["000_4cf484f6e151e26c#1", "000_4cf484f6e151e26c#2"]
+    assert isnad.clean_report(resources.seeds("000_4cf484f6e151e26c.txt"))[
+        "article_id"
+    ].unique().tolist() == ["000_4cf484f6e151e26c#1", "000_4cf484f6e151e26c#2"]
     report = isnad.clean_report(resources.seeds("002_7ea65c7fb41ba78a.txt"))
     assert report[report["line"] == 3]["role"].tolist() == ["dateline", "body"]
 
@@ -176,7 +227,27 @@ def test_every_reason_of_the_rules_has_a_message():
 
 # --- properties ---------------------------------------------------------------------------------------------
 
-LINES = st.sampled_from((*PARAGRAPHS, *OTHER, TITLE, OTHER_TITLE, CAPTION, STANDFIRST, *RELATED, "TT", "اعلان", "اترك رد", "اقرأ أيضا:", "", "", "شارك هذا المقال", "بقلم: فلان الفلاني", "5/3/2024", "* * *"))
+LINES = st.sampled_from(
+    (
+        *PARAGRAPHS,
+        *OTHER,
+        TITLE,
+        OTHER_TITLE,
+        CAPTION,
+        STANDFIRST,
+        *RELATED,
+        "TT",
+        "اعلان",
+        "اترك رد",
+        "اقرأ أيضا:",
+        "",
+        "",
+        "شارك هذا المقال",
+        "بقلم: فلان الفلاني",
+        "5/3/2024",
+        "* * *",
+    )
+)
 
 
 @given(st.lists(LINES, max_size=25), st.booleans())

@@ -35,8 +35,22 @@ def reasons(articles: pd.DataFrame) -> list[str]:
 
 def other(n: int) -> str:
     """A text of its own for every *n*, so that no two are duplicates."""
-    words = ("النهر", "السد", "الجسر", "الميناء", "المطار", "السوق", "الملعب", "المتحف", "الجامعة", "المستشفى")
-    return "\n".join(f"زار الوفد رقم {n * 7 + i} موقع {words[(n + i) % 10]} واطلع على {words[(n * 3 + i) % 10]} قرب {words[(n * i) % 10]} في يوم {n + i} من الشهر." for i in range(1, 5))
+    words = (
+        "النهر",
+        "السد",
+        "الجسر",
+        "الميناء",
+        "المطار",
+        "السوق",
+        "الملعب",
+        "المتحف",
+        "الجامعة",
+        "المستشفى",
+    )
+    return "\n".join(
+        f"زار الوفد رقم {n * 7 + i} موقع {words[(n + i) % 10]} واطلع على {words[(n * 3 + i) % 10]} قرب {words[(n * i) % 10]} في يوم {n + i} من الشهر."
+        for i in range(1, 5)
+    )
 
 
 # --- the seeds ----------------------------------------------------------------------------------------------
@@ -80,7 +94,12 @@ def test_shipped_seeds_bring_their_metadata():
 def test_evidence_of_the_seeds_names_the_right_weekdays():
     table = pd.read_csv(resources.data("seeds.csv"))
     weekday = dict(zip(table["article_id"], pd.to_datetime(table["published"]).dt.day_name(), strict=True))
-    assert weekday["000_4cf484f6e151e26c#1"] == weekday["001_d2a5b9d6f0470ea3"] == weekday["004_3c23b7db6eabfe86"] == "Tuesday"
+    assert (
+        weekday["000_4cf484f6e151e26c#1"]
+        == weekday["001_d2a5b9d6f0470ea3"]
+        == weekday["004_3c23b7db6eabfe86"]
+        == "Tuesday"
+    )
     assert weekday["000_4cf484f6e151e26c#2"] == weekday["003_5210205829861ca6"] == "Thursday"
     assert table["evidence"].str.len().gt(40).all()
 
@@ -92,7 +111,11 @@ def test_metadata_by_source_and_as_a_frame(tmp_path):
     (tmp_path / "p.txt").write_text(PAGE, encoding="utf-8")
     table = pd.DataFrame({"source": ["p.txt"], "outlet": ["الشرق الأوسط"], "date": ["2024-03-05"]})
     article = isnad.load_articles(tmp_path, metadata=table).iloc[0]
-    assert (article["outlet"], article["published"], article["published_basis"]) == ("aawsat", pd.Timestamp("2024-03-05"), "metadata")
+    assert (article["outlet"], article["published"], article["published_basis"]) == (
+        "aawsat",
+        pd.Timestamp("2024-03-05"),
+        "metadata",
+    )
 
 
 def test_metadata_row_without_article_is_reported(tmp_path):
@@ -124,7 +147,9 @@ def test_bad_files_are_named_and_the_good_one_is_read(tmp_path):
     articles = isnad.load_articles(tmp_path)
     assert sorted(articles["article_id"]) == ["good", "windows"]
     assert articles["body"].tolist() == [BODY, BODY]
-    found = {Path(source).name: reason for source, reason in isnad.rejected(articles)[["source", "reason"]].values}
+    found = {
+        Path(source).name: reason for source, reason in isnad.rejected(articles)[["source", "reason"]].values
+    }
     assert found == {
         "empty.txt": "empty", "blank.txt": "empty", "binary.txt": "binary", "english.txt": "no_arabic", "cut.json": "damaged", "cut.parquet": "damaged",
         "cut.gz": "unsupported", "cut.txt.gz": "damaged", "photo.png": "unsupported", "latin.txt": "undecodable", "book.xlsx": "damaged", "list.json": "bad_row", "deep.json": "too_deep",
@@ -160,7 +185,10 @@ def test_same_stem_in_two_folders_are_two_articles(tmp_path):
 
 
 def test_bad_date_is_noticed_and_the_article_kept(tmp_path):
-    (tmp_path / "a.json").write_text(json.dumps({"title": TITLE, "text": BODY, "date": "غداً إن شاء الله", "url": "javascript:alert(1)"}), encoding="utf-8")
+    (tmp_path / "a.json").write_text(
+        json.dumps({"title": TITLE, "text": BODY, "date": "غداً إن شاء الله", "url": "javascript:alert(1)"}),
+        encoding="utf-8",
+    )
     articles = isnad.load_articles(tmp_path)
     assert articles["published"].isna().all()
     assert articles["url"].isna().all()
@@ -173,8 +201,17 @@ def test_bad_date_is_noticed_and_the_article_kept(tmp_path):
 def test_every_reason_has_a_message_in_both_languages():
     import re
 
-    source = "".join((resources.PACKAGE / f"{name}.py").read_text(encoding="utf-8") for name in ("load", "formats", "records", "archives", "documents", "metadata"))
-    codes = set(re.findall(r'Refus(?:ed|al)\([^()]*?"([a-z_]+)"', source)) | {"metadata_unmatched", "bad_date", "duplicate_id", "no_arabic", "no_body"}
+    source = "".join(
+        (resources.PACKAGE / f"{name}.py").read_text(encoding="utf-8")
+        for name in ("load", "formats", "records", "archives", "documents", "metadata")
+    )
+    codes = set(re.findall(r'Refus(?:ed|al)\([^()]*?"([a-z_]+)"', source)) | {
+        "metadata_unmatched",
+        "bad_date",
+        "duplicate_id",
+        "no_arabic",
+        "no_body",
+    }
     assert len(codes) > 15
     for code in codes:
         assert set(catalogue()[f"load.{code}"]) == set(LANGUAGES)
@@ -184,8 +221,20 @@ def test_every_reason_has_a_message_in_both_languages():
 
 
 RECORDS = [
-    {"headline": "خبر أول عن النهر", "pub_date": "2024-03-05", "content": other(1), "author": "رويترز", "link": "https://www.aawsat.com/a/1"},
-    {"headline": "خبر ثان عن السد", "pub_date": "2024-03-06", "content": other(2), "author": "نادر الخطيب", "link": "https://okaz.com.sa/2"},
+    {
+        "headline": "خبر أول عن النهر",
+        "pub_date": "2024-03-05",
+        "content": other(1),
+        "author": "رويترز",
+        "link": "https://www.aawsat.com/a/1",
+    },
+    {
+        "headline": "خبر ثان عن السد",
+        "pub_date": "2024-03-06",
+        "content": other(2),
+        "author": "نادر الخطيب",
+        "link": "https://okaz.com.sa/2",
+    },
 ]
 
 
@@ -215,7 +264,9 @@ def written(folder: Path, kind: str) -> Path:
     return path
 
 
-@pytest.mark.parametrize("kind", [".json", ".jsonl", ".jsonl.gz", ".jsonl.zst", ".csv", ".tsv", ".xlsx", ".parquet", ".zip"])
+@pytest.mark.parametrize(
+    "kind", [".json", ".jsonl", ".jsonl.gz", ".jsonl.zst", ".csv", ".tsv", ".xlsx", ".parquet", ".zip"]
+)
 def test_records_of_every_format_are_the_same_articles(tmp_path, kind):
     articles = isnad.load_articles(written(tmp_path, kind))
     assert reasons(articles) == []
@@ -231,7 +282,11 @@ def test_arabic_column_names_and_a_mapping_of_ones_own(tmp_path):
     frame = pd.DataFrame({"العنوان": [TITLE], "khabar": [BODY], "تاريخ النشر": ["5 آذار/مارس 2024"]})
     frame.to_csv(tmp_path / "a.csv", index=False, sep=";", encoding="windows-1256")
     article = isnad.load_articles(tmp_path / "a.csv", columns={"khabar": "body"}).iloc[0]
-    assert (article["title"], article["body"], str(article["published"].date())) == (TITLE, BODY, "2024-03-05")
+    assert (article["title"], article["body"], str(article["published"].date())) == (
+        TITLE,
+        BODY,
+        "2024-03-05",
+    )
     with pytest.raises(LoadError, match="field"):
         isnad.load_articles(tmp_path / "a.csv", columns={"khabar": "nonsense"})
 
@@ -253,7 +308,10 @@ def test_warc_and_wacz(tmp_path):
     from sample_pages import PAGES
 
     buffer = io.BytesIO()
-    for url, status, html in (("https://www.hespress.com/x.html", "200 OK", PAGES["drupal"]), ("https://www.hespress.com/gone", "404 Not Found", PAGES["tags"])):
+    for url, status, html in (
+        ("https://www.hespress.com/x.html", "200 OK", PAGES["drupal"]),
+        ("https://www.hespress.com/gone", "404 Not Found", PAGES["tags"]),
+    ):
         http = f"HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\n\r\n".encode() + html.encode()
         record = WarcRecord()
         record.init_headers(record_type=WarcRecordType.response)
@@ -284,7 +342,19 @@ def test_own_table_comes_back_as_it_was(tmp_path, seeds):
 
 def test_annotated_article_is_taken_as_it_is(tmp_path):
     text = "بقلم: فلان\nنص قصير كتبه المراسل من مكان الحدث."
-    (tmp_path / "g.json").write_text(json.dumps({"id": "g-1", "outlet": "bbc", "published": "2018-07-12", "title": "عنوان", "body": text, "marked": []}), encoding="utf-8")
+    (tmp_path / "g.json").write_text(
+        json.dumps(
+            {
+                "id": "g-1",
+                "outlet": "bbc",
+                "published": "2018-07-12",
+                "title": "عنوان",
+                "body": text,
+                "marked": [],
+            }
+        ),
+        encoding="utf-8",
+    )
     article = isnad.load_articles(tmp_path).iloc[0]
     assert (article["article_id"], article["body"], article["outlet"]) == ("g-1", text, "bbc")
 
@@ -293,7 +363,11 @@ def test_annotated_article_is_taken_as_it_is(tmp_path):
 
 
 def test_accepted_duplicates_and_rejected_add_up(tmp_path):
-    rows = [{"id": i, "title": f"خبر رقم {i}", "text": other(i % 7)} for i in range(20)] + [{"id": 99}, "no record", {"id": 3, "text": other(50)}]
+    rows = [{"id": i, "title": f"خبر رقم {i}", "text": other(i % 7)} for i in range(20)] + [
+        {"id": 99},
+        "no record",
+        {"id": 3, "text": other(50)},
+    ]
     (tmp_path / "a.jsonl").write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
     articles = isnad.load_articles(tmp_path)
     counts = load.summary(articles)
@@ -367,7 +441,9 @@ def test_gzip_and_zstandard_bombs(tmp_path):
 
 def test_a_line_without_end_is_passed_over(tmp_path):
     good = json.dumps({"id": "ok", "title": TITLE, "text": BODY}).encode()
-    (tmp_path / "a.jsonl").write_bytes(b'{"text": "' + b"x" * (21 << 20) + b'"}\n' + good + b"\n" + b"[" * 50_000 + b"\n")
+    (tmp_path / "a.jsonl").write_bytes(
+        b'{"text": "' + b"x" * (21 << 20) + b'"}\n' + good + b"\n" + b"[" * 50_000 + b"\n"
+    )
     articles = isnad.load_articles(tmp_path)
     assert articles["article_id"].tolist() == ["ok"]
     assert reasons(articles) == ["line_too_long", "too_deep"]
@@ -375,7 +451,18 @@ def test_a_line_without_end_is_passed_over(tmp_path):
 
 def test_markup_in_fields_is_kept_as_text_only(tmp_path):
     hostile = "<script>alert(1)</script>"
-    (tmp_path / "a.json").write_text(json.dumps({"id": hostile, "title": hostile + TITLE, "text": BODY, "outlet": hostile, "url": "data:text/html,x"}), encoding="utf-8")
+    (tmp_path / "a.json").write_text(
+        json.dumps(
+            {
+                "id": hostile,
+                "title": hostile + TITLE,
+                "text": BODY,
+                "outlet": hostile,
+                "url": "data:text/html,x",
+            }
+        ),
+        encoding="utf-8",
+    )
     article = isnad.load_articles(tmp_path).iloc[0]
     assert article["body"] == BODY
     assert pd.isna(article["url"])

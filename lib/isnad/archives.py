@@ -62,7 +62,13 @@ class Bounded(io.RawIOBase):
         return True
 
     def readinto(self, buffer) -> int:
-        data = self._inner.read(min(len(buffer), MEGABYTE))
+        try:
+            data = self._inner.read(min(len(buffer), MEGABYTE))
+        except Refused:
+            raise
+        except Exception as problem:
+            # Every packing has errors of its own; to the reader they are one.
+            raise Refused("damaged", f"{type(problem).__name__}: {problem}"[:300]) from None
         self._left -= len(data)
         if self._left < 0:
             raise Refused(self._reason, f"more than {self._limit // MEGABYTE} MB")

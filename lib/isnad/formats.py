@@ -4,7 +4,6 @@ Everything that cannot be read comes as a `Refusal` in its place; one bad file o
 """
 
 import os
-import zlib
 from collections.abc import Iterator
 from zipfile import BadZipFile
 
@@ -85,17 +84,10 @@ def _of_file(
         yield Refusal(
             file.source, None, "binary" if "binary" in str(problem) else "undecodable", str(problem)
         )
-    except (EOFError, zlib.error, BadZipFile) as problem:
-        yield Refusal(file.source, None, "damaged", str(problem))
-    except (OSError, MemoryError) as problem:
-        reason = "damaged" if _of_packing(problem) else "unreadable"
-        yield Refusal(file.source, None, reason, getattr(problem, "strerror", "") or str(problem))
-    except (RecursionError, ValueError, LookupError) as problem:
+    except OSError as problem:
+        yield Refusal(file.source, None, "unreadable", problem.strerror or str(problem))
+    except (EOFError, BadZipFile, MemoryError, RecursionError, ValueError, LookupError) as problem:
         yield Refusal(file.source, None, "damaged", f"{type(problem).__name__}: {problem}"[:300])
-
-
-def _of_packing(problem: BaseException) -> bool:
-    return type(problem).__name__ in ("BadGzipFile", "ZstdError") or "zstd" in str(problem)
 
 
 # --- pages --------------------------------------------------------------------------------------------------
@@ -141,7 +133,7 @@ def warc(file: File, encoding: str | None) -> Iterator[Document | Refusal]:
     # The reader undoes gzip and zstandard itself, record by record, and needs a stream that can seek.
     with file.stream() as stream:
         try:
-            for record in ArchiveIterator(stream, record_types=kinds, auto_decode="all"):
+            for record in ArchiveIterator(stream, record_types=kinds, auto_decode="all"):  # type: ignore[arg-type]
                 number += 1
                 url = record.headers.get("WARC-Target-URI") or ""
                 http = record.http_headers

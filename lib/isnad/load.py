@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from isnad import archives, clean, duplicates, formats, furniture, linewords, metadata, repair, resources
+from isnad.documents import Document, Refusal
 from isnad.errors import LoadError
-from isnad.formats import Document, Refusal
 from isnad.schema import ARTICLES, REJECTED, table
 
 # Beside the columns of ARTICLES: the article that this one repeats (NA for none), and what was noticed on the way.
@@ -260,7 +260,9 @@ class _Reader:
         choices = [stem]
         if own is None:
             relative = document.relative.replace("\\", "/")
-            choices += [archives.stem_of(relative)] if document.row is None else [f"{relative}#{document.row}"]
+            choices += (
+                [archives.stem_of(relative)] if document.row is None else [f"{relative}#{document.row}"]
+            )
         for choice in choices:
             place = f"{document.source}|{document.row}"
             if self.ids.setdefault(choice, place) == place:

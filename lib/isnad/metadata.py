@@ -146,7 +146,11 @@ def web_address(value: object) -> str:
     text = str(value or "").strip()
     if re.match(r"https?://[^\s<>\"']{3,2000}$", text, re.I):
         return text
-    return f"https://{text}" if re.match(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,12}(?:/[^\s<>\"']{0,2000})?$", text, re.I) else ""
+    return (
+        f"https://{text}"
+        if re.match(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,12}(?:/[^\s<>\"']{0,2000})?$", text, re.I)
+        else ""
+    )
 
 
 def outlet_of(named: str, url: str, folder: str) -> str:
@@ -322,7 +326,7 @@ class Metadata:
         ]
 
 
-def read_metadata(metadata: object) -> Metadata | None:
+def read_metadata(metadata) -> Metadata | None:
     """*metadata* as given to `load_articles` (None, a DataFrame, or the path of a table), ready for look-up.
 
     Raises

@@ -4,8 +4,9 @@ trafilatura finds the main content; the cleaning of this library goes over it af
 """
 
 import json
+import logging
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from isnad import linewords, metadata
 
@@ -77,16 +78,15 @@ def read(source: str, url: str | None = None) -> Page:
     """
     import trafilatura
 
+    # It reports on its log what is reported here as a reason.
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     stated = _json_ld(source)
-    found = trafilatura.bare_extraction(
-        source,
-        url=url,
-        include_comments=False,
-        include_tables=False,
-        with_metadata=True,
-        favor_recall=False,
-        deduplicate=False,
-    )
+    try:
+        found: Any = trafilatura.bare_extraction(
+            source, url=url, include_comments=False, include_tables=False, with_metadata=True
+        )
+    except Exception as problem:
+        raise ValueError(f"HTML: {type(problem).__name__}: {problem}") from None
     if found is None:
         return Page("", "", {})
     title = _title(stated, found)

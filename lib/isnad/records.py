@@ -111,7 +111,7 @@ def separated(
             yield Refusal(file.source, None, "empty")
             return
         used = encoding or _encoding_of(start)
-        text = io.TextIOWrapper(_Joined(start, stream), encoding=used, errors="replace", newline="")
+        text = io.TextIOWrapper(_Joined(start, stream), encoding=used, errors="replace", newline="")  # type: ignore[arg-type]
         head = start[:4096].decode(used, "replace").split("\n")[0]
         if mark == "," and head.count(";") > head.count(","):
             mark = ";"
@@ -212,18 +212,19 @@ def excel(file: File, columns: dict[str, str] | None) -> Iterator[Document | Ref
     for member in archives.zip_members(inner):
         if isinstance(member, tuple) and member[1].reason != "hidden":
             raise member[1]
+    number = 0
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        for sheet in book.worksheets:
+            rows = sheet.iter_rows(values_only=True)
+            names = [str(name).strip() if name is not None else "" for name in next(rows, ())]
+            for cells in rows:
+                number += 1
+                if any(cell is not None for cell in cells):
+                    yield record(file, number, dict(zip(names, cells, strict=False)), columns, "utf-8")
     except Exception as problem:
-        raise Refused("damaged", f"Excel: {problem}"[:300]) from None
-    number = 0
-    for sheet in book.worksheets:
-        rows = sheet.iter_rows(values_only=True)
-        names = [str(name).strip() if name is not None else "" for name in next(rows, ())]
-        for cells in rows:
-            number += 1
-            if any(cell is not None for cell in cells):
-                yield record(file, number, dict(zip(names, cells, strict=False)), columns, "utf-8")
+        # The reader of workbooks raises whatever its zip and XML layers raise.
+        yield Refusal(file.source, number or None, "damaged", f"Excel: {problem}"[:300])
 
 
 def record(
