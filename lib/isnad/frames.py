@@ -93,6 +93,7 @@ class Frame:
     clause: int | None = None
     colon: int | None = None
     quote: int | None = None
+    asked: Phrase | None = None
     outer: list["Frame"] = field(default_factory=list)
     taken_from: "Frame | None" = None
 
@@ -125,12 +126,17 @@ def frames(tokens: list[Token]) -> tuple[list[Frame], list[Adjunct]]:
         elif cue.form == "participle":
             frame.after_subject = at + 1
             frame.basis = "participle"
+            if cue.lemma == "نقل" and at + 2 < len(tokens) and tokens[at + 1].text == "عن":
+                frame.subject = noun_phrase(tokens, at + 2)
+                frame.basis = "explicit" if frame.subject else "participle"
         elif not _nominal(tokens, frame):
             continue
         _complement(tokens, frame, adjuncts)
         _told_before(tokens, frame, found)
         if frame.cue.form == "masdar" and not frame.has_content:
             continue
+        if frame.clause is not None and frame.cue.form == "masdar" and found and found[-1].clause == frame.clause:
+            found[-1].clause = None
         found.append(frame)
     return found, adjuncts
 
@@ -198,6 +204,8 @@ def _heads_clause(tokens: list[Token], at: int, cue: Cue) -> bool:
 
 def _meets_need(tokens: list[Token], at: int, cue: Cue) -> bool:
     """Whether what guards a homograph is there: its preposition, or a complement within reach."""
+    if cue.needs.startswith("~"):
+        return not any(t.text.startswith(cue.needs[1:]) for t in tokens[at + 1 : at + 2])
     if cue.needs == "passive":
         return not (at and tokens[at - 1].word.flags & CONJUNCTION)
     if cue.needs in ("carrier", "document"):
@@ -244,12 +252,16 @@ def _finite(tokens: list[Token], frame: Frame) -> None:
     subject = None if plural else noun_phrase(tokens, after, bare_quote=_quote_is_subject(tokens, after))
     if frame.cue.needs == "passive":
         frame.basis, frame.after_subject = "none", at + 1
+        frame.asked = noun_phrase(tokens, after)
         return
     if subject is not None and _plausible(tokens, subject, frame.cue):
         frame.subject, frame.basis, frame.after_subject = subject, "explicit", subject.end
     else:
         frame.after_subject = at + 1
         left = _subject_before(tokens, at)
+        if left is None and frame.cue.form == "present" and not tokens[at].word.conjunction:
+            near = _ending_at(tokens, at)
+            left = (near, "explicit") if near is not None and near.head & (INSTITUTION | MEDIA | UNNAMED | DOCUMENT) else None
         if left is not None:
             frame.subject, frame.basis = left
     media = frame.subject is not None and bool(frame.subject.head & (MEDIA | OUTLET))
@@ -272,6 +284,8 @@ def _after_complementiser(tokens: list[Token], frame: Frame) -> bool:
     frame.subject, frame.basis, frame.after_subject = phrase, "explicit", frame.at + 1
     if frame.cue.lemma == "أبلغ":
         _informed(tokens, frame)
+    if frame.cue.lemma in ("نقل", "نسب"):
+        _relay(tokens, frame)
     return True
 
 

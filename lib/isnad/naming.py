@@ -33,6 +33,7 @@ from isnad.words import (
 
 MINISTRIES = frozenset("الخارجيه الداخليه الدفاع العدل الماليه الصحه التعليم الاعلام العمل الاقتصاد الطاقه".split())
 NAMED_HEADS = ("شركه", "منظمه", "وكاله", "صحيفه", "قناه", "موقع", "شبكه", "نقابه", "حركه", "مجله", "اذاعه", "جماعه", "موسسه", "جمعيه")
+PLURAL_DOCUMENTS = frozenset("تقارير وثايق انباء ارقام نتايج ابحاث رسايل نصوص قوانين موشرات".split())
 GENERIC = frozenset("متحدث متحدثه مسوول مسووله مصدر ناطق متكلم اخير اخيره محدث".split())
 WORDS = re.compile(r"[^\W_]+")
 
@@ -148,7 +149,7 @@ class Naming:
         definite = head.startswith("ال")
         previous = [s for s in reversed(self.met[:-1])]
         if source.kind == "document" and definite:
-            if bare.endswith("ات"):
+            if bare.endswith("ات") or bare in PLURAL_DOCUMENTS:
                 return None
             issuers = [s for s in previous if s.kind in ("institution", "person", "role", "group", "unnamed")] or [s for s in previous if s.kind == "outlet"]
             return issuers[0].root() if issuers else None
@@ -157,7 +158,8 @@ class Naming:
             fitting = [s for s in named if not s.words[0].startswith("ال") and (len(source.words) == 1 or _agrees(source.words[1:], s.words))]
             return fitting[0].root() if fitting else None
         if source.kind in ("unnamed", "role") and definite and len(source.words) <= 2 and look_up(head).flags & UNNAMED:
-            same = next((s.root() for s in previous if s.kind == "unnamed" and s.words and _same_noun(s.words[0], head)), None)
+            rest = [w for w in source.words[1:] if not look_up(w).flags & DEMONSTRATIVE]
+            same = next((s.root() for s in previous if s.kind == "unnamed" and s.words and _same_noun(s.words[0], head) and all(_stem(w) in map(_stem, s.words) for w in rest)), None)
             if same is not None:
                 return same
         if source.kind in ("role", "unnamed") and definite:
@@ -193,6 +195,10 @@ class Naming:
             return " و".join(filter(None, (self.name(member) for member in root.members)))
         if root.kind == "person" and root.words:
             return self._fullest(source if source.kind == "person" and len(source.words) > len(root.words) else root)
+        if root.kind == "outlet" and len(root.words) <= 2:
+            whole = [s for s in self.met if s.kind == "outlet" and len(s.words) > len(root.words) and s.words[1 : 1 + len(root.words)] == root.words]
+            if whole:
+                return max(whole, key=lambda s: len(s.words)).text
         if root.kind in ("institution", "outlet") and root.words:
             headed = self._headed(root)
             if headed:

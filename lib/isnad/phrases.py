@@ -339,7 +339,9 @@ def _name_end(tokens: list[Token], at: int) -> int:
                 continue
             break
         if token.kind != WORD or not _may_be_name(tokens, end):
-            break
+            if not _between_names(tokens, at, end):
+                break
+            end += 1
         end += 1
     further = _named_by_place(tokens, at, end)
     end = further or end
@@ -383,6 +385,16 @@ def _may_be_name(tokens: list[Token], at: int) -> bool:
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         return previous.text in PARTICLES or following is None or following.kind != WORD or bool(following.word.flags & (COMPLEMENTISER | PREPOSITION | TIME)) or following.text in PARTICLES
     return True
+
+
+def _between_names(tokens: list[Token], at: int, middle: int) -> bool:
+    """Whether a common word stands between a first name and a surname (``مصطفى ترك حميداني``)."""
+    if middle != at + 1 or middle + 1 >= len(tokens) or tokens[middle].kind != WORD or not tokens[at].word.flags & NAME:
+        return False
+    token, following = tokens[middle], tokens[middle + 1]
+    plain = token.word.flags == COMMON and token.word.cue is None and not token.word.conjunction and not _is_inflected(token)
+    surname = following.kind == WORD and (not following.word.flags or (following.word.flags & NAME and not following.word.flags & COMMON)) and following.word.cue is None
+    return plain and surname and not following.word.conjunction and not following.word.preposition
 
 
 def _named_by_place(tokens: list[Token], at: int, end: int) -> int | None:
@@ -448,7 +460,7 @@ def _continues(tokens: list[Token], at: int, start: int, head: int, joined: bool
         return 0
     if flags & DEFINITE and flags & (DOCUMENT | MEDIUM) and before.word.flags & DEFINITE and not word.preposition:
         return 0
-    if flags & DEFINITE and flags & INSTITUTION and head & DEFINITE and head & (DOCUMENT | INSTITUTION | MEDIA) and before.word.flags & DEFINITE and not flags & NATIONALITY and not word.preposition:
+    if flags & DEFINITE and flags & INSTITUTION and head & DEFINITE and head & (DOCUMENT | INSTITUTION | MEDIA) and before.word.flags & DEFINITE and not flags & NATIONALITY and not word.preposition and token.text != "المنظمه":
         return 0
     if before.kind == QUOTE and flags & ROLE and flags & DEFINITE:
         return 0
@@ -492,6 +504,9 @@ def _continues(tokens: list[Token], at: int, start: int, head: int, joined: bool
     if head & (COUNTRY | CITY) and not head & SOURCE_HEAD:
         return 1 if flags & (COUNTRY | DEFINITE) and previous.word.flags & COUNTRY and flags & COUNTRY else 0
     settled = previous.kind == WORD and bool(previous.word.flags & NATIONALITY) and previous.text.startswith("ال")
+    closed = previous.kind == WORD and bool(previous.word.flags & DEFINITE)
+    if closed and not flags & (DEFINITE | ROLE | UNNAMED | NATIONALITY | COUNTRY | CITY | DEMONSTRATIVE | NAME) and flags & (NOT_NAME | COMMON | MEDIUM | DOCUMENT):
+        return 0
     if settled and flags & (COUNTRY | CITY) and not flags & (SOURCE_HEAD | NATIONALITY | DEFINITE):
         return 0
     if settled and flags & DEFINITE and not flags & (NATIONALITY | NOT_NAME | ROLE | NAME) and not token.text.endswith(("ي", "يه")):

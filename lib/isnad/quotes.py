@@ -151,6 +151,9 @@ def _read(tokens: list[Token], state: _State, position: int, paragraph: list[lis
     for row in state.rows[before:]:
         if row.claim.frame is None and row.speaker is not None:
             _remember(state, row.speaker)
+    for frame in found:
+        if frame.asked is not None:
+            _remember(state, state.naming.source(tokens, frame.asked))
     outermost = [f for f in found if not any(f in c.outer for c in made) and not _only_thought(f, made) and not _is_nested(tokens, f, found) and f.basis == "explicit" and f.cue.form in ("past", "present")]
     if outermost and speakers.get(id(outermost[0])) is not None:
         main = [f for f in outermost if f.has_content] or outermost
@@ -215,6 +218,8 @@ def _subject(tokens: list[Token], frame: Frame, found: list[Frame], speakers: di
             return speakers.get(id(close))
     for other in reversed(earlier):
         source = speakers.get(id(other))
+        if other.basis == "relative" and frame.cue.form in ("past", "present"):
+            continue
         if source is not None and _fits(source, gender) and (other.has_content or other.basis == "explicit"):
             frame.basis = "continuation" if frame.cue.form in ("past", "present") else frame.basis
             frame.taken_from = other

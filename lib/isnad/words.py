@@ -81,7 +81,7 @@ def look_up(word: str) -> Word:
         if rest.startswith("ال") and len(rest) > 4 and (word[0] == "و" or _of_definite(rest)):
             return Word(word, rest, _definite(rest) | _of_definite(rest), None, word[0], "", "")
         owned = _inflected_common(rest)
-        if owned & SOURCE_HEAD:
+        if owned:
             return Word(word, rest, owned, None, word[0], "", "")
     inner = _with_preposition(word)
     if inner:
