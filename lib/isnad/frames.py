@@ -169,7 +169,7 @@ def _stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
             return False
         if word.flags & NAME and not word.conjunction and not _takes_complement(tokens, at):
             return False
-        if word.flags & PREPOSITION and not word.conjunction and not (previous is None or previous.kind == PUNCTUATION or previous.text in AUXILIARIES or previous.word.flags & COMPLEMENTISER):
+        if word.flags & PREPOSITION and not word.conjunction and not (previous is None or previous.kind == PUNCTUATION or previous.text in AUXILIARIES or previous.word.flags & (COMPLEMENTISER | RELATIVE)):
             return False
         if previous is not None and (previous.text in PARTITIVES or previous.text in CONDITIONS):
             return False
@@ -269,6 +269,21 @@ def _finite(tokens: list[Token], frame: Frame) -> None:
         _relay(tokens, frame)
     if frame.cue.lemma == "أبلغ" and frame.subject is not None:
         _informed(tokens, frame)
+    if frame.relays == [] and media:
+        _ascribed(tokens, frame)
+
+
+def _ascribed(tokens: list[Token], frame: Frame) -> None:
+    """``نقلت الصحافة تصريحات نسبتها صحيفة X إلى Y``: Y speaks, X and then the press pass on."""
+    for at in range(frame.after_subject, min(len(tokens) - 2, frame.after_subject + 4)):
+        if tokens[at].text not in ("نسبتها", "نسبته", "نسبها", "نسبه"):
+            continue
+        relay = noun_phrase(tokens, at + 1)
+        if relay is not None and relay.end + 1 < len(tokens) and tokens[relay.end].text == "الي" and frame.subject is not None:
+            speaker = noun_phrase(tokens, relay.end + 1)
+            if speaker is not None:
+                frame.relays, frame.subject, frame.after_subject = [relay, frame.subject], speaker, speaker.end
+        return
 
 
 def _after_complementiser(tokens: list[Token], frame: Frame) -> bool:
@@ -803,7 +818,9 @@ def _verbal_adjunct(tokens: list[Token], at: int, verb: int, base: str) -> Adjun
     if tokens[verb].text in ("قد", "كان", "كانت") and verb + 1 < len(tokens):
         verb += 1
     word = tokens[verb]
-    cue = word.word.cue or _with_object(word.text)
+    cue = word.word.cue
+    if cue is None or cue.form not in ("past", "present"):
+        cue = _with_object(word.text)
     if cue is None or cue.form not in ("past", "present"):
         return None
     inner = verb + 1

@@ -289,7 +289,8 @@ def _lone_name(tokens: list[Token], at: int) -> bool:
     while end < len(tokens) and end - at < 3 and _unlisted(tokens[end]) and not tokens[end].text.endswith(("ون", "ين", "ات", "ها", "هم")):
         end += 1
     plain = end - at > 1 or (end > at and not tokens[at].text.endswith("ه"))
-    return plain and _closes_subject(tokens, end)
+    closes = _closes_subject(tokens, end) or (end - at > 1 and bool(tokens[end].word.flags & ROLE))
+    return plain and closes
 
 
 def _is_title_then_name(tokens: list[Token], at: int, start: int) -> bool:

@@ -270,6 +270,8 @@ def _row(tokens: list[Token], claim: Claim, speakers: dict[int, Source | None], 
     if frame is not None:
         speaker, basis, medium = speakers.get(id(frame)), frame.basis, frame.medium
         chain += [(state.naming.source(tokens, relay), None) for relay in frame.relays]
+        if not frame.relays and frame.taken_from is not None:
+            chain += [(state.naming.source(tokens, relay), None) for relay in frame.taken_from.relays]
         chain += _told(tokens, frame, state)
         origin = frame
         while not origin.outer and origin.taken_from is not None:

@@ -78,7 +78,7 @@ def look_up(word: str) -> Word:
         inner = _with_preposition(rest)
         if inner:
             return Word(word, inner[1], inner[2], None, word[0], inner[0], "")
-        if rest.startswith("ال") and len(rest) > 4 and (word[0] == "و" or _of_definite(rest)):
+        if rest.startswith("ال") and len(rest) > 4 and (word[0] == "و" or (len(rest) > 5 and _of_definite(rest))):
             return Word(word, rest, _definite(rest) | _of_definite(rest), None, word[0], "", "")
         owned = _inflected_common(rest)
         if owned:
