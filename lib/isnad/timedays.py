@@ -9,6 +9,8 @@ from isnad.timescene import OFFSETS, Match, Scene, amount, make_date, remember, 
 from isnad.timewords import Token
 
 NEAR = 31  # days; a date this near, without a year, is the one meant
+PRESENT_VERB = re.compile(r"[وف]?(?:ي\w{3,}|(?!تونس|تركيا|تعز|نحن)[تن]\w{2,3}[^\Wاهتي])")
+UNTIL = ("حتي", "لغايه")
 NUMERIC_DATE = re.compile(NUMERIC)
 CLOCK_HEAD = re.compile(rf"c?(?:([Nn])(?:[:;,]([Nn]))?|({ORD}))(?:([&=])(?:(F)|((?:[NnY]|C(?:&?C)*)[xl])))?")
 
@@ -32,6 +34,8 @@ def day_value(match: Match, scene: Scene) -> str | None:
     if "<y" in match.codes:  # فجر اليوم (أمس السبت): written for two days of print, the bracket is right
         now = match.first("y")
     if now is not None:
+        if match.codes == "T" and _nowadays(match, scene):
+            return "PRESENT_REF"
         if modifier in ("next_ctx", "same_ctx") or match.first("st"):
             return _context_day(scene, 1 if modifier == "next_ctx" else 0)
         return remember(_deictic(0 if now.code == "%" else now.value, weekdays, scene), scene)
@@ -42,17 +46,38 @@ def day_value(match: Match, scene: Scene) -> str | None:
     return None
 
 
+def _nowadays(match: Match, scene: Scene) -> bool:
+    """«ما يجري اليوم», «حتى اليوم»: the days we live in. Inside quotation marks, right after a verb of the present."""
+    key, token = scene.line.folded.key, match.tokens[0]
+    assert token is not None
+    word = scene.line.word(token.first, -1)
+    if word in ("حتي", "الي") and token.clitic == 0:
+        return True
+    at = scene.line.folded.at(token_start(scene, token) - len(word) - 1)
+    own = len(word) == 4 and scene.line.body[at : at + 1] == "أ"  # أعيش اليوم
+    if not own and not PRESENT_VERB.fullmatch(word):
+        return False
+    said = key[key.rfind("\n", 0, match.start) + 1 : match.start]
+    return said.count('"') % 2 == 1 or said.count("«") > said.count("»") or said.count("“") > said.count("”")
+
+
+def token_start(scene: Scene, token: Token) -> int:
+    """Where a token's first part begins in the key."""
+    return scene.line.starts[token.first]
+
+
 def _numeric(tokens: list[Token | None], match: Match) -> date | None:
     a, b, c = (t.value for t in tokens if t is not None and t.code in "NnY")
     first = next(t for t in tokens if t is not None)
+    if not all(isinstance(value, int) for value in (a, b, c)):
+        return None
     year, month, number = (a, b, c) if first.code == "Y" else (c, b, a)
     if year < 100 and len(str(year)) <= 2:
         year += 2000 if year < 70 else 1900
     era = next(iter(match.values("G")), None)
     if (era == "h" and year <= 1500) or 1300 <= year <= 1500:
         return hijri.gregorian(year, month, number)
-    found = make_date(year, month, number)
-    return found
+    return make_date(year, month, number)
 
 
 def _calendar_day(match: Match, scene: Scene, modifier: str | None) -> str | None:
@@ -167,7 +192,9 @@ def _weekday(weekday: int, modifier: str | None, match: Match, scene: Scene) -> 
         return shift(today, (7 - back) if back else 7)
     if modifier == "this":
         return shift(today, weekday - today.isoweekday())
-    if back and scene.tense(match) == "future":
+    first = match.tokens[0]
+    until = first is not None and first.code in "DW" and scene.line.word(first.first, -1) in UNTIL
+    if back and (until or scene.tense(match) == "future"):
         return shift(today, 7 - back)
     return shift(today, -back)
 
@@ -197,6 +224,16 @@ def _day_of_this_month(match: Match, modifier: str | None, scene: Scene) -> str 
 
 def time(match: Match, scene: Scene) -> tuple[str, str | None]:
     codes, tokens = match.codes, match.tokens
+    lead = codes.find("c")
+    if lead > 0:  # the day stands before the clock
+        match = Match(match.rule, codes[lead:], tokens[lead:], match.start, match.end)
+        codes, tokens, before = (
+            match.codes,
+            match.tokens,
+            Match("day", codes[:lead], tokens[:lead], match.start, match.end),
+        )
+    else:
+        before = None
     hour, minute, rest = _clock(match)
     part = next(iter(match.values("Aaz")), None)
     if codes[rest:].startswith("L") and part is None:
@@ -205,7 +242,7 @@ def time(match: Match, scene: Scene) -> tuple[str, str | None]:
     if early is not None and part is None:
         part = str(early.value)
     base = Match("day", codes[rest:], tokens[rest:], match.start, match.end)
-    value = _day_of_time(base, part, hour, scene)
+    value = _day_of_time(before if before is not None else base, part, hour, scene)
     if value is None or len(value) != 10 or "X" in value:
         return "TIME", None
     if hour is None and part == "MN":
@@ -225,7 +262,7 @@ def _day_of_time(base: Match, part: str | None, hour: int | None, scene: Scene) 
     if base.first("z"):
         today = scene.today()
         if today and base.first("P"):
-            today = shift(today, -1)
+            today = shift(today, -2 if base.first("b") else -1)
         return timex.day(today) if today else None
     if base.first("h"):
         return remember(scene.today(), scene)

@@ -23,7 +23,9 @@ class Around:
 
     @property
     def before(self) -> str:
-        return self.line.word(self.first.first, -1)
+        """The word before, without a joined و or ف."""
+        word = self.line.word(self.first.first, -1)
+        return word[1:] if len(word) > 2 and word[0] in "وف" and word not in UNJOINED else word
 
     @property
     def after(self) -> str:
@@ -48,6 +50,23 @@ class Around:
         )
 
 
+UNJOINED = {
+    "وفق",
+    "وسط",
+    "واحد",
+    "وكاله",
+    "وزير",
+    "فتره",
+    "فوق",
+    "فصل",
+    "فضاييه",
+    "وزن",
+    "وقت",
+    "فقط",
+    "فيديو",
+    "فيفا",
+    "فييه",
+}
 MARKS = tuple('"«»“”')
 
 
@@ -260,6 +279,8 @@ def _bare(match: Match, around: Around) -> bool:
         return False  # يوما بعد يوم
     if around.first.value == "SEASON":
         return False
+    if code == "o" and (around.code_before == "p" or (near_code(around) and around.after[:2] != "ال")):
+        return True
     if around.first.value == "DE" and code in "xo" and (around.before in LONG or _of_time(around)):
         return True
     if (
@@ -302,6 +323,10 @@ def _bare(match: Match, around: Around) -> bool:
     return False
 
 
+def near_code(around: Around) -> bool:
+    return around.code_before != "" and around.code_before in "bf8"
+
+
 LONG = ("مدي", "طوال", "طيله", "مدار", "امتداد")
 
 
@@ -315,6 +340,12 @@ def _unit(match: Match, around: Around) -> bool:
     token = match.first("vUVTKm3")
     if token is None:
         return True
+    if (
+        token.code == "3"
+        and around.after == "من"
+        and around.line.word(around.last.last + 2, 1) in g["age_after"]
+    ):
+        return False
     if match.first("Yn"):
         return not (match.first("n") and not match.first("G"))
     if around.first.code == "v" and around.before in g["title_before"]:

@@ -23,7 +23,9 @@ def finds(line: Line, anchor: date | None) -> list[tuple[Match, str, str | None,
             break
         match = _match(line, at)
         if match is None or not accept(match, at.start(), at.end(), scene):
-            name = match is not None and match.rule == "day" and match.first("M") is not None  # ثورة 25 يناير is one name
+            name = (
+                match is not None and match.rule == "day" and match.first("M") is not None
+            )  # ثورة 25 يناير is one name
             position = at.end() if name else at.start() + 1
             continue
         if "Y" in match.codes:

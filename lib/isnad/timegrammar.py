@@ -16,7 +16,7 @@ YEAR = "(?:[,]?[jk]?[Vv]?0?YG?|,?[jk]?[Vv]nG)"
 OF_YEAR = "(?:j?(?:vP|hv)|j(?:sv|vs|UP))"  # من العام الماضي
 TAIL = f"(?:{YEAR}|{OF_YEAR}|P)?"
 DATE = f"(?:(?:N|{ORD})(?:j?[KU])?(?:j)?{MONTH}{TAIL}|(?:N|{ORD})j?UP|{ORD}P)"
-NUMERIC = "(?:[Nn]/[Nn]/[YNn]G?|Y/N/N|N-N-Y|Y-N-N|N;N;Y|Y;N;N)"
+NUMERIC = "(?:[Nn]/[Nn]/[YNn]G?|Y/N/NG?|N-N-YG?|Y-N-NG?|N;N;YG?|Y;N;NG?)"
 EXACT = f"(?:{DATE}|{NUMERIC})"
 WEEKDAY = "D?W"
 # A day: today, yesterday, a weekday, a date, and what stands beside them for the same day.
@@ -29,28 +29,28 @@ UNIT = "[iuxVKDloUv]"
 FRACTION = "(?:&F[UvTVuKD]?|=F)"
 MINUTES = f"(?:(?:&|=)(?:F|{NUMBER}[xl]))"
 CLOCK = f"(?:c(?:[Nn](?:[:;,][Nn])?|{ORD}){MINUTES}?|[Nn][:;,][Nn](?=[aAZq])|[Nn](?=[a]))"
-CLOCK_TIME = f"{CLOCK}(?:j?[Aa])?Z?(?:[k,]?{DAY})?Z?"
+CLOCK_TIME = f"(?:{DAY}(?=c))?{CLOCK}(?:j?[Aa])?Z?(?:[k,]?{DAY})?Z?"
 BARE_CLOCK = "[Nn]:[Nn]Z?"
-PART_OF_DAY = f"(?:9(?:A?j?k?{DAY}|A)|A(?:j|k)?(?:TP|{DAY}(?:[/&-]?{WEEKDAY})?|Z)|hA|zP?|AP|{ORD}(?:jA{DAY}|a(?:{DAY})?)|LO?jA{DAY}|{DAY}[aA]|kA)"
+PART_OF_DAY = f"(?:9(?:A?j?k?{DAY}|A)|A(?:j|k)?(?:TP|{DAY}(?:[/&-]?{WEEKDAY})?|Z)|hA|z(?:b?P)?|AP|{ORD}(?:jA{DAY}|a(?:{DAY})?)|LO?jA{DAY}|{DAY}[aA]|kA)"
 POSITION = "(?:Sj?)"
 YEAR_LIKE = "(?:(?:v0?P|hv)YG?|[Vv]0?YG?|v0P|[Vv]nG|hv|vP|sv|tv|hV)"
 SPAN_LIKE = "(?:h[UT]P?|UP|sU|tU|TP|tT|sT)"
-FRACTION_OF = f"(?:F(?:O|P)?j?(?:{YEAR_LIKE}|Y|{SPAN_LIKE}|v))"
+FRACTION_OF = f"(?:F(?:[OP]j?|j)(?:{YEAR_LIKE}|Y|{SPAN_LIKE}|v))"
 CENTURY = f"(?:U{ORD}|3(?:j?(?:UP|U{ORD}))?)"
-ONE = f"(?:J?(?:{NUMBER}[-r]{NUMBER}|{NUMBER})X?{UNIT}|FUP?|F[uVDK]|[dg]|Q[iuxVKDloUvL]|[uVKD]rd|drC{UNIT}|[uVKDxi]X|lX)"
+ONE = f"(?:J?(?:{NUMBER}[-r]{NUMBER}|{NUMBER})X?{UNIT}|FUP?|F[uVDK]|[dg]|Q[iuxVKDloUvL]|[uVKD]rd|drC{UNIT}|[uVKDxi]X|[VKu]J|lX)"
 DURATION = f"(?:J?{ONE}(?:{FRACTION}|&{ONE}){{0,2}}X?P?|[uVK]{FRACTION})"
 
 RULES = {
     "straight": "[TDvVUKu]O6",
     "time": f"{PART_OF_DAY}|{CLOCK_TIME}",
-    "listed": f"N(?=(?:(?:[-e,]|,?&)N){{0,4}}(?:[-e,]|,?&)(?:N|{ORD})(?:j?K)?{MONTH})",
+    "listed": f"(?:N|{ORD})(?=(?:(?:[-e,]|,?&)(?:N|{ORD})){{0,4}}(?:[-e,]|,?&)(?:N|{ORD})(?:j?K)?{MONTH})",
     "day": f"S?j?TP|S?j?D[Ty](?:[,<]?{WEEKDAY}>?)?|S?(?:{DAY})",
     "part": FRACTION_OF,
     "spans": f"L(?:I|{NUMBER}|{ORD})P|[7I]{UNIT}P|L(?:I|{NUMBER})|BP|{NUMBER}{UNIT}P|L?I?{NUMBER}{UNIT}P",
     "owned": f"%{ORD}",
     "vague": "@X?P|LX?PX?|mX?P|[dB]X?P(?=!)",
-    "month": f"(?:Sj?)?K?{MONTH}{TAIL}",
-    "unit": f"(?:Sj?)?(?:{YEAR_LIKE}|{SPAN_LIKE})|Sj?[vUT]|{CENTURY}|(?:Sj?)?{CENTURY}",
+    "month": f"(?:[SJ]j?)?K?{MONTH}{TAIL}",
+    "unit": f"(?:Sj?)?(?:{YEAR_LIKE}|{SPAN_LIKE})|[SJ]j?[vUT]|{CENTURY}|(?:Sj?)?{CENTURY}",
     "season": "(?:Sj?)?(?:h1|1P|[12]j?[Vv]?Y|2j?vP|1)",
     "set": f"E(?:{NUMBER}{UNIT}|[uVKDx]|[Ww]|D[Ww]|d)|5",
     "duration": f"{DURATION}",

@@ -33,7 +33,7 @@ def month(match: Match, scene: Scene) -> tuple[str, str | None]:
     if year is None:
         year = _year_of_month(number, modifier, match, scene)
     if year is None:
-        return "DATE", None
+        return "DATE", f"XXXX-{number:02d}" if scene.anchor is None else None
     scene.year, scene.month = year, (year, number)
     return "DATE", timex.month(year, number)
 
@@ -302,6 +302,14 @@ def shifted(match: Match, direction: int, scene: Scene) -> str | None:
         return "PAST_REF" if direction < 0 else "FUTURE_REF"
     if today is None or name in ("H", "MIN", "S", "NIGHT") or int(count) > 9999:
         return None
+    rest = sum(int(n) for n, unit in found[1:] if unit == "D" and n.isdigit())
+    if rest and name == "M":
+        year, month = (
+            int(part) for part in timex.month(today.year, today.month + direction * int(count)).split("-")
+        )
+        day = min(today.day, 28)
+        when = shift(date(year, month, day), direction * rest) if 1 <= year <= 9999 else None
+        return timex.month(when.year, when.month) if when else None
     return at_unit(today, name, direction * int(count))
 
 

@@ -120,6 +120,8 @@ def lexicon() -> Lexicon:
             surface = _with_clitics(head, clitics)
             if surface is None:
                 continue
+            if code == "t" and clitics not in ("", "و", "ف"):
+                continue  # كذلك, لذلك: also, therefore
             length, marks = (len(clitics), _marks(clitics))
             if rest:
                 heads.setdefault(surface, []).append((tuple(rest), code, value, length, marks))
@@ -130,6 +132,7 @@ def lexicon() -> Lexicon:
     return Lexicon(words, heads)
 
 
+ARTICLES = {"ال": 0, "وال": 1, "بال": 1, "لل": 1}
 ATTACHED = {
     "و": "&",
     "ف": "&",
@@ -192,7 +195,11 @@ def read(body: str) -> Line:
 def _token(parts: list[str], i: int, words: dict, heads: dict) -> tuple[Token | None, str]:
     part = parts[i]
     if part[0].isdigit():
-        return _number(part, i), ""
+        token = _number(part, i)
+        before = i - 1 - (i > 1 and parts[i - 1] == " ")
+        if token is not None and before >= 0 and parts[before] in ARTICLES:  # الـ20, الـ 24 ساعة
+            return Token(token.code, token.value, before, i, ARTICLES[parts[before]]), ""
+        return token, ""
     for rest, code, value, clitic, marks in heads.get(part, ()):
         last = i
         for word in rest:
