@@ -391,7 +391,11 @@ def mark_head(lines: list[Line], at: int, page: bool) -> None:
         return
     if not page:
         rest = text[1:]
-        if len(before) != 1 or before[0].words > SUBTITLE_WORDS or before[0].text.endswith(("؟", "،", ",")):
+        if (
+            len(before) != 1
+            or before[0].words > SUBTITLE_WORDS
+            or before[0].text.endswith(("؟", "،", ",", ":"))
+        ):
             return
         if sum(map(is_paragraph, rest)) < 0.6 * len(rest):
             return

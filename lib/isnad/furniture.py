@@ -19,6 +19,9 @@ AT_EDGE = 0.8
 HEADLINE_WORDS = 4
 HEADLINE_MAX = 160
 RELATED_MIN = 3
+# A lead of another article: how far from the end it may stand, and how long it must be.
+TEASERS = 4
+TEASER_MIN = 60
 CLOSED = (".", ":", "،", "؛", "…")
 
 
@@ -28,7 +31,8 @@ def learn(articles: pd.DataFrame) -> pd.DataFrame:
     Two kinds. ``edge``: a line (up to 200 characters) that stands among the first or last three lines of at least ten
     articles of an outlet and of at least 0.4 % of them, and hardly ever elsewhere: paragraphs of background that
     an outlet repeats stand in the middle. ``related``: a line without a full stop that is the title of another
-    article of the outlet, or that reads as a headline and stands in three articles or more.
+    article of the outlet, or that reads as a headline and stands in three articles or more; and, among the last lines
+    of a body, a paragraph that is the first paragraph of another article.
 
     Parameters
     ----------
@@ -129,19 +133,26 @@ def _edge_lines(texts: list[tuple[str, str | None]]) -> dict[str, int]:
 
 def _related_lines(texts: list[tuple[str, str | None]]) -> dict[str, int]:
     """Search keys of headlines of other articles that stand in the texts, with the number of texts."""
+    leads = Counter(body.split("\n", 1)[0] for body, _ in texts)
     titles = {line_key(title) for _, title in texts if title and title.count(" ") >= HEADLINE_WORDS - 1}
     counts: Counter[str] = Counter()
     own: Counter[str] = Counter()
+    teasers: Counter[str] = Counter()
     for body, title in texts:
-        names = {line_key(line) for line in body.split("\n") if is_headline(line)}
+        lines = body.split("\n")
+        names = {line_key(line) for line in lines if is_headline(line)}
+        for line in lines[1:][-TEASERS:]:
+            if line in leads and len(line) > TEASER_MIN:
+                teasers[line_key(line)] += 1
         counts.update(names)
         if title and names and line_key(title) in names:
             own[line_key(title)] += 1
-    return {
+    found = {
         name: n
         for name, n in counts.items()
         if n > own[name] and (name in titles or (n >= RELATED_MIN and not continues(name)))
     }
+    return found | dict(teasers)
 
 
 def is_headline(line: str) -> bool:
@@ -158,11 +169,11 @@ def _without(body: str, edge: frozenset[str], related: frozenset[str]) -> str:
     if not edge and not related:
         return body
     lines = body.split("\n")
-    last = len(lines) - EDGE
+    last, teasers = len(lines) - EDGE, max(1, len(lines) - TEASERS)
     kept = [
         line
         for i, line in enumerate(lines)
         if not (edge and (i < EDGE or i >= last) and len(line) <= LINE_MAX and line_key(line) in edge)
-        and not (related and is_headline(line) and line_key(line) in related)
+        and not (related and (is_headline(line) or i >= teasers > 0) and line_key(line) in related)
     ]
     return "\n".join(kept) if kept else body

@@ -43,7 +43,7 @@ STOP = frozenset(
 
 
 # How a form of lines.csv is looked for.
-PREFIXES = ("prefix", "word", "byline", "short", "quoted")
+PREFIXES = ("prefix", "word", "byline", "person", "short", "quoted")
 KINDS = (*PREFIXES, "phrase", "inside", "cut", "tags", "credit")
 TRAILING_EMAIL = re.compile(r"(?:^|\s)[\w.+-]{1,40}@[\w-]{1,40}(?:\.[A-Za-z]{2,6}){1,3}\s*$")
 
@@ -102,6 +102,8 @@ def _begun(name: str, text: str) -> Furniture | None:
     rest = name[match.end() :]
     if kind == "byline":
         return found if _is_byline(text, match.group()) else None
+    if kind == "person":
+        return found if _is_byline(text, match.group()) and is_person(byline_name(text)) else None
     if kind == "word" and rest and rest[0] not in " :،-":
         return None
     if kind == "short" and (len(name.split()) > 9 or text.endswith((".", "؟"))):
@@ -283,11 +285,14 @@ def is_source_line(text: str) -> bool:
     unknown = [part for part, kind in zip(parts, kinds, strict=True) if kind == "unknown"]
     if not unknown:
         return "source" in kinds
-    return len(unknown) == 1 and is_person(unknown[0])
+    return len(unknown) == 1 and is_person(unknown[0], least=1)
 
 
-def is_person(text: str) -> bool:
-    """Whether *text* can be the name of one person, or of two joined by و: two to seven words, most of them known names."""
+def is_person(text: str, least: int = 2) -> bool:
+    """Whether *text* can be the name of one person, or of two joined by و: two to six words, all but one of them known names.
+
+    *least* is the number of known names that is enough for two words.
+    """
     words = [word for word in line_key(text).split() if word not in NAME_JOINTS]
     if not 2 <= len(words) <= 6 or not all(word.isalpha() for word in words):
         return False
@@ -295,7 +300,7 @@ def is_person(text: str) -> bool:
         word in _names() or word.removeprefix("و") in _names() or word.removeprefix("ال") in _names()
         for word in words
     )
-    return known >= max(2, len(words) - 1)
+    return known >= max(least, len(words) - 1)
 
 
 def _kind(part: str) -> str:
@@ -320,7 +325,7 @@ def byline_name(text: str) -> str:
     """The name in a byline, without `بقلم:` and the like."""
     parts = re.split(r"\s*[:/：|–—-]\s*", text.strip(), maxsplit=1)
     found = _lines().by_prefix.get(line_key(parts[0]))
-    return parts[1].strip() if len(parts) == 2 and found and found[1] == "byline" else text
+    return parts[1].strip() if len(parts) == 2 and found and found[1] in ("byline", "person") else text
 
 
 def agency_in(text: str) -> str:
@@ -356,19 +361,19 @@ def _is_dateline(words: str, mark: str, outlet: str | None) -> bool:
     kinds = [_kind(part) for part in parts]
     if kinds == ["place"]:
         return True
-    for part, kind in zip(parts, kinds, strict=True):
-        if (
-            kind != "unknown"
-            or (outlet and line_key(part) == line_key(outlet))
-            or is_date_line(line_key(part), part)
-        ):
+    own = [is_outlet(part, outlet) for part in parts]
+    for part, kind, is_own in zip(parts, kinds, own, strict=True):
+        if kind != "unknown" or is_own or is_date_line(line_key(part), part):
+            continue
+        # A reporter's name stands beside the outlet's own.
+        if is_person(part, least=1) and any(own) and "place" in kinds:
             continue
         quoted = re.search(rf"[«“\"]{re.escape(part)}[»”\"]", words) is not None
         if not (kinds[0] == "place" and len(part.split()) <= 4 and (mark == "|" or quoted)):
             return False
     if "place" in kinds:
         return True
-    return kinds == ["source"] and (line_key(parts[0]) in _agencies() or is_outlet(parts[0], outlet))
+    return kinds == ["source"] and (line_key(parts[0]) in _agencies() or own[0])
 
 
 def is_outlet(name: str, outlet: str | None) -> bool:
