@@ -7,12 +7,12 @@ clause holds marked speech, only the marked spans are contents; where it holds a
 
 from dataclasses import dataclass, field
 
-from isnad.frames import Adjunct, Frame, is_label
+from isnad.adjuncts import Adjunct
+from isnad.cues import Frame
+from isnad.labels import is_label
 from isnad.tokens import PUNCTUATION, QUOTE, WORD, Token
-from isnad.words import COMPLEMENTISER, CONJUNCTION, RELATIVE
+from isnad.words import COMPLEMENTISER, CONJUNCTION, RELATIVE, group
 
-TRAILING = frozenset("و ف كما وكما لكن ولكن بينما فيما حين وحين في عندما بعدما بعد بل اذ الا انه غير ان وهو ما الامر الذي وفي كذلك وكذلك ثم وذلك ذلك".split())
-CONTRASTS = frozenset("بينما فيما وفيما وبينما".split())
 EDGES = "،,؛;-–—:.… "
 FAR_DIRECT = 14
 
@@ -32,14 +32,22 @@ class Claim:
     token: int = 0
 
 
-def claims(tokens: list[Token], found: list[Frame], adjuncts: list[Adjunct], labels: frozenset[str] = frozenset()) -> list[Claim]:
+def claims(
+    tokens: list[Token], found: list[Frame], adjuncts: list[Adjunct], labels: frozenset[str] = frozenset()
+) -> list[Claim]:
     """The contents of one sentence, in order; ``frame`` and ``adjunct`` None where nothing governs a marked span.
 
     *labels* are marked spans that the article uses as names elsewhere.
     """
-    extents = {id(frame): _extent(tokens, frame, found, adjuncts) for frame in found if frame.clause is not None}
+    extents = {
+        id(frame): _extent(tokens, frame, found, adjuncts) for frame in found if frame.clause is not None
+    }
     named = _inside_phrases(found, adjuncts)
-    speech = [at for at, token in enumerate(tokens) if token.kind == QUOTE and at not in named and not is_label(tokens, at, labels)]
+    speech = [
+        at
+        for at, token in enumerate(tokens)
+        if token.kind == QUOTE and at not in named and not is_label(tokens, at, labels)
+    ]
     out: list[Claim] = []
     for at in speech:
         out.append(_marked(tokens, at, found, adjuncts, extents))
@@ -51,7 +59,9 @@ def claims(tokens: list[Token], found: list[Frame], adjuncts: list[Adjunct], lab
             continue
         if frame.cue.type == "opinion" and frame.cue.form == "present":
             continue
-        if any(inner is not frame and extent[0] <= inner.at < extent[1] and inner.has_content for inner in found):
+        if any(
+            inner is not frame and extent[0] <= inner.at < extent[1] and inner.has_content for inner in found
+        ):
             continue
         out.extend(_reported(tokens, frame, extent, speech))
     for frame in found:
@@ -71,14 +81,37 @@ def _inside_phrases(found: list[Frame], adjuncts: list[Adjunct]) -> set[int]:
     return {at for phrase in phrases for at in range(phrase.start, phrase.end)}
 
 
-def _marked(tokens: list[Token], at: int, found: list[Frame], adjuncts: list[Adjunct], extents: dict[int, tuple[int, int]]) -> Claim:
+def _marked(
+    tokens: list[Token],
+    at: int,
+    found: list[Frame],
+    adjuncts: list[Adjunct],
+    extents: dict[int, tuple[int, int]],
+) -> Claim:
     """The claim of the marked span at token *at*."""
     mark = tokens[at].mark
     assert mark is not None
     claim = Claim(mark.start, mark.end, True, "unattributed", None, token=at)
-    governing = next((f for f in reversed(found) if f.at < at and _reaches(tokens, f, at) and not _nested_thought(f, found)), None)
+    governing = next(
+        (
+            f
+            for f in reversed(found)
+            if f.at < at and _reaches(tokens, f, at) and not _nested_thought(f, found)
+        ),
+        None,
+    )
     if governing is None:
-        later = next((f for f in found if f.at > at and not f.has_content and not tokens[f.at].word.conjunction and all(t.kind == PUNCTUATION for t in tokens[at + 1 : f.at])), None)
+        later = next(
+            (
+                f
+                for f in found
+                if f.at > at
+                and not f.has_content
+                and not tokens[f.at].word.conjunction
+                and all(t.kind == PUNCTUATION for t in tokens[at + 1 : f.at])
+            ),
+            None,
+        )
         if later is not None:
             claim.frame, claim.rule = later, "cue-last"
             return claim
@@ -89,7 +122,9 @@ def _marked(tokens: list[Token], at: int, found: list[Frame], adjuncts: list[Adj
     claim.frame = governing
     extent = extents.get(id(governing))
     if extent is not None and extent[0] <= at:
-        claim.content = (tokens[extent[0]].start, tokens[extent[1] - 1].end) if extent[1] > extent[0] else None
+        claim.content = (
+            (tokens[extent[0]].start, tokens[extent[1] - 1].end) if extent[1] > extent[0] else None
+        )
         claim.rule = "clause-marked"
     elif governing.colon is not None:
         claim.rule = "colon-marked"
@@ -100,7 +135,11 @@ def _marked(tokens: list[Token], at: int, found: list[Frame], adjuncts: list[Adj
 
 def _nested_thought(frame: Frame, found: list[Frame]) -> bool:
     """Whether a verb of opinion in the present stands inside what another reports: nobody is said to have voiced it."""
-    return frame.cue.type == "opinion" and frame.cue.form == "present" and (frame.basis == "relative" or _inside(frame, found))
+    return (
+        frame.cue.type == "opinion"
+        and frame.cue.form == "present"
+        and (frame.basis == "relative" or _inside(frame, found))
+    )
 
 
 def _inside(frame: Frame, found: list[Frame]) -> bool:
@@ -118,7 +157,9 @@ def _reaches(tokens: list[Token], frame: Frame, at: int) -> bool:
     return False
 
 
-def _extent(tokens: list[Token], frame: Frame, found: list[Frame], adjuncts: list[Adjunct]) -> tuple[int, int]:
+def _extent(
+    tokens: list[Token], frame: Frame, found: list[Frame], adjuncts: list[Adjunct]
+) -> tuple[int, int]:
     """Token positions of the clause that *frame* reports."""
     assert frame.clause is not None
     start = frame.clause + 1
@@ -143,18 +184,46 @@ def _extent(tokens: list[Token], frame: Frame, found: list[Frame], adjuncts: lis
             break
         if token.kind == PUNCTUATION and at > start:
             following = tokens[at + 1] if at + 1 < len(tokens) else None
-            if token.text in "؛;" and following is not None and (following.kind == QUOTE or following.word.flags & CONJUNCTION):
+            if (
+                token.text in "؛;"
+                and following is not None
+                and (following.kind == QUOTE or following.word.flags & CONJUNCTION)
+            ):
                 break
-            if token.text in "،," and following is not None and (following.text in CONTRASTS or (following.text == "في" and at + 2 < len(tokens) and tokens[at + 2].text == "حين")):
+            if (
+                token.text in "،,"
+                and following is not None
+                and (
+                    following.text in group("contrasts")
+                    or (following.text == "في" and at + 2 < len(tokens) and tokens[at + 2].text == "حين")
+                )
+            ):
                 break
             if following is not None and following.text in ("لكنه", "لكنها", "لكنهم", "ولكنه", "ولكنها"):
                 break
-            joined = following is not None and following.text == "و" and at + 2 < len(tokens) and tokens[at + 2].kind == QUOTE
+            joined = (
+                following is not None
+                and following.text == "و"
+                and at + 2 < len(tokens)
+                and tokens[at + 2].kind == QUOTE
+            )
             if joined and tokens[at + 2].text.startswith("ان"):
                 break
-            if token.text in "،," and following is not None and following.text == "في" and at + 2 < len(tokens) and tokens[at + 2].text in ("اشاره", "تلميح"):
+            if (
+                token.text in "،,"
+                and following is not None
+                and following.text == "في"
+                and at + 2 < len(tokens)
+                and tokens[at + 2].text in ("اشاره", "تلميح")
+            ):
                 break
-            if token.text in "،," and following is not None and following.kind == QUOTE and following.text.startswith(("ان", "إن", "أن")) and tokens[at - 1].kind == WORD:
+            if (
+                token.text in "،,"
+                and following is not None
+                and following.kind == QUOTE
+                and following.text.startswith(("ان", "إن", "أن"))
+                and tokens[at - 1].kind == WORD
+            ):
                 break
         at += 1
     end = at
@@ -177,7 +246,11 @@ def _breaks(tokens: list[Token], other: Frame, frame: Frame, start: int) -> bool
         bare = tokens[frame.clause].word.pronoun == "" if frame.clause is not None else False
         return other.has_content or not bare
     before = tokens[other.at - 1] if other.at else None
-    if before is not None and before.text in ("كما", "وكما", "عندما", "حين", "بينما", "فيما", "وقد", "ثم", "قد") and other.at - 1 > start:
+    if (
+        before is not None
+        and before.text in ("كما", "وكما", "عندما", "حين", "بينما", "فيما", "وقد", "ثم", "قد")
+        and other.at - 1 > start
+    ):
         return True
     subject = other.subject
     if subject is not None and subject.end <= other.at and subject.start - 1 > start:
@@ -190,7 +263,10 @@ def _beginning(tokens: list[Token], frame: Frame, least: int) -> int:
     at = frame.at
     if frame.subject is not None and frame.subject.end <= frame.at:
         at = frame.subject.start
-    while at - 1 > least and (tokens[at - 1].text in TRAILING or (tokens[at - 1].kind == PUNCTUATION and tokens[at - 1].text in "،,")):
+    while at - 1 > least and (
+        tokens[at - 1].text in group("trailing")
+        or (tokens[at - 1].kind == PUNCTUATION and tokens[at - 1].text in "،,")
+    ):
         at -= 1
     return at
 
@@ -219,11 +295,20 @@ def _after_colon(tokens: list[Token], frame: Frame, found: list[Frame]) -> Claim
 
 def _outer(frame: Frame, found: list[Frame], extents: dict[int, tuple[int, int]]) -> list[Frame]:
     """Frames whose clause holds *frame*, the nearest first."""
-    holding = [f for f in found if f is not frame and f.at < frame.at and id(f) in extents and extents[id(f)][0] <= frame.at < extents[id(f)][1]]
+    holding = [
+        f
+        for f in found
+        if f is not frame
+        and f.at < frame.at
+        and id(f) in extents
+        and extents[id(f)][0] <= frame.at < extents[id(f)][1]
+    ]
     return sorted(holding, key=lambda f: -f.at)
 
 
-def _whole_sentence(tokens: list[Token], adjuncts: list[Adjunct], found: list[Frame], out: list[Claim]) -> list[Claim]:
+def _whole_sentence(
+    tokens: list[Token], adjuncts: list[Adjunct], found: list[Frame], out: list[Claim]
+) -> list[Claim]:
     """The sentence that only an adjunct attributes (``…، بحسب الكرملين``), unless marked speech in it is the content."""
     adjunct = next((a for a in adjuncts if a.source is not None), None)
     if adjunct is None and not found:
@@ -235,15 +320,25 @@ def _whole_sentence(tokens: list[Token], adjuncts: list[Adjunct], found: list[Fr
     start, end = 0, len(tokens)
     if leading:
         start = adjunct.end
-        while start < end and (tokens[start].kind == PUNCTUATION or tokens[start].word.flags & COMPLEMENTISER or tokens[start].text in ("فان", "فانه", "فانها")):
+        while start < end and (
+            tokens[start].kind == PUNCTUATION
+            or tokens[start].word.flags & COMPLEMENTISER
+            or tokens[start].text in ("فان", "فانه", "فانها")
+        ):
             start += 1
-    elif adjunct.start > 1 and tokens[adjunct.start - 1].text in "،," and tokens[adjunct.start - 2].word.flags & RELATIVE:
+    elif (
+        adjunct.start > 1
+        and tokens[adjunct.start - 1].text in "،,"
+        and tokens[adjunct.start - 2].word.flags & RELATIVE
+    ):
         start = adjunct.end
     elif trailing or _rest_is_time(tokens, adjunct.end):
         end = adjunct.start
     while start < end and tokens[start].kind == PUNCTUATION and tokens[start].text not in "([":
         start += 1
-    semicolon = next((k for k in range(start, end) if tokens[k].text in "؛;" and tokens[k].kind == PUNCTUATION), None)
+    semicolon = next(
+        (k for k in range(start, end) if tokens[k].text in "؛;" and tokens[k].kind == PUNCTUATION), None
+    )
     if semicolon is not None and leading is False and start == adjunct.end:
         end = semicolon
     while end > start and tokens[end - 1].kind == PUNCTUATION and tokens[end - 1].text in EDGES + "!؟?":

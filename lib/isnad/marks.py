@@ -13,7 +13,20 @@ MARK = re.compile("''|[«»“”„‟\"‹›‘’'′″＂]")
 OPENING = frozenset("«“„‟‹‘")
 CLOSING = frozenset("»”›’")
 SINGLE = frozenset("‘’'′‹›")
-FAMILY = {"«": "«", "»": "«", "“": "“", "”": "“", "„": "“", "‟": "“", "‹": "‹", "›": "‹", "‘": "‘", "’": "‘", "'": "'", "′": "′"}
+FAMILY = {
+    "«": "«",
+    "»": "«",
+    "“": "“",
+    "”": "“",
+    "„": "“",
+    "‟": "“",
+    "‹": "‹",
+    "›": "‹",
+    "‘": "‘",
+    "’": "‘",
+    "'": "'",
+    "′": "′",
+}
 BEFORE_OPENING = frozenset(" \t\n([{:،,؛-–—/…")
 AFTER_CLOSING = frozenset(" \t\n)]}.,،؛:!؟?-–—/…")
 CLITICS = "لبكوف"
@@ -58,7 +71,10 @@ def marked_spans(text: str) -> list[Marked]:
             else:
                 spans.append(Marked(at + width, end, at, end, style, False, depth))
     trimmed = (_trim(text, span) for span in spans)
-    return sorted((span for span in trimmed if span.end > span.start), key=lambda span: (span.outer_start, -span.outer_end))
+    return sorted(
+        (span for span in trimmed if span.end > span.start),
+        key=lambda span: (span.outer_start, -span.outer_end),
+    )
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
@@ -90,7 +106,11 @@ def _pair(text: str, start: int, end: int) -> tuple[list[Marked], list[tuple[str
             stack.append((mark, at, len(mark)))
         elif mark in CLOSING:
             if position is None:
-                position = len(stack) - 1 if stack and stack[-1][0] not in SINGLE and _reads_as_close(before, after) else None
+                position = (
+                    len(stack) - 1
+                    if stack and stack[-1][0] not in SINGLE and _reads_as_close(before, after)
+                    else None
+                )
             if position is not None:
                 _close(spans, stack, position, at, match.end())
             elif _reads_as_open(before, after) or _after_clitic(text, at, start):
@@ -107,7 +127,9 @@ def _pair(text: str, start: int, end: int) -> tuple[list[Marked], list[tuple[str
 
 def _opens_text(text: str, at: int, start: int) -> bool:
     """Whether a mark left open begins a span: a lone closing mark after a word does not."""
-    return at == start or text[at - 1] in BEFORE_OPENING or text[at] in OPENING or _after_clitic(text, at, start)
+    return (
+        at == start or text[at - 1] in BEFORE_OPENING or text[at] in OPENING or _after_clitic(text, at, start)
+    )
 
 
 def _after_clitic(text: str, at: int, start: int) -> bool:
@@ -139,7 +161,9 @@ def _reads_as_open(before: str, after: str) -> bool:
     return before in BEFORE_OPENING and not after.isspace() and after not in AFTER_CLOSING
 
 
-def _close(spans: list[Marked], stack: list[tuple[str, int, int]], position: int, at: int, outer_end: int) -> None:
+def _close(
+    spans: list[Marked], stack: list[tuple[str, int, int]], position: int, at: int, outer_end: int
+) -> None:
     style, opened, width = stack[position]
     spans.append(Marked(opened + width, at, opened, outer_end, style, True, position))
     del stack[position:]

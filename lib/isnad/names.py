@@ -1,33 +1,385 @@
-"""Names for people where the tables hold ids."""
+"""Personal names inside a phrase: where one begins after titles, and where it ends.
 
-from functools import cache
+News names many people that no list holds, and many surnames are common words. A name is read from the lists of names,
+from words that no list knows, and from what closes a subject: a complementiser, a preposition, a comma, marks.
+"""
 
-import pandas as pd
+from isnad.tokens import PUNCTUATION, QUOTE, WORD, Token
+from isnad.words import (
+    ADVERB,
+    CITY,
+    COMMON,
+    COMPLEMENTISER,
+    CONJUNCTION,
+    COUNTRY,
+    DEFINITE,
+    DEMONSTRATIVE,
+    DOCUMENT,
+    HONORIFIC,
+    INSTITUTION,
+    MEDIA,
+    MEDIUM,
+    NAME,
+    NATIONALITY,
+    NOT_NAME,
+    OUTLET,
+    PLACE,
+    POINTING,
+    PREPOSITION,
+    RELATIVE,
+    ROLE,
+    SOURCE_HEAD,
+    TIME,
+    UNNAMED,
+    WEEKDAY,
+    group,
+    is_listed,
+    look_up,
+    strip_article,
+)
 
-from isnad import resources
-from isnad.messages import catalogue, say
+LONGEST_NAME = 7
+INFLECTED = ("ا", "ه", "ها", "هم", "ات", "ون", "ين", "يه")
 
 
-def outlet_names(ids: pd.Series, language: str) -> pd.Series:
-    """The names of outlets, from ``data/outlets.csv``; an outlet that is not there keeps its id, a missing one says so."""
-    known = _outlets(language)
-    unknown = say("interface.no_outlet", language)
-    return ids.map(lambda id_: known.get(id_, id_) if isinstance(id_, str) and id_ else unknown).astype("str")
+def starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool:
+    token = tokens[at]
+    if token.kind != WORD or token.text[0].isdigit() or (len(token.text) == 1 and not token.text.isascii()):
+        return False
+    word = token.word
+    flags = word.flags
+    if joined and word.conjunction and not flags & SOURCE_HEAD:
+        flags |= NAME
+    if flags & (
+        COMPLEMENTISER
+        | RELATIVE
+        | CONJUNCTION
+        | TIME
+        | ADVERB
+        | NATIONALITY
+        | DEMONSTRATIVE
+        | INSTITUTION
+        | MEDIA
+        | DOCUMENT
+    ):
+        return False
+    if word.preposition or (flags & PREPOSITION and not flags & NAME) or (word.conjunction and not joined):
+        return False
+    if flags & (ROLE | UNNAMED | NOT_NAME | MEDIUM) and not _is_title_then_name(tokens, at, start):
+        return False
+    if flags & DEFINITE:
+        return (
+            at == start and not flags & SOURCE_HEAD and bool(flags & NAME or _lone_definite_name(tokens, at))
+        )
+    if flags & (COUNTRY | PLACE | OUTLET) and (
+        at == start or not flags & NAME or _wants_place(tokens, at - 1)
+    ):
+        return False
+    if word.cue and word.cue.form != "noun" and not flags & NAME:
+        return False
+    if at == start:
+        return (
+            bool(flags & NAME)
+            or token.text[0].isascii()
+            or (flags == CITY and closes_subject(tokens, at + 1))
+            or next_is_name(tokens, at + 1)
+            or _lone_name(tokens, at)
+        )
+    if _wants_place(tokens, at - 1) and not next_is_name(tokens, at + 1):
+        return False
+    previous = tokens[at - 1]
+    construct = (
+        previous.kind == WORD
+        and not previous.word.flags & (DEFINITE | NATIONALITY | COUNTRY | CITY)
+        and previous.word.flags & (ROLE | INSTITUTION | NOT_NAME)
+    )
+    if construct and not flags & NAME:
+        return False
+    if not flags & NAME and (
+        (token.text[0] == "ب" and next_is_name(tokens, at + 1)) or tokens[start].word.flags & UNNAMED
+    ):
+        return False
+    if construct and previous.word.flags & (INSTITUTION | NOT_NAME):
+        return bool(flags & NAME) and next_is_name(tokens, at + 1)
+    settled = previous.kind == QUOTE or bool(previous.word.flags & (DEFINITE | NATIONALITY))
+    if flags == COMMON and settled and not token.text.endswith(INFLECTED) and at + 1 < len(tokens):
+        return (
+            bool(tokens[at + 1].word.flags & NAME or not tokens[at + 1].word.flags)
+            and tokens[at + 1].kind == WORD
+            and closes_subject(tokens, at + 2)
+        )
+    return bool(flags & NAME) or not flags & ~CITY or unlisted(token)
 
 
-def code_names(codes: pd.Series, column: str, language: str) -> pd.Series:
-    """The meaning of codes in words (messages ``codes.<column>_<code>``); a code without a message stays as it is."""
-    words = catalogue()
-    return codes.map(
-        lambda code: say(f"codes.{column}_{code}", language) if f"codes.{column}_{code}" in words else code
+def unlisted(token: Token) -> bool:
+    """Whether the lists know nothing of a word: news names many people that no list holds."""
+    word = token.word
+    unknown = not word.flags or (
+        word.flags == COMMON
+        and not is_listed(token.text)
+        and not token.text.endswith(("ات", "ها", "هم", "ون", "ين", "ا"))
+    )
+    return (
+        token.kind == WORD
+        and unknown
+        and word.cue is None
+        and not word.conjunction
+        and not word.preposition
+        and len(token.text) > 2
     )
 
 
-@cache
-def _outlets(language: str) -> dict[str, str]:
-    path = resources.data() / "outlets.csv"
-    if not path.exists():
-        return {}
-    table = pd.read_csv(path, dtype="str", comment="#")
-    named = table.dropna(subset=[f"name_{language}"]) if f"name_{language}" in table else table.iloc[:0]
-    return dict(zip(named["outlet"], named[f"name_{language}"], strict=True)) if len(named) else {}
+def _lone_name(tokens: list[Token], at: int) -> bool:
+    """Whether one to three unlisted words stand as a subject alone (``وقال لافروف إن``); plurals and possessives do not."""
+    end = at
+    while (
+        end < len(tokens)
+        and end - at < 3
+        and unlisted(tokens[end])
+        and not tokens[end].text.endswith(("ون", "ين", "ات", "ها", "هم"))
+    ):
+        end += 1
+    plain = end - at > 1 or (end > at and not tokens[at].text.endswith("ه"))
+    closes = closes_subject(tokens, end) or (end - at > 1 and bool(tokens[end].word.flags & ROLE))
+    return plain and closes
+
+
+def _is_title_then_name(tokens: list[Token], at: int, start: int) -> bool:
+    """Whether a word that is both a common noun and a name (``أمين``, ``سالم``) stands where a first name does."""
+    word = tokens[at].word
+    if not word.flags & NAME or word.flags & DEFINITE:
+        return False
+    previous = tokens[at - 1] if at > start else None
+    settled = (
+        previous is not None
+        and previous.kind == WORD
+        and bool(previous.word.flags & (DEFINITE | NATIONALITY | COUNTRY))
+    )
+    return settled and next_is_name(tokens, at + 1)
+
+
+def _lone_definite_name(tokens: list[Token], at: int) -> bool:
+    """A definite surname alone (``السيسي``) is read as a name only where the lists know nothing else of it."""
+    return not tokens[at].word.flags & ~DEFINITE
+
+
+def _wants_place(tokens: list[Token], at: int) -> bool:
+    token = tokens[at]
+    return token.kind == WORD and bool(token.word.flags & INSTITUTION) and not token.word.flags & DEFINITE
+
+
+def next_is_name(tokens: list[Token], at: int) -> bool:
+    if at >= len(tokens) or tokens[at].kind != WORD:
+        return False
+    token = tokens[at]
+    flags = token.word.flags
+    if token.text in group("name_particles"):
+        return True
+    if (
+        flags & (COMPLEMENTISER | RELATIVE | TIME | PREPOSITION | ADVERB | CONJUNCTION)
+        or token.word.preposition
+        or token.word.conjunction
+    ):
+        return False
+    if flags & (ROLE | INSTITUTION | NATIONALITY | MEDIA | DOCUMENT | NOT_NAME) and not flags & NAME:
+        return False
+    return (
+        bool(flags & NAME)
+        or (flags & DEFINITE and not flags & ~DEFINITE)
+        or (token.text[0].isascii() and token.text[0].isalpha())
+    )
+
+
+def name_end(tokens: list[Token], at: int) -> int:
+    """The end of the personal name that starts at *at*."""
+    end = at + 1
+    while end < len(tokens) and end - at < LONGEST_NAME:
+        token = tokens[end]
+        if token.kind == PUNCTUATION and token.text in ("-", "#", "'", "’", ".") and end + 1 < len(tokens):
+            joined = tokens[end + 1]
+            close = (
+                token.text == "#"
+                or (tokens[end - 1].end == token.start and joined.start == token.end)
+                or (token.text == "." and len(tokens[end - 1].text) <= 2)
+            )
+            if joined.kind == WORD and close and _may_be_name(tokens, end + 1):
+                end += 2
+                continue
+            break
+        if token.kind != WORD or not _may_be_name(tokens, end):
+            if not _between_names(tokens, at, end):
+                break
+            end += 1
+        end += 1
+    further = _named_by_place(tokens, at, end)
+    end = further or end
+    while end > at + 1 and tokens[end - 1].text in ("بن", "بنت", "ابن", "عبد", "دي", "فان", "فون"):
+        end -= 1
+    return end
+
+
+def _may_be_name(tokens: list[Token], at: int) -> bool:
+    token = tokens[at]
+    word = token.word
+    flags = word.flags
+    if token.text in group("name_particles"):
+        return True
+    if len(token.text) == 1 and not token.text.isascii():
+        return False
+    if tokens[at - 1].text in group("name_particles") and flags & DEFINITE:
+        return True
+    if token.text[0].isdigit() or flags & (
+        COMPLEMENTISER | RELATIVE | WEEKDAY | DEMONSTRATIVE | TIME | CONJUNCTION
+    ):
+        return False
+    if (flags & PREPOSITION and not flags & NAME) or (flags & ADVERB and not flags & NAME):
+        return False
+    if flags & (PLACE | COUNTRY):
+        return False
+    previous = tokens[at - 1]
+    if word.cue and word.cue.form != "noun":
+        return (
+            bool(flags & NAME)
+            and word.cue.form in ("past", "present")
+            and not word.conjunction
+            and closes_subject(tokens, at + 1)
+        )
+    if flags & NATIONALITY:
+        return False
+    if word.conjunction or word.preposition:
+        return False
+    if flags & COMMON and not flags & NAME:
+        return False
+    if flags & DEFINITE:
+        return not flags & (INSTITUTION | MEDIA | DOCUMENT | UNNAMED | NOT_NAME) and (
+            not flags & ROLE or bool(flags & NAME)
+        )
+    if previous.word.flags & DEFINITE and not flags & NAME:
+        return False
+    if flags & (ROLE | UNNAMED | INSTITUTION | MEDIA | DOCUMENT | NOT_NAME | MEDIUM):
+        if not flags & NAME:
+            return False
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        return (
+            previous.text in group("name_particles")
+            or following is None
+            or following.kind != WORD
+            or bool(following.word.flags & (COMPLEMENTISER | PREPOSITION | TIME))
+            or following.text in group("name_particles")
+        )
+    return True
+
+
+def _between_names(tokens: list[Token], at: int, middle: int) -> bool:
+    """Whether a common word stands between a first name and a surname (``مصطفى ترك حميداني``)."""
+    if (
+        middle != at + 1
+        or middle + 1 >= len(tokens)
+        or tokens[middle].kind != WORD
+        or not tokens[at].word.flags & NAME
+    ):
+        return False
+    token, following = tokens[middle], tokens[middle + 1]
+    plain = (
+        token.word.flags == COMMON
+        and token.word.cue is None
+        and not token.word.conjunction
+        and not _is_inflected(token)
+    )
+    surname = (
+        following.kind == WORD
+        and (not following.word.flags or (following.word.flags & NAME and not following.word.flags & COMMON))
+        and following.word.cue is None
+    )
+    return bool(plain and surname) and not following.word.conjunction and not following.word.preposition
+
+
+def _named_by_place(tokens: list[Token], at: int, end: int) -> int | None:
+    """A longer end of the name that began at *at*, where common words stand between a first name and a boundary.
+
+    Surnames are often common words (``ميشال فرعون``); behind a first name, up to the complementiser or preposition that
+    closes the subject, they are read as part of the name.
+    """
+    position, definite = end, False
+    while position < len(tokens) and position - end < 2 and position - at < LONGEST_NAME:
+        token = tokens[position]
+        word = token.word
+        plain = (
+            token.kind == WORD
+            and word.cue is None
+            and not word.conjunction
+            and word.preposition in ("", "ك", "ب")
+            and len(token.text) > 1
+        )
+        if (
+            not plain
+            or word.flags & ~(COMMON | DEFINITE | NAME | CITY | (ROLE if word.flags & DEFINITE else 0))
+            or _is_inflected(token)
+        ):
+            break
+        position += 1
+        if word.flags & DEFINITE:
+            definite = True
+            break
+    if position == end or (position - end > 1 and end - at > 2):
+        return None
+    lineage = any(t.text in ("بن", "بنت") for t in tokens[at:end])
+    closes = lineage or _closes_firmly(tokens, position) if definite else closes_subject(tokens, position)
+    return position if closes else None
+
+
+def _is_inflected(token: Token) -> bool:
+    """Whether a word shows the endings of a common noun; a foreign name may end so, if no list holds it."""
+    return token.text.endswith(("ها", "هم", "ات")) or (
+        token.text.endswith(INFLECTED) and (is_listed(token.text) or is_listed(strip_article(token.text)))
+    )
+
+
+def closes_subject(tokens: list[Token], at: int) -> bool:
+    if at >= len(tokens):
+        return True
+    token = tokens[at]
+    word = token.word
+    if word.cue is not None and word.cue.form == "masdar":
+        return True
+    return (
+        token.kind != WORD
+        or bool(word.flags & (COMPLEMENTISER | PREPOSITION | TIME | RELATIVE | POINTING | CONJUNCTION))
+        or bool(word.preposition)
+    )
+
+
+def _closes_firmly(tokens: list[Token], at: int) -> bool:
+    """As `closes_subject`, prepositions aside: an object may stand before one."""
+    return closes_subject(tokens, at) and (
+        at >= len(tokens) or not (tokens[at].word.flags & PREPOSITION or tokens[at].word.preposition)
+    )
+
+
+def is_marked_name(token: Token) -> bool:
+    """Whether a marked span behind a title is the person's name (``المتحدث باسم الجيش “أفيخاي أدرعي”``)."""
+    words = [look_up(word) for word in token.text.split()]
+    return (
+        2 <= len(words) <= 4
+        and all(not w.flags & ~(NAME | CITY | DEFINITE | PLACE) for w in words)
+        and any(not w.flags & DEFINITE for w in words)
+    )
+
+
+def honorific_ahead(tokens: list[Token], at: int) -> int | None:
+    """Where a name begins that a form of address announces further on in a long title (``مدير … الدكتور بدر …``)."""
+    for position in range(at, min(len(tokens) - 1, at + 9)):
+        token = tokens[position]
+        if (
+            token.kind != WORD
+            or token.word.flags & (COMPLEMENTISER | RELATIVE)
+            or (token.word.cue and token.word.cue.form != "noun")
+        ):
+            return None
+        if (
+            token.word.flags & HONORIFIC
+            and token.text.startswith("ال")
+            and starts_name(tokens, position + 1, at, False)
+        ):
+            return position + 1
+    return None

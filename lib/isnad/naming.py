@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from isnad.phrases import PARTICLES, Phrase
+from isnad.phrases import Phrase
 from isnad.text import Folded, fold
 from isnad.tokens import QUOTE, WORD, Token
 from isnad.words import (
@@ -27,14 +27,12 @@ from isnad.words import (
     OUTLET,
     ROLE,
     UNNAMED,
+    group,
     look_up,
     strip_article,
 )  # fmt: skip
 
-MINISTRIES = frozenset("الخارجيه الداخليه الدفاع العدل الماليه الصحه التعليم الاعلام العمل الاقتصاد الطاقه".split())
-NAMED_HEADS = ("شركه", "منظمه", "وكاله", "صحيفه", "قناه", "موقع", "شبكه", "نقابه", "حركه", "مجله", "اذاعه", "جماعه", "موسسه", "جمعيه")
-PLURAL_DOCUMENTS = frozenset("تقارير وثايق انباء ارقام نتايج ابحاث رسايل نصوص قوانين موشرات".split())
-GENERIC = frozenset("متحدث متحدثه مسوول مسووله مصدر ناطق متكلم اخير اخيره محدث".split())
+HEADED = re.compile(r"(?<!\w)(\w+) ([«“\"]?)$")
 WORDS = re.compile(r"[^\W_]+")
 
 
@@ -79,25 +77,40 @@ class Naming:
         else:
             made = self._make(tokens, self._issuer(tokens, phrase), gender)
         self.met.append(made)
-        if made.kind == "person" or (len(made.words) <= 2 and made.kind in ("institution", "outlet") and self._surname_of(made)):
+        if made.kind == "person" or (
+            len(made.words) <= 2 and made.kind in ("institution", "outlet") and self._surname_of(made)
+        ):
             made.stands_for = self._same_person(made) if made.kind == "person" else self._surname_of(made)
         elif made.kind != "group":
             short = len(made.words) < 2 or made.kind in ("document", "unnamed")
-            same = None if short and made.words and made.words[0].startswith("ال") else next((s for s in self.met[:-1] if s.kind == made.kind and s.words == made.words), None)
+            same = (
+                None
+                if short and made.words and made.words[0].startswith("ال")
+                else next((s for s in self.met[:-1] if s.kind == made.kind and s.words == made.words), None)
+            )
             made.stands_for = same.root() if same is not None else self._antecedent(made)
         return made
 
     def _surname_of(self, source: Source) -> Source | None:
         """The person met before whose last name a single word (or marked word) is: ``«الحذيفي»``, ``تيري``."""
         for other in reversed(self.met[:-1]):
-            if other.kind == "person" and len(other.words) > len(source.words) and tuple(map(_skeleton, source.words)) == tuple(map(_skeleton, other.words[-len(source.words) :])):
+            if (
+                other.kind == "person"
+                and len(other.words) > len(source.words)
+                and tuple(map(_skeleton, source.words))
+                == tuple(map(_skeleton, other.words[-len(source.words) :]))
+            ):
                 return other.root()
         return None
 
     def _same_person(self, person: Source) -> Source | None:
         """The person met before whose name this one is, or is a part of."""
         for other in reversed(self.met[:-1]):
-            if other.kind == "person" and other.words and (_short_form(person.words, other.words) or _short_form(other.words, person.words)):
+            if (
+                other.kind == "person"
+                and other.words
+                and (_short_form(person.words, other.words) or _short_form(other.words, person.words))
+            ):
                 root = other.root()
                 root.gender = root.gender or person.gender
                 if person.title and not root.title:
@@ -111,7 +124,11 @@ class Naming:
             return phrase
         for at in range(phrase.start + 1, phrase.end):
             word = tokens[at].word
-            if word.flags & (INSTITUTION | MEDIA | OUTLET | COUNTRY | ROLE) and not word.flags & (DOCUMENT | NATIONALITY) and not word.conjunction:
+            if (
+                word.flags & (INSTITUTION | MEDIA | OUTLET | COUNTRY | ROLE)
+                and not word.flags & (DOCUMENT | NATIONALITY)
+                and not word.conjunction
+            ):
                 return Phrase(at, phrase.end, None, None, word.flags)
         return phrase
 
@@ -136,8 +153,18 @@ class Naming:
         raw = self.folded.text[a:b]
         first = tokens[start].word
         cut = len(first.conjunction) + (len(first.preposition) if first.preposition else 0)
-        if cut and tokens[start].kind == WORD and not (first.flags & NAME and not first.conjunction and not first.preposition):
-            raw = "ال" + raw[cut + 1 :] if first.preposition == "ل" and tokens[start].text[len(first.conjunction) :].startswith("لل") and first.base.startswith("ال") else raw[cut:]
+        if (
+            cut
+            and tokens[start].kind == WORD
+            and not (first.flags & NAME and not first.conjunction and not first.preposition)
+        ):
+            raw = (
+                "ال" + raw[cut + 1 :]
+                if first.preposition == "ل"
+                and tokens[start].text[len(first.conjunction) :].startswith("لل")
+                and first.base.startswith("ال")
+                else raw[cut:]
+            )
         return " ".join(raw.replace("#", " ").replace("_", " ").split()).strip(" ،,-")
 
     def _antecedent(self, source: Source) -> Source | None:
@@ -149,17 +176,46 @@ class Naming:
         definite = head.startswith("ال")
         previous = [s for s in reversed(self.met[:-1])]
         if source.kind == "document" and definite:
-            if bare.endswith("ات") or bare in PLURAL_DOCUMENTS:
+            if bare.endswith("ات") or bare in group("plural_documents"):
                 return None
-            issuers = [s for s in previous if s.kind in ("institution", "person", "role", "group", "unnamed")] or [s for s in previous if s.kind == "outlet"]
+            issuers = [
+                s for s in previous if s.kind in ("institution", "person", "role", "group", "unnamed")
+            ] or [s for s in previous if s.kind == "outlet"]
             return issuers[0].root() if issuers else None
-        if source.kind in ("institution", "outlet") and definite and len(source.words) <= 4 and all(w.startswith("ال") or w == "غير" for w in source.words):
-            named = [s for s in previous if s.words and strip_article(s.words[0]) == bare and s.kind == source.kind]
-            fitting = [s for s in named if not s.words[0].startswith("ال") and (len(source.words) == 1 or _agrees(source.words[1:], s.words))]
+        if (
+            source.kind in ("institution", "outlet")
+            and definite
+            and len(source.words) <= 4
+            and all(w.startswith("ال") or w == "غير" for w in source.words)
+        ):
+            named = [
+                s for s in previous if s.words and strip_article(s.words[0]) == bare and s.kind == source.kind
+            ]
+            fitting = [
+                s
+                for s in named
+                if not s.words[0].startswith("ال")
+                and (len(source.words) == 1 or _agrees(source.words[1:], s.words))
+            ]
             return fitting[0].root() if fitting else None
-        if source.kind in ("unnamed", "role") and definite and len(source.words) <= 2 and look_up(head).flags & UNNAMED:
+        if (
+            source.kind in ("unnamed", "role")
+            and definite
+            and len(source.words) <= 2
+            and look_up(head).flags & UNNAMED
+        ):
             rest = [w for w in source.words[1:] if not look_up(w).flags & DEMONSTRATIVE]
-            same = next((s.root() for s in previous if s.kind == "unnamed" and s.words and _same_noun(s.words[0], head) and all(_stem(w) in map(_stem, s.words) for w in rest)), None)
+            same = next(
+                (
+                    s.root()
+                    for s in previous
+                    if s.kind == "unnamed"
+                    and s.words
+                    and _same_noun(s.words[0], head)
+                    and all(_stem(w) in map(_stem, s.words) for w in rest)
+                ),
+                None,
+            )
             if same is not None:
                 return same
         if source.kind in ("role", "unnamed") and definite:
@@ -168,11 +224,16 @@ class Naming:
 
     def _bearer(self, source: Source, previous: list[Source]) -> Source | None:
         wanted = [_stem(w) for w in source.words]
-        if strip_article(source.words[0]) in GENERIC and len(source.words) <= 2:
+        if strip_article(source.words[0]) in group("generic_speakers") and len(source.words) <= 2:
             return next((s.root() for s in previous if s.kind == "person"), None)
         for other in previous[:40]:
             if other.kind != "person" or not other.title:
-                if other.kind == "role" and other is not source and len(other.words) > len(source.words) and _covers(wanted, [_stem(w) for w in other.words]):
+                if (
+                    other.kind == "role"
+                    and other is not source
+                    and len(other.words) > len(source.words)
+                    and _covers(wanted, [_stem(w) for w in other.words])
+                ):
                     return other.root()
                 continue
             if _covers(wanted, [_stem(w) for w in other.title]):
@@ -184,7 +245,11 @@ class Naming:
         for source in self.met:
             if source.kind == "role" and source.stands_for is None:
                 wanted = [_stem(w) for w in source.words]
-                bearers = [o for o in self.met if o.kind == "person" and o.title and _covers(wanted, [_stem(w) for w in o.title])]
+                bearers = [
+                    o
+                    for o in self.met
+                    if o.kind == "person" and o.title and _covers(wanted, [_stem(w) for w in o.title])
+                ]
                 if bearers and (len(source.words) > 1 or len({b.words[-1] for b in bearers}) == 1):
                     source.stands_for = bearers[0]
 
@@ -194,9 +259,17 @@ class Naming:
         if root.kind == "group" and root.members:
             return " و".join(filter(None, (self.name(member) for member in root.members)))
         if root.kind == "person" and root.words:
-            return self._fullest(source if source.kind == "person" and len(source.words) > len(root.words) else root)
+            return self._fullest(
+                source if source.kind == "person" and len(source.words) > len(root.words) else root
+            )
         if root.kind == "outlet" and len(root.words) <= 2:
-            whole = [s for s in self.met if s.kind == "outlet" and len(s.words) > len(root.words) and s.words[1 : 1 + len(root.words)] == root.words]
+            whole = [
+                s
+                for s in self.met
+                if s.kind == "outlet"
+                and len(s.words) > len(root.words)
+                and s.words[1 : 1 + len(root.words)] == root.words
+            ]
             if whole:
                 return max(whole, key=lambda s: len(s.words)).text
         if root.kind in ("institution", "outlet") and root.words:
@@ -204,22 +277,34 @@ class Naming:
             if headed:
                 return headed
         if root.kind in ("institution", "outlet", "role", "unnamed") and root.words:
-            longer = [s for s in self.met if s.kind == root.kind and len(s.words) > len(root.words) and _extends(root.words, s.words)]
+            longer = [
+                s
+                for s in self.met
+                if s.kind == root.kind and len(s.words) > len(root.words) and _extends(root.words, s.words)
+            ]
             if longer and root.words[0].startswith("ال") and len(root.words) == 1:
                 return longer[0].text
         return root.text or None
 
     def _headed(self, source: Source) -> str | None:
         """The name with its head noun where the article writes it so: ``شركة تويتر``, ``وزارة الخارجية الروسية``."""
-        if len(source.words) > 4 or (look_up(source.words[0]).flags & (INSTITUTION | MEDIA) and source.words[0] not in MINISTRIES):
+        first = source.words[0] if source.words else ""
+        ministry = first in group("ministries")
+        if len(source.words) > 4 or (look_up(first).flags & (INSTITUTION | MEDIA) and not ministry):
             return None
-        heads = ("وزاره",) if source.words[0] in MINISTRIES else NAMED_HEADS
-        pattern = re.compile(rf"(?<!\w)(?:{'|'.join(heads)}) [«“\"]?{re.escape(' '.join(source.words))}(?!\w)[»”\"]?")
-        match = pattern.search(self.folded.key)
-        if match is None:
-            return None
-        start, end = self.folded.span(match.start(), match.end())
-        return self.folded.text[start:end]
+        heads = ("وزاره",) if ministry else group("named_heads")
+        wanted = " ".join(source.words)
+        key, at = self.folded.key, self.folded.key.find(wanted)
+        while at >= 0:
+            end = at + len(wanted)
+            head = HEADED.search(key[max(0, at - 24) : at])
+            whole = end == len(key) or not key[end].isalnum()
+            if head is not None and whole and head.group(1) in heads:
+                end += 1 if key[end : end + 1] in ("»", "”", '"') and head.group(2) else 0
+                start, end = self.folded.span(at - len(head.group(0)), end)
+                return self.folded.text[start:end]
+            at = key.find(wanted, end)
+        return None
 
     def _fullest(self, person: Source) -> str:
         key = person.words
@@ -248,7 +333,9 @@ class Naming:
             at = folded.key.find(wanted)
             while at >= 0:
                 end = at + len(wanted)
-                whole = (at == 0 or not folded.key[at - 1].isalnum()) and (end == len(folded.key) or not folded.key[end].isalnum())
+                whole = (at == 0 or not folded.key[at - 1].isalnum()) and (
+                    end == len(folded.key) or not folded.key[end].isalnum()
+                )
                 if whole:
                     before = _names_before(folded.key, at)
                     if before:
@@ -280,7 +367,11 @@ def _words(tokens: list[Token], start: int, end: int) -> tuple[str, ...]:
     words: list[str] = []
     for token in tokens[start:end]:
         if token.kind == WORD:
-            words.append(token.word.base if token is tokens[start] and (token.word.conjunction or token.word.preposition) else token.text)
+            words.append(
+                token.word.base
+                if token is tokens[start] and (token.word.conjunction or token.word.preposition)
+                else token.text
+            )
         elif token.kind == QUOTE:
             words.extend(WORDS.findall(token.text))
     return tuple(words)
@@ -362,16 +453,33 @@ def _names_before(key: str, at: int) -> tuple[str, ...]:
             break
         word = match.group(1)
         info = look_up(word)
-        abd = re.search(r"(?<!\w)عبد $", key[max(0, at - 24) : at - len(match.group(0))]) if word.startswith("ال") else None
+        abd = (
+            re.search(r"(?<!\w)عبد $", key[max(0, at - 24) : at - len(match.group(0))])
+            if word.startswith("ال")
+            else None
+        )
         if abd is not None:
             words[:0] = ["عبد", word]
             at -= len(match.group(0)) + 4
             continue
-        plain = info.flags == COMMON and not word.endswith(("ه", "ا", "ات", "ون", "ين")) and _settled(key, at - len(match.group(0)))
-        named = (info.flags & NAME and not info.flags & NEVER_NAME) or (not info.flags and info.cue is None and len(word) > 2) or (plain and info.cue is None)
-        if word in PARTICLES and words:
+        plain = (
+            info.flags == COMMON
+            and not word.endswith(("ه", "ا", "ات", "ون", "ين"))
+            and _settled(key, at - len(match.group(0)))
+        )
+        named = (
+            (info.flags & NAME and not info.flags & NEVER_NAME)
+            or (not info.flags and info.cue is None and len(word) > 2)
+            or (plain and info.cue is None)
+        )
+        if word in group("name_particles") and words:
             pass
-        elif not named or info.conjunction or info.preposition or (info.flags & ROLE and not _settled(key, at - len(match.group(0)))):
+        elif (
+            not named
+            or info.conjunction
+            or info.preposition
+            or (info.flags & ROLE and not _settled(key, at - len(match.group(0))))
+        ):
             break
         words.insert(0, word)
         at -= len(match.group(0))

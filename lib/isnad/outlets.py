@@ -43,7 +43,13 @@ def _own_names() -> dict[str, tuple[str, ...]]:
     names: dict[str, tuple[str, ...]] = {}
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            own = tuple(dict.fromkeys(plain(n) for n in (row["outlet"], row["name_ar"], row["name_en"], *row["aliases"].split("|")) if n))
+            own = tuple(
+                dict.fromkeys(
+                    plain(n)
+                    for n in (row["outlet"], row["name_ar"], row["name_en"], *row["aliases"].split("|"))
+                    if n
+                )
+            )
             for one in own:
                 names.setdefault(one, own)
     return names

@@ -6,6 +6,15 @@ Arabic puts titles before names (``وزير الخارجية الأميركي أ
 
 from typing import NamedTuple
 
+from isnad.names import (
+    closes_subject,
+    honorific_ahead,
+    is_marked_name,
+    name_end,
+    next_is_name,
+    starts_name,
+    unlisted,
+)
 from isnad.tokens import PUNCTUATION, QUOTE, WORD, Token
 from isnad.words import (
     ADDRESSEE,
@@ -37,18 +46,10 @@ from isnad.words import (
     TIME_MODIFIER,
     UNNAMED,
     WEEKDAY,
-    is_listed,
-    look_up,
-    strip_article,
+    group,
 )  # fmt: skip
 
 LONGEST = 24
-LONGEST_NAME = 7
-PARTITIVES = frozenset("احد احدي بعض عدد عده".split())
-IN_CHARGE = ("مشرف", "مسوول", "قايم", "مسووله", "مشرفه", "عليا", "الاعلي")
-INFLECTED = ("ا", "ه", "ها", "هم", "ات", "ون", "ين", "يه")
-PARTICLES = frozenset("بن بنت ابن ابو ابي ام ال دي دو فون لو لا دا ديل دل ولد مولاي سيدي عبد عبدال الله الدين ذو بو ايت اولد".split())
-TITLE_PREPOSITIONS = frozenset("ل باسم لدي في من الي علي عن ب".split())
 
 
 class Phrase(NamedTuple):
@@ -74,7 +75,11 @@ def noun_phrase(tokens: list[Token], at: int, bare_quote: bool = True) -> Phrase
     bare_quote : bool
         Whether a short marked span may itself be the name (``قالت «الغارديان» إن``).
     """
-    each = tokens[at].text in ("كل", "كلا") and at + 2 < len(tokens) and tokens[at + 1].text == "من" if at < len(tokens) else False
+    each = (
+        tokens[at].text in ("كل", "كلا") and at + 2 < len(tokens) and tokens[at + 1].text == "من"
+        if at < len(tokens)
+        else False
+    )
     first = _simple(tokens, at + 2 if each else at, bare_quote)
     if first is None:
         return None
@@ -102,7 +107,11 @@ def _joined(tokens: list[Token], at: int, left: Phrase) -> Phrase | None:
         right = _simple(tokens, at + 1, True)
         return right._replace(start=at + 1) if right and _alike(left, right) else None
     word = token.word
-    if not (token.text.startswith("و") and len(token.text) > 3) or word.cue or (word.flags & NAME and not word.conjunction):
+    if (
+        not (token.text.startswith("و") and len(token.text) > 3)
+        or word.cue
+        or (word.flags & NAME and not word.conjunction)
+    ):
         return None
     right = _simple(tokens, at, False, joined=True)
     return right if right and _alike(left, right) else None
@@ -114,7 +123,11 @@ def _alike(left: Phrase, right: Phrase) -> bool:
     if right.is_person:
         return bool(left.head & ROLE)
     kinds = UNNAMED | ROLE
-    return bool(left.head & (COUNTRY | CITY) and right.head & (COUNTRY | CITY)) or bool(left.head & kinds and right.head & kinds) or bool(left.head & right.head & (INSTITUTION | MEDIA))
+    return (
+        bool(left.head & (COUNTRY | CITY) and right.head & (COUNTRY | CITY))
+        or bool(left.head & kinds and right.head & kinds)
+        or bool(left.head & right.head & (INSTITUTION | MEDIA))
+    )
 
 
 def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False) -> Phrase | None:
@@ -129,15 +142,15 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
         return Phrase(at, at + 1, None, None, OUTLET) if bare_quote and len(token.text.split()) <= 5 else None
     if token.kind != WORD or not _may_start(token, joined):
         return None
-    if token.text in PARTITIVES and not _partitive_source(tokens, at + 1):
+    if token.text in group("partitives") and not _partitive_source(tokens, at + 1):
         return None
     head = token.word.flags | (ROLE if token.word.flags & HONORIFIC else 0)
     body = bool(head & INSTITUTION) and not head & (ROLE | UNNAMED | NAME)
     end, name, title_end = at, None, None
     while end < len(tokens) and end - at < LONGEST:
         token = tokens[end]
-        if name is None and not body and _starts_name(tokens, end, at, joined and end == at):
-            stop = _name_end(tokens, end)
+        if name is None and not body and starts_name(tokens, end, at, joined and end == at):
+            stop = name_end(tokens, end)
             if stop > end:
                 name, title_end = (end, stop), end
                 end = stop
@@ -149,12 +162,25 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
     if end == at:
         return None
     if name is None and head & ROLE:
-        ahead = _honorific_ahead(tokens, end)
-        if ahead is not None and (stop := _name_end(tokens, ahead)) > ahead:
+        ahead = honorific_ahead(tokens, end)
+        if ahead is not None and (stop := name_end(tokens, ahead)) > ahead:
             name, title_end, end = (ahead, stop), ahead, stop
-    if name is None and head & (ROLE | UNNAMED) and end - at > 1 and tokens[end - 1].kind == QUOTE and _is_marked_name(tokens[end - 1]):
+    if (
+        name is None
+        and head & (ROLE | UNNAMED)
+        and end - at > 1
+        and tokens[end - 1].kind == QUOTE
+        and is_marked_name(tokens[end - 1])
+    ):
         name, title_end = (end - 1, end), end - 1
-    if name is None and head & ROLE and tokens[at].word.flags & HONORIFIC and end - at == 2 and tokens[at + 1].word.flags & DEFINITE and not tokens[at + 1].word.flags & ~(DEFINITE | COMMON):
+    if (
+        name is None
+        and head & ROLE
+        and tokens[at].word.flags & HONORIFIC
+        and end - at == 2
+        and tokens[at + 1].word.flags & DEFINITE
+        and not tokens[at + 1].word.flags & ~(DEFINITE | COMMON)
+    ):
         name, title_end = (at + 1, end), at + 1
     title = (at, title_end) if title_end is not None and title_end > at else None
     if name is None:
@@ -170,12 +196,6 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
     return Phrase(at, end, name, title, head)
 
 
-def _is_marked_name(token: Token) -> bool:
-    """Whether a marked span behind a title is the person's name (``المتحدث باسم الجيش “أفيخاي أدرعي”``)."""
-    words = [look_up(word) for word in token.text.split()]
-    return 2 <= len(words) <= 4 and all(not w.flags & ~(NAME | CITY | DEFINITE | PLACE) for w in words) and any(not w.flags & DEFINITE for w in words)
-
-
 def _partitive_source(tokens: list[Token], at: int) -> bool:
     """Whether أحد, بعض, عدد من are followed by people or bodies, not things."""
     while at < len(tokens) and tokens[at].text == "من":
@@ -183,18 +203,10 @@ def _partitive_source(tokens: list[Token], at: int) -> bool:
     if at >= len(tokens) or tokens[at].kind != WORD:
         return False
     token = tokens[at]
-    return bool(token.word.flags & (ROLE | UNNAMED | INSTITUTION | MEDIA | DOCUMENT | NATIONALITY | ADDRESSEE | DEFINITE)) or token.text.endswith(("ين", "ون"))
-
-
-def _honorific_ahead(tokens: list[Token], at: int) -> int | None:
-    """Where a name begins that a form of address announces further on in a long title (``مدير … الدكتور بدر …``)."""
-    for position in range(at, min(len(tokens) - 1, at + 9)):
-        token = tokens[position]
-        if token.kind != WORD or token.word.flags & (COMPLEMENTISER | RELATIVE) or (token.word.cue and token.word.cue.form != "noun"):
-            return None
-        if token.word.flags & HONORIFIC and token.text.startswith("ال") and _starts_name(tokens, position + 1, at, False):
-            return position + 1
-    return None
+    return bool(
+        token.word.flags
+        & (ROLE | UNNAMED | INSTITUTION | MEDIA | DOCUMENT | NATIONALITY | ADDRESSEE | DEFINITE)
+    ) or token.text.endswith(("ين", "ون"))
 
 
 def skip_adverbs(tokens: list[Token], at: int) -> int:
@@ -203,7 +215,12 @@ def skip_adverbs(tokens: list[Token], at: int) -> int:
     while at < len(tokens):
         token = tokens[at]
         flags = token.word.flags
-        if token.kind == WORD and (flags & (ADVERB | TIME) or (timed and (flags & TIME_MODIFIER or token.text.isdigit()))) and (not flags & (SOURCE_HEAD | COUNTRY) or flags & (TIME | TIME_MODIFIER)) and not token.word.cue:
+        if (
+            token.kind == WORD
+            and (flags & (ADVERB | TIME) or (timed and (flags & TIME_MODIFIER or token.text.isdigit())))
+            and (not flags & (SOURCE_HEAD | COUNTRY) or flags & (TIME | TIME_MODIFIER))
+            and not token.word.cue
+        ):
             timed = timed or bool(flags & TIME)
             at += 1
             if at < len(tokens) and tokens[at].text == "(":
@@ -231,215 +248,15 @@ def _may_start(token: Token, joined: bool) -> bool:
         return False
     if word.flags & PREPOSITION and not word.flags & (SOURCE_HEAD | NAME):
         return False
-    if word.cue and not word.flags & (NAME | SOURCE_HEAD) and (word.cue.form != "noun" or word.key.startswith("بال")):
+    if (
+        word.cue
+        and not word.flags & (NAME | SOURCE_HEAD)
+        and (word.cue.form != "noun" or word.key.startswith("بال"))
+    ):
         return False
     if len(token.text) == 1 and not token.text.isdigit():
         return False
     return not token.text[0].isdigit() or len(token.text) < 4
-
-
-def _starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool:
-    token = tokens[at]
-    if token.kind != WORD or token.text[0].isdigit() or (len(token.text) == 1 and not token.text.isascii()):
-        return False
-    word = token.word
-    flags = word.flags
-    if joined and word.conjunction and not flags & SOURCE_HEAD:
-        flags |= NAME
-    if flags & (COMPLEMENTISER | RELATIVE | CONJUNCTION | TIME | ADVERB | NATIONALITY | DEMONSTRATIVE | INSTITUTION | MEDIA | DOCUMENT):
-        return False
-    if word.preposition or (flags & PREPOSITION and not flags & NAME) or (word.conjunction and not joined):
-        return False
-    if flags & (ROLE | UNNAMED | NOT_NAME | MEDIUM) and not _is_title_then_name(tokens, at, start):
-        return False
-    if flags & DEFINITE:
-        return at == start and not flags & SOURCE_HEAD and bool(flags & NAME or _lone_definite_name(tokens, at))
-    if flags & (COUNTRY | PLACE | OUTLET) and (at == start or not flags & NAME or _wants_place(tokens, at - 1)):
-        return False
-    if word.cue and word.cue.form != "noun" and not flags & NAME:
-        return False
-    if at == start:
-        return bool(flags & NAME) or token.text[0].isascii() or (flags == CITY and _closes_subject(tokens, at + 1)) or _next_is_name(tokens, at + 1) or _lone_name(tokens, at)
-    if _wants_place(tokens, at - 1) and not _next_is_name(tokens, at + 1):
-        return False
-    previous = tokens[at - 1]
-    construct = previous.kind == WORD and not previous.word.flags & (DEFINITE | NATIONALITY | COUNTRY | CITY) and previous.word.flags & (ROLE | INSTITUTION | NOT_NAME)
-    if construct and not flags & NAME:
-        return False
-    if not flags & NAME and ((token.text[0] == "ب" and _next_is_name(tokens, at + 1)) or tokens[start].word.flags & UNNAMED):
-        return False
-    if construct and previous.word.flags & (INSTITUTION | NOT_NAME):
-        return bool(flags & NAME) and _next_is_name(tokens, at + 1)
-    settled = previous.kind == QUOTE or bool(previous.word.flags & (DEFINITE | NATIONALITY))
-    if flags == COMMON and settled and not token.text.endswith(INFLECTED) and at + 1 < len(tokens):
-        return bool(tokens[at + 1].word.flags & NAME or not tokens[at + 1].word.flags) and tokens[at + 1].kind == WORD and _closes_subject(tokens, at + 2)
-    return bool(flags & NAME) or not flags & ~CITY or _unlisted(token)
-
-
-def _unlisted(token: Token) -> bool:
-    """Whether the lists know nothing of a word: news names many people that no list holds."""
-    word = token.word
-    unknown = not word.flags or (word.flags == COMMON and not is_listed(token.text) and not token.text.endswith(("ات", "ها", "هم", "ون", "ين", "ا")))
-    return token.kind == WORD and unknown and word.cue is None and not word.conjunction and not word.preposition and len(token.text) > 2
-
-
-def _lone_name(tokens: list[Token], at: int) -> bool:
-    """Whether one to three unlisted words stand as a subject alone (``وقال لافروف إن``); plurals and possessives do not."""
-    end = at
-    while end < len(tokens) and end - at < 3 and _unlisted(tokens[end]) and not tokens[end].text.endswith(("ون", "ين", "ات", "ها", "هم")):
-        end += 1
-    plain = end - at > 1 or (end > at and not tokens[at].text.endswith("ه"))
-    closes = _closes_subject(tokens, end) or (end - at > 1 and bool(tokens[end].word.flags & ROLE))
-    return plain and closes
-
-
-def _is_title_then_name(tokens: list[Token], at: int, start: int) -> bool:
-    """Whether a word that is both a common noun and a name (``أمين``, ``سالم``) stands where a first name does."""
-    word = tokens[at].word
-    if not word.flags & NAME or word.flags & DEFINITE:
-        return False
-    previous = tokens[at - 1] if at > start else None
-    settled = previous is not None and previous.kind == WORD and bool(previous.word.flags & (DEFINITE | NATIONALITY | COUNTRY))
-    return settled and _next_is_name(tokens, at + 1)
-
-
-def _lone_definite_name(tokens: list[Token], at: int) -> bool:
-    """A definite surname alone (``السيسي``) is read as a name only where the lists know nothing else of it."""
-    return not tokens[at].word.flags & ~DEFINITE
-
-
-def _wants_place(tokens: list[Token], at: int) -> bool:
-    token = tokens[at]
-    return token.kind == WORD and bool(token.word.flags & INSTITUTION) and not token.word.flags & DEFINITE
-
-
-def _next_is_name(tokens: list[Token], at: int) -> bool:
-    if at >= len(tokens) or tokens[at].kind != WORD:
-        return False
-    token = tokens[at]
-    flags = token.word.flags
-    if token.text in PARTICLES:
-        return True
-    if flags & (COMPLEMENTISER | RELATIVE | TIME | PREPOSITION | ADVERB | CONJUNCTION) or token.word.preposition or token.word.conjunction:
-        return False
-    if flags & (ROLE | INSTITUTION | NATIONALITY | MEDIA | DOCUMENT | NOT_NAME) and not flags & NAME:
-        return False
-    return bool(flags & NAME) or (flags & DEFINITE and not flags & ~DEFINITE) or (token.text[0].isascii() and token.text[0].isalpha())
-
-
-def _name_end(tokens: list[Token], at: int) -> int:
-    """The end of the personal name that starts at *at*."""
-    end = at + 1
-    while end < len(tokens) and end - at < LONGEST_NAME:
-        token = tokens[end]
-        if token.kind == PUNCTUATION and token.text in ("-", "#", "'", "’", ".") and end + 1 < len(tokens):
-            joined = tokens[end + 1]
-            close = token.text == "#" or (tokens[end - 1].end == token.start and joined.start == token.end) or (token.text == "." and len(tokens[end - 1].text) <= 2)
-            if joined.kind == WORD and close and _may_be_name(tokens, end + 1):
-                end += 2
-                continue
-            break
-        if token.kind != WORD or not _may_be_name(tokens, end):
-            if not _between_names(tokens, at, end):
-                break
-            end += 1
-        end += 1
-    further = _named_by_place(tokens, at, end)
-    end = further or end
-    while end > at + 1 and tokens[end - 1].text in ("بن", "بنت", "ابن", "عبد", "دي", "فان", "فون"):
-        end -= 1
-    return end
-
-
-def _may_be_name(tokens: list[Token], at: int) -> bool:
-    token = tokens[at]
-    word = token.word
-    flags = word.flags
-    if token.text in PARTICLES:
-        return True
-    if len(token.text) == 1 and not token.text.isascii():
-        return False
-    if tokens[at - 1].text in PARTICLES and flags & DEFINITE:
-        return True
-    if token.text[0].isdigit() or flags & (COMPLEMENTISER | RELATIVE | WEEKDAY | DEMONSTRATIVE | TIME | CONJUNCTION):
-        return False
-    if (flags & PREPOSITION and not flags & NAME) or (flags & ADVERB and not flags & NAME):
-        return False
-    if flags & (PLACE | COUNTRY):
-        return False
-    previous = tokens[at - 1]
-    if word.cue and word.cue.form != "noun":
-        return bool(flags & NAME) and word.cue.form in ("past", "present") and not word.conjunction and _closes_subject(tokens, at + 1)
-    if flags & NATIONALITY:
-        return False
-    if word.conjunction or word.preposition:
-        return False
-    if flags & COMMON and not flags & NAME:
-        return False
-    if flags & DEFINITE:
-        return not flags & (INSTITUTION | MEDIA | DOCUMENT | UNNAMED | NOT_NAME) and (not flags & ROLE or bool(flags & NAME))
-    if previous.word.flags & DEFINITE and not flags & NAME:
-        return False
-    if flags & (ROLE | UNNAMED | INSTITUTION | MEDIA | DOCUMENT | NOT_NAME | MEDIUM):
-        if not flags & NAME:
-            return False
-        following = tokens[at + 1] if at + 1 < len(tokens) else None
-        return previous.text in PARTICLES or following is None or following.kind != WORD or bool(following.word.flags & (COMPLEMENTISER | PREPOSITION | TIME)) or following.text in PARTICLES
-    return True
-
-
-def _between_names(tokens: list[Token], at: int, middle: int) -> bool:
-    """Whether a common word stands between a first name and a surname (``مصطفى ترك حميداني``)."""
-    if middle != at + 1 or middle + 1 >= len(tokens) or tokens[middle].kind != WORD or not tokens[at].word.flags & NAME:
-        return False
-    token, following = tokens[middle], tokens[middle + 1]
-    plain = token.word.flags == COMMON and token.word.cue is None and not token.word.conjunction and not _is_inflected(token)
-    surname = following.kind == WORD and (not following.word.flags or (following.word.flags & NAME and not following.word.flags & COMMON)) and following.word.cue is None
-    return plain and surname and not following.word.conjunction and not following.word.preposition
-
-
-def _named_by_place(tokens: list[Token], at: int, end: int) -> int | None:
-    """A longer end of the name that began at *at*, where common words stand between a first name and a boundary.
-
-    Surnames are often common words (``ميشال فرعون``); behind a first name, up to the complementiser or preposition that
-    closes the subject, they are read as part of the name.
-    """
-    position, definite = end, False
-    while position < len(tokens) and position - end < 2 and position - at < LONGEST_NAME:
-        token = tokens[position]
-        word = token.word
-        plain = token.kind == WORD and word.cue is None and not word.conjunction and word.preposition in ("", "ك", "ب") and len(token.text) > 1
-        if not plain or word.flags & ~(COMMON | DEFINITE | NAME | CITY | (ROLE if word.flags & DEFINITE else 0)) or _is_inflected(token):
-            break
-        position += 1
-        if word.flags & DEFINITE:
-            definite = True
-            break
-    if position == end or (position - end > 1 and end - at > 2):
-        return None
-    lineage = any(t.text in ("بن", "بنت") for t in tokens[at:end])
-    closes = lineage or _closes_firmly(tokens, position) if definite else _closes_subject(tokens, position)
-    return position if closes else None
-
-
-def _is_inflected(token: Token) -> bool:
-    """Whether a word shows the endings of a common noun; a foreign name may end so, if no list holds it."""
-    return token.text.endswith(("ها", "هم", "ات")) or (token.text.endswith(INFLECTED) and (is_listed(token.text) or is_listed(strip_article(token.text))))
-
-
-def _closes_subject(tokens: list[Token], at: int) -> bool:
-    if at >= len(tokens):
-        return True
-    token = tokens[at]
-    word = token.word
-    if word.cue is not None and word.cue.form == "masdar":
-        return True
-    return token.kind != WORD or bool(word.flags & (COMPLEMENTISER | PREPOSITION | TIME | RELATIVE | POINTING | CONJUNCTION)) or bool(word.preposition)
-
-
-def _closes_firmly(tokens: list[Token], at: int) -> bool:
-    """As `_closes_subject`, prepositions aside: an object may stand before one."""
-    return _closes_subject(tokens, at) and (at >= len(tokens) or not (tokens[at].word.flags & PREPOSITION or tokens[at].word.preposition))
 
 
 def _continues(tokens: list[Token], at: int, start: int, head: int, joined: bool) -> int:
@@ -452,46 +269,103 @@ def _continues(tokens: list[Token], at: int, start: int, head: int, joined: bool
     if token.kind == WORD and len(token.text) == 1 and not token.text.isascii() and token.text != "د":
         return 0
     if token.kind == QUOTE:
-        holder = tokens[at - 1].word.flags & (MEDIA | INSTITUTION | NAME_HEAD | ROLE | UNNAMED) or head & (MEDIA | ROLE)
+        holder = tokens[at - 1].word.flags & (MEDIA | INSTITUTION | NAME_HEAD | ROLE | UNNAMED) or head & (
+            MEDIA | ROLE
+        )
         return 1 if len(token.text.split()) <= 5 and tokens[at - 1].text not in ":،," and holder else 0
     if word.cue and word.cue.form == "masdar":
         return 0
     before = tokens[at - 1]
     if before.word.flags & DEMONSTRATIVE and at - start > 1:
         return 0
-    if flags & DEFINITE and flags & (DOCUMENT | MEDIUM) and before.word.flags & DEFINITE and not word.preposition:
+    if (
+        flags & DEFINITE
+        and flags & (DOCUMENT | MEDIUM)
+        and before.word.flags & DEFINITE
+        and not word.preposition
+    ):
         return 0
-    if flags & DEFINITE and flags & INSTITUTION and head & DEFINITE and head & (DOCUMENT | INSTITUTION | MEDIA) and before.word.flags & DEFINITE and not flags & NATIONALITY and not word.preposition and token.text != "المنظمه":
+    if (
+        flags & DEFINITE
+        and flags & INSTITUTION
+        and head & DEFINITE
+        and head & (DOCUMENT | INSTITUTION | MEDIA)
+        and before.word.flags & DEFINITE
+        and not flags & NATIONALITY
+        and not word.preposition
+        and token.text != "المنظمه"
+    ):
         return 0
     if before.kind == QUOTE and flags & ROLE and flags & DEFINITE:
         return 0
-    if head & MEDIA and token.kind == WORD and at - start < 6 and not word.cue and not word.conjunction and not word.preposition:
+    if (
+        head & MEDIA
+        and token.kind == WORD
+        and at - start < 6
+        and not word.cue
+        and not word.conjunction
+        and not word.preposition
+    ):
         unlisted = not flags & ~(COMMON | NAME | CITY | OUTLET | COUNTRY | PLACE)
-        near = any(_closes_subject(tokens, k) for k in range(at + 1, min(at + 3, len(tokens))))
+        near = any(closes_subject(tokens, k) for k in range(at + 1, min(at + 3, len(tokens))))
         common = flags & COMMON and at - start > 1 and not flags & OUTLET and not near
         if unlisted and not common and not tokens[at - 1].word.flags & NATIONALITY:
             return 1
     if token.kind == PUNCTUATION:
         if token.text == "(":
             after = after_bracket(tokens, at)
-            return after - at if after - at <= 8 and after < len(tokens) and (tokens[at + 1].kind != WORD or not tokens[at + 1].word.cue) else 0
+            return (
+                after - at
+                if after - at <= 8
+                and after < len(tokens)
+                and (tokens[at + 1].kind != WORD or not tokens[at + 1].word.cue)
+                else 0
+            )
         if token.text == "#":
             return 1
-        if token.text in "-–" and at + 1 < len(tokens) and tokens[at - 1].end == token.start and tokens[at + 1].start == token.end:
+        if (
+            token.text in "-–"
+            and at + 1 < len(tokens)
+            and tokens[at - 1].end == token.start
+            and tokens[at + 1].start == token.end
+        ):
             return 2
         return 0
-    if flags & POINTING and head & ROLE and at + 1 < len(tokens) and tokens[at + 1].word.flags & DEFINITE and not tokens[at - 1].word.flags & DEFINITE:
+    if (
+        flags & POINTING
+        and head & ROLE
+        and at + 1 < len(tokens)
+        and tokens[at + 1].word.flags & DEFINITE
+        and not tokens[at - 1].word.flags & DEFINITE
+    ):
         return 2
     if flags & (COMPLEMENTISER | RELATIVE | WEEKDAY | CONJUNCTION | POINTING):
         return 0
     following = tokens[at + 1] if at + 1 < len(tokens) else None
-    if following is not None and ((token.text == "اول" and following.text in ("امس", "من")) or (token.text in ("عام", "سنه", "العام") and following.text[0].isdigit())):
+    if following is not None and (
+        (token.text == "اول" and following.text in ("امس", "من"))
+        or (token.text in ("عام", "سنه", "العام") and following.text[0].isdigit())
+    ):
         return 0
-    if tokens[at - 1].kind == QUOTE and not flags & (DEFINITE | NATIONALITY | COUNTRY) and not word.preposition:
+    if (
+        tokens[at - 1].kind == QUOTE
+        and not flags & (DEFINITE | NATIONALITY | COUNTRY)
+        and not word.preposition
+    ):
         return 0
-    if flags & TIME and not flags & (SOURCE_HEAD & ~OUTLET) and not (head & UNNAMED and token.text == "مطلع") and not (flags & OUTLET and tokens[at - 1].word.flags & MEDIA):
+    if (
+        flags & TIME
+        and not flags & (SOURCE_HEAD & ~OUTLET)
+        and not (head & UNNAMED and token.text == "مطلع")
+        and not (flags & OUTLET and tokens[at - 1].word.flags & MEDIA)
+    ):
         return 0
-    if word.cue and word.cue.form in ("past", "present", "participle") and not flags & (SOURCE_HEAD | NATIONALITY) and not _is_genitive_name(word, tokens[at - 1]):
+    if (
+        word.cue
+        and word.cue.form in ("past", "present", "participle")
+        and not flags & (SOURCE_HEAD | NATIONALITY)
+        and not _is_genitive_name(word, tokens[at - 1])
+    ):
         return 0
     if flags & ADVERB and not flags & SOURCE_HEAD:
         return 0
@@ -500,25 +374,52 @@ def _continues(tokens: list[Token], at: int, start: int, head: int, joined: bool
     if word.preposition:
         return _title_prepositional(tokens, at, start, head)
     if word.conjunction:
-        return 1 if flags & DEFINITE or ((flags & NOT_NAME and not token.text.endswith(("ها", "هم", "ه"))) and not word.cue) else 0
+        return (
+            1
+            if flags & DEFINITE
+            or ((flags & NOT_NAME and not token.text.endswith(("ها", "هم", "ه"))) and not word.cue)
+            else 0
+        )
     previous = tokens[at - 1]
     if head & (COUNTRY | CITY) and not head & SOURCE_HEAD:
         return 1 if flags & (COUNTRY | DEFINITE) and previous.word.flags & COUNTRY and flags & COUNTRY else 0
-    settled = previous.kind == WORD and bool(previous.word.flags & NATIONALITY) and previous.text.startswith("ال")
+    settled = (
+        previous.kind == WORD and bool(previous.word.flags & NATIONALITY) and previous.text.startswith("ال")
+    )
     closed = previous.kind == WORD and bool(previous.word.flags & DEFINITE)
-    if closed and not flags & (DEFINITE | ROLE | UNNAMED | NATIONALITY | COUNTRY | CITY | DEMONSTRATIVE | NAME) and flags & (NOT_NAME | COMMON | MEDIUM | DOCUMENT):
+    if (
+        closed
+        and not flags & (DEFINITE | ROLE | UNNAMED | NATIONALITY | COUNTRY | CITY | DEMONSTRATIVE | NAME)
+        and flags & (NOT_NAME | COMMON | MEDIUM | DOCUMENT)
+    ):
         return 0
     if settled and flags & (COUNTRY | CITY) and not flags & (SOURCE_HEAD | NATIONALITY | DEFINITE):
         return 0
-    if settled and flags & DEFINITE and not flags & (NATIONALITY | NOT_NAME | ROLE | NAME) and not token.text.endswith(("ي", "يه")):
+    if (
+        settled
+        and flags & DEFINITE
+        and not flags & (NATIONALITY | NOT_NAME | ROLE | NAME)
+        and not token.text.endswith(("ي", "يه"))
+    ):
         return 0
     if flags & DEFINITE or flags & (NATIONALITY | NOT_NAME | COUNTRY | CITY | DEMONSTRATIVE):
         return 1
     if flags & SOURCE_HEAD:
         return 1
-    if flags & COMMON and previous.kind == WORD and ((head & ROLE and not previous.word.flags & (DEFINITE | NATIONALITY)) or token.text.endswith(("ي", "يه"))):
+    if (
+        flags & COMMON
+        and previous.kind == WORD
+        and (
+            (head & ROLE and not previous.word.flags & (DEFINITE | NATIONALITY))
+            or token.text.endswith(("ي", "يه"))
+        )
+    ):
         return 1
-    construct = previous.kind == WORD and not previous.word.flags & DEFINITE and previous.word.flags & (SOURCE_HEAD | NOT_NAME | NAME)
+    construct = (
+        previous.kind == WORD
+        and not previous.word.flags & DEFINITE
+        and previous.word.flags & (SOURCE_HEAD | NOT_NAME | NAME)
+    )
     return 1 if construct or head & UNNAMED or not flags else 0
 
 
@@ -532,30 +433,60 @@ def _title_prepositional(tokens: list[Token], at: int, start: int, head: int) ->
     standing = word.base if word.flags & PREPOSITION and not word.preposition else ""
     preposition = standing or word.preposition
     if tokens[at].text == "باسم":
-        return 2 if at + 1 < len(tokens) and tokens[at + 1].kind in (WORD, QUOTE) and head & (ROLE | UNNAMED) else 0
-    if preposition not in TITLE_PREPOSITIONS or not head & (ROLE | UNNAMED | INSTITUTION | DOCUMENT | (MEDIA if preposition == "ل" else 0)):
+        return (
+            2
+            if at + 1 < len(tokens) and tokens[at + 1].kind in (WORD, QUOTE) and head & (ROLE | UNNAMED)
+            else 0
+        )
+    if preposition not in group("title_prepositions") or not head & (
+        ROLE | UNNAMED | INSTITUTION | DOCUMENT | (MEDIA if preposition == "ل" else 0)
+    ):
         return 0
     inner = at + 1 if standing else at
     if inner >= len(tokens):
         return 0
     if tokens[inner].kind == QUOTE:
-        return inner + 1 - at if standing in ("في", "من", "ب") and not tokens[inner].text.startswith(("ان", "ا ")) and head & (ROLE | UNNAMED) and len(tokens[inner].text.split()) <= 5 else 0
+        return (
+            inner + 1 - at
+            if standing in ("في", "من", "ب")
+            and not tokens[inner].text.startswith(("ان", "ا "))
+            and head & (ROLE | UNNAMED)
+            and len(tokens[inner].text.split()) <= 5
+            else 0
+        )
     if tokens[inner].kind != WORD:
         return 0
     flags = tokens[inner].word.flags
     if flags & ADDRESSEE and preposition == "ل":
         return 0
-    if preposition in ("عن", "علي") and (head & DOCUMENT or tokens[at - 1].text.endswith(IN_CHARGE)):
+    if preposition in ("عن", "علي") and (
+        head & DOCUMENT or tokens[at - 1].text.endswith(tuple(group("in_charge")))
+    ):
         return inner + 1 - at
-    if (preposition == "الي" and not head & ROLE) or (preposition == "من" and head & INSTITUTION and not head & UNNAMED):
+    if (preposition == "الي" and not head & ROLE) or (
+        preposition == "من" and head & INSTITUTION and not head & UNNAMED
+    ):
         return 0
-    if flags & (MEDIUM | TIME | MEDIA | OUTLET | RELATIVE | COMPLEMENTISER | DEMONSTRATIVE) and not flags & INSTITUTION and tokens[inner].word.base != "وسايل":
+    if (
+        flags & (MEDIUM | TIME | MEDIA | OUTLET | RELATIVE | COMPLEMENTISER | DEMONSTRATIVE)
+        and not flags & INSTITUTION
+        and tokens[inner].word.base != "وسايل"
+    ):
         return 0
-    if preposition in ("عن", "علي") and not (flags & (INSTITUTION | NOT_NAME | DEFINITE) and tokens[at - 1].text.endswith(IN_CHARGE)):
+    if preposition in ("عن", "علي") and not (
+        flags & (INSTITUTION | NOT_NAME | DEFINITE)
+        and tokens[at - 1].text.endswith(tuple(group("in_charge")))
+    ):
         return 0
-    if preposition == "ل" and (not flags or (flags & (MEDIA | OUTLET) and not head & DOCUMENT and word.base != "وسايل")):
+    if preposition == "ل" and (
+        not flags or (flags & (MEDIA | OUTLET) and not head & DOCUMENT and word.base != "وسايل")
+    ):
         return 0
-    if preposition == "في" and not flags & (INSTITUTION | COUNTRY | CITY | DEFINITE | NOT_NAME) and not _next_is_name(tokens, inner + 1):
+    if (
+        preposition == "في"
+        and not flags & (INSTITUTION | COUNTRY | CITY | DEFINITE | NOT_NAME)
+        and not next_is_name(tokens, inner + 1)
+    ):
         return 0
     if tokens[inner].word.cue and not flags & (SOURCE_HEAD | NOT_NAME | DEFINITE):
         return 0
@@ -566,14 +497,22 @@ def _apposed_name(tokens: list[Token], at: int, head: int) -> tuple[int, int] | 
     """A name between commas, brackets or quotation marks after a title: ``وزير الخارجية، جون كيري، إن``."""
     if not head & (ROLE | UNNAMED | DEFINITE) or at + 1 >= len(tokens):
         return None
-    if tokens[at].text in ("،", ",", "-", ":", "–") and tokens[at].kind == PUNCTUATION and tokens[at].text != ":":
+    if (
+        tokens[at].text in ("،", ",", "-", ":", "–")
+        and tokens[at].kind == PUNCTUATION
+        and tokens[at].text != ":"
+    ):
         begin = at + 1
         while begin < len(tokens) and tokens[begin].text in ("#",):
             begin += 1
-        if begin < len(tokens) and (_starts_name(tokens, begin, begin, False) or _unlisted(tokens[begin])):
-            end = _name_end(tokens, begin)
+        if begin < len(tokens) and (starts_name(tokens, begin, begin, False) or unlisted(tokens[begin])):
+            end = name_end(tokens, begin)
             named = end - begin >= 2 or tokens[begin].word.flags & NAME
-            closes = end >= len(tokens) or tokens[end].kind != WORD or bool(tokens[end].word.flags & (COMPLEMENTISER | TIME | PREPOSITION))
+            closes = (
+                end >= len(tokens)
+                or tokens[end].kind != WORD
+                or bool(tokens[end].word.flags & (COMPLEMENTISER | TIME | PREPOSITION))
+            )
             if named and closes:
                 return begin, end
     return None
@@ -587,7 +526,12 @@ def apposed_role(tokens: list[Token], at: int) -> tuple[int, int] | None:
     if begin >= len(tokens) or tokens[begin].kind != WORD:
         return None
     word = tokens[begin].word
-    if not word.flags & (ROLE | UNNAMED) or word.conjunction or word.preposition or (word.cue and word.cue.form == "participle"):
+    if (
+        not word.flags & (ROLE | UNNAMED)
+        or word.conjunction
+        or word.preposition
+        or (word.cue and word.cue.form == "participle")
+    ):
         return None
     end = begin
     while end < len(tokens) and end - begin < LONGEST:

@@ -1,55 +1,38 @@
 """Articles → quotations: marked and reported speech, its cue, its speaker, and the chain that passed it on."""
 
 import re
-from dataclasses import dataclass, field
 
 import pandas as pd
 
 from isnad import schema
+from isnad.adjuncts import Adjunct, opens_adjunct
+from isnad.chains import adjunct_links, carry, told_links
 from isnad.contents import Claim, claims
-from isnad.frames import Adjunct, Frame, frames, is_label
+from isnad.cues import Frame
+from isnad.frames import frames
+from isnad.labels import is_label
 from isnad.marks import marked_spans
 from isnad.naming import Naming, Source
-from isnad.outlets import is_outlet_itself
 from isnad.phrases import Phrase, noun_phrase, skip_adverbs
+from isnad.reading import Reading, Row, agreeing, fits, remember
 from isnad.text import fold
 from isnad.tokens import PUNCTUATION, QUOTE, WORD, Token, sentences
-from isnad.words import COMPLEMENTISER, MEDIA, NAME, OUTLET, PREPOSITION
+from isnad.words import COMPLEMENTISER, COUNTRY, INSTITUTION, MEDIA, NAME, OUTLET, PREPOSITION, ROLE, UNNAMED
 
-MEMORY = 6
+HUMAN = ROLE | INSTITUTION | UNNAMED | COUNTRY
 OFTEN = 3
 LONGEST_COLON = 1500
-NARRATION = re.compile(r"(?<=[.!?؟] )[وف]?(?:كان|كانت|قد|يذكر|يشار|من جه|في غضون|في المقابل|الى ذلك|ياتي|تاتي|جاء|جاءت)")
-BASE_CONFIDENCE = {"explicit": 0.9, "relative": 0.8, "participle": 0.85, "pronoun": 0.8, "continuation": 0.85, "none": 0.3}
-
-
-@dataclass
-class _Row:
-    """One quotation before its names are settled."""
-
-    claim: Claim
-    speaker: Source | None
-    basis: str
-    chain: list[tuple[Source, str | None]]
-    medium: str | None
-    sentence: int
-    in_title: bool = False
-    cue_span: tuple[int, int] | None = None
-    cue_type: str | None = None
-    mention: tuple[int, int] | None = None
-
-
-@dataclass
-class _State:
-    """What a reader of the article remembers: recent speakers, and the last quotation."""
-
-    naming: Naming
-    outlet: str | None
-    labels: frozenset[str] = frozenset()
-    recent: list[tuple[Source, int]] = field(default_factory=list)
-    topic: tuple[Source, int] | None = None
-    rows: list[_Row] = field(default_factory=list)
-    number: int = 0
+NARRATION = re.compile(
+    r"(?<=[.!?؟] )[وف]?(?:كان|كانت|قد|يذكر|يشار|من جه|في غضون|في المقابل|الى ذلك|ياتي|تاتي|جاء|جاءت)"
+)
+BASE_CONFIDENCE = {
+    "explicit": 0.9,
+    "relative": 0.8,
+    "participle": 0.85,
+    "pronoun": 0.8,
+    "continuation": 0.85,
+    "none": 0.3,
+}
 
 
 def extract_quotes(articles: pd.DataFrame) -> pd.DataFrame:
@@ -82,7 +65,9 @@ def extract_quotes(articles: pd.DataFrame) -> pd.DataFrame:
     titles = articles["title"] if "title" in articles.columns else [None] * len(articles)
     outlets = articles["outlet"] if "outlet" in articles.columns else [None] * len(articles)
     records: list[dict] = []
-    for article_id, body, title, outlet in zip(articles["article_id"], articles["body"], titles, outlets, strict=True):
+    for article_id, body, title, outlet in zip(
+        articles["article_id"], articles["body"], titles, outlets, strict=True
+    ):
         found = quotes_of(_text(body), _text(title), _text(outlet) or None)
         for number, record in enumerate(found):
             records.append({"quote_id": f"{article_id}:{number}", "article_id": article_id, **record})
@@ -93,7 +78,7 @@ def quotes_of(body: str, title: str = "", outlet: str | None = None) -> list[dic
     """The quotations of one text, as records of the table but for the ids; see `extract_quotes`."""
     folded = fold(body)
     paragraphs = sentences(folded, marked_spans(folded.key))
-    state = _State(Naming(folded, title), outlet, _labels(paragraphs))
+    state = Reading(Naming(folded, title), outlet, _labels(paragraphs))
     for paragraph in paragraphs:
         for position, sentence in enumerate(paragraph):
             _read(sentence, state, position, paragraph)
@@ -101,7 +86,9 @@ def quotes_of(body: str, title: str = "", outlet: str | None = None) -> list[dic
     _extend_colons(state, folded.key)
     state.naming.settle()
     records = _headline(title, state) if title else []
-    return records + [_record(row, state) for row in sorted(state.rows, key=lambda row: (row.claim.start, row.claim.end))]
+    return records + [
+        _record(row, state) for row in sorted(state.rows, key=lambda row: (row.claim.start, row.claim.end))
+    ]
 
 
 def _labels(paragraphs: list[list[list[Token]]]) -> frozenset[str]:
@@ -122,9 +109,9 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _read(tokens: list[Token], state: _State, position: int, paragraph: list[list[Token]]) -> None:
+def _read(tokens: list[Token], state: Reading, position: int, paragraph: list[list[Token]]) -> None:
     """Read one sentence: resolve its frames in order, add its quotations, remember who spoke."""
-    if not any(token.kind == QUOTE or token.word.cue or token.text in _ADJUNCT_WORDS for token in tokens):
+    if not any(token.kind == QUOTE or token.word.cue or opens_adjunct(token.text) for token in tokens):
         main = _main_subject(tokens, len(tokens))
         if main is not None and (main.is_person or main.head & ROLE):
             state.topic = (state.naming.source(tokens, main), state.number)
@@ -147,58 +134,56 @@ def _read(tokens: list[Token], state: _State, position: int, paragraph: list[lis
         if _only_thought(frame, made) or _is_nested(tokens, frame, found):
             continue
         if spoke is not None and (frame.has_content or (frame.basis == "explicit" and spoke.kind != "other")):
-            _remember(state, spoke)
+            remember(state, spoke)
     for row in state.rows[before:]:
         if row.claim.frame is None and row.speaker is not None:
-            _remember(state, row.speaker)
+            remember(state, row.speaker)
     for frame in found:
         if frame.asked is not None:
-            _remember(state, state.naming.source(tokens, frame.asked))
-    outermost = [f for f in found if not any(f in c.outer for c in made) and not _only_thought(f, made) and not _is_nested(tokens, f, found) and f.basis == "explicit" and f.cue.form in ("past", "present")]
+            remember(state, state.naming.source(tokens, frame.asked))
+    outermost = [
+        f
+        for f in found
+        if not any(f in c.outer for c in made)
+        and not _only_thought(f, made)
+        and not _is_nested(tokens, f, found)
+        and f.basis == "explicit"
+        and f.cue.form in ("past", "present")
+    ]
     if outermost and speakers.get(id(outermost[0])) is not None:
         main = [f for f in outermost if f.has_content] or outermost
-        _remember(state, speakers[id(main[-1])])
-    _carry(state, before)
+        remember(state, speakers[id(main[-1])])
+    carry(state, before)
 
 
 def _only_thought(frame: Frame, made: list[Claim]) -> bool:
     """Whether a verb of opinion in the present reports nothing: nobody is said to have voiced it."""
-    return frame.cue.type == "opinion" and frame.cue.form == "present" and all(c.frame is not frame for c in made)
+    return (
+        frame.cue.type == "opinion"
+        and frame.cue.form == "present"
+        and all(c.frame is not frame for c in made)
+    )
 
 
 def _is_nested(tokens: list[Token], frame: Frame, found: list[Frame]) -> bool:
     """Whether an act without content stands inside what somebody else reports."""
     inside = any(f.clause is not None and f.clause < frame.at and f.at < frame.at for f in found)
-    return inside and not frame.has_content and not tokens[frame.at].word.conjunction and frame.cue.form in ("past", "present")
+    return (
+        inside
+        and not frame.has_content
+        and not tokens[frame.at].word.conjunction
+        and frame.cue.form in ("past", "present")
+    )
 
 
-_ADJUNCT_WORDS = frozenset("وفق وفقا بحسب حسب طبقا نقلا حسبما ووفق ووفقا وبحسب وحسب وطبقا وحسبما".split())
-
-
-def _remember(state: _State, source: Source | None) -> None:
-    if source is None:
-        return
-    state.recent = [(s, n) for s, n in state.recent if s.root() is not source.root()][-12:]
-    state.recent.append((source, state.number))
-
-
-def _agreeing(state: _State, gender: str) -> Source | None:
-    """The most recent speaker whose gender fits the verb; the most recent one where none fits."""
-    near = [(s, n) for s, n in reversed(state.recent) if state.number - n <= MEMORY]
-    for source, _ in near:
-        if _fits(source, gender):
-            return source
-    return near[0][0] if near else (state.recent[-1][0] if state.recent else None)
-
-
-def _fits(source: Source, gender: str) -> bool:
-    own = source.gender or source.root().gender
-    if not gender or not own or own == gender:
-        return True
-    return gender == "p" and source.kind in ("group", "unnamed")
-
-
-def _subject(tokens: list[Token], frame: Frame, found: list[Frame], speakers: dict[int, Source | None], made: list[Claim], state: _State) -> Source | None:
+def _subject(
+    tokens: list[Token],
+    frame: Frame,
+    found: list[Frame],
+    speakers: dict[int, Source | None],
+    made: list[Claim],
+    state: Reading,
+) -> Source | None:
     """Whose words a frame reports."""
     gender = frame.cue.gender
     if frame.basis == "none":
@@ -220,7 +205,7 @@ def _subject(tokens: list[Token], frame: Frame, found: list[Frame], speakers: di
         source = speakers.get(id(other))
         if other.basis == "relative" and frame.cue.form in ("past", "present"):
             continue
-        if source is not None and _fits(source, gender) and (other.has_content or other.basis == "explicit"):
+        if source is not None and fits(source, gender) and (other.has_content or other.basis == "explicit"):
             frame.basis = "continuation" if frame.cue.form in ("past", "present") else frame.basis
             frame.taken_from = other
             return source
@@ -230,17 +215,26 @@ def _subject(tokens: list[Token], frame: Frame, found: list[Frame], speakers: di
             source = state.naming.source(tokens, main, gender)
             if not (source.kind == "person" and len(source.words) == 1 and not source.words[0]):
                 return source
-    if frame.cue.type != "continuation" and state.topic is not None and state.topic[1] == state.number - 1 and _fits(state.topic[0], gender):
+    if (
+        frame.cue.type != "continuation"
+        and state.topic is not None
+        and state.topic[1] == state.number - 1
+        and fits(state.topic[0], gender)
+    ):
         if not any(n == state.number - 1 for _, n in state.recent):
             return state.topic[0]
-    return _agreeing(state, gender)
+    return agreeing(state, gender)
 
 
 def _main_subject(tokens: list[Token], before: int) -> Phrase | None:
     """The subject of a sentence whose main verb is no cue: the phrase after the first word, or at the start."""
     colon = next((k for k in range(1, min(8, before)) if tokens[k].text == ":"), None)
     start = colon + 1 if colon is not None and not any(t.word.cue for t in tokens[:colon]) else 0
-    while start < before and (tokens[start].kind == PUNCTUATION or tokens[start].word.flags & PREPOSITION or tokens[start].word.preposition):
+    while start < before and (
+        tokens[start].kind == PUNCTUATION
+        or tokens[start].word.flags & PREPOSITION
+        or tokens[start].word.preposition
+    ):
         comma = next((k for k in range(start, min(before, start + 12)) if tokens[k].text in "،,"), None)
         if comma is None:
             break
@@ -250,18 +244,22 @@ def _main_subject(tokens: list[Token], before: int) -> Phrase | None:
             phrase = noun_phrase(tokens, skip_adverbs(tokens, at), bare_quote=False)
             if phrase is None or phrase.end > before:
                 continue
-            named = phrase.name is not None and (phrase.title is not None or bool(tokens[phrase.name[0]].word.flags & NAME))
-            if named or phrase.head & (_HUMAN | MEDIA | OUTLET):
+            named = phrase.name is not None and (
+                phrase.title is not None or bool(tokens[phrase.name[0]].word.flags & NAME)
+            )
+            if named or phrase.head & (HUMAN | MEDIA | OUTLET):
                 return phrase
     return None
 
 
-from isnad.words import COUNTRY, INSTITUTION, ROLE, UNNAMED  # noqa: E402
-
-_HUMAN = ROLE | INSTITUTION | UNNAMED | COUNTRY
-
-
-def _row(tokens: list[Token], claim: Claim, speakers: dict[int, Source | None], sources: dict[int, Source], adjuncts: list[Adjunct], state: _State) -> _Row | None:
+def _row(
+    tokens: list[Token],
+    claim: Claim,
+    speakers: dict[int, Source | None],
+    sources: dict[int, Source],
+    adjuncts: list[Adjunct],
+    state: Reading,
+) -> Row | None:
     """The quotation of one claim, None for a marked span that nobody is said to have uttered."""
     frame, adjunct = claim.frame, claim.adjunct
     if frame is None and adjunct is None:
@@ -272,18 +270,22 @@ def _row(tokens: list[Token], claim: Claim, speakers: dict[int, Source | None], 
         chain += [(state.naming.source(tokens, relay), None) for relay in frame.relays]
         if not frame.relays and frame.taken_from is not None:
             chain += [(state.naming.source(tokens, relay), None) for relay in frame.taken_from.relays]
-        chain += _told(tokens, frame, state)
+        chain += told_links(tokens, frame, state)
         origin = frame
         while not origin.outer and origin.taken_from is not None:
             origin = origin.taken_from
         for outer in origin.outer:
             source = speakers.get(id(outer))
-            if source is not None and source is not speaker and source.root() is not (speaker.root() if speaker else None):
+            if (
+                source is not None
+                and source is not speaker
+                and source.root() is not (speaker.root() if speaker else None)
+            ):
                 chain.append((source, outer.medium))
             chain += [(state.naming.source(tokens, relay), None) for relay in outer.relays]
-            chain += _told(tokens, outer, state)
-        chain += _adjunct_links(tokens, adjuncts, sources, speaker, claim, state)
-        row = _Row(claim, speaker, basis if speaker else "none", chain, medium, state.number)
+            chain += told_links(tokens, outer, state)
+        chain += adjunct_links(tokens, adjuncts, sources, speaker, claim, state)
+        row = Row(claim, speaker, basis if speaker else "none", chain, medium, state.number)
         row.cue_span, row.cue_type = _cue_span(tokens, frame), frame.cue.type
         if frame.subject is not None and not frame.subject.joint:
             row.mention = (tokens[frame.subject.start].start, tokens[frame.subject.end - 1].end)
@@ -293,8 +295,8 @@ def _row(tokens: list[Token], claim: Claim, speakers: dict[int, Source | None], 
         speaker, basis = sources[id(adjunct)], "explicit"
         chain += [(state.naming.source(tokens, relay), None) for relay in adjunct.relays]
     else:
-        speaker, basis = _agreeing(state, adjunct.pronoun), "pronoun"
-    row = _Row(claim, speaker, basis if speaker else "none", chain, None, state.number)
+        speaker, basis = agreeing(state, adjunct.pronoun), "pronoun"
+    row = Row(claim, speaker, basis if speaker else "none", chain, None, state.number)
     row.cue_span = (tokens[adjunct.start].start, tokens[max(adjunct.start, adjunct.cue_end - 1)].end)
     row.cue_type = "neutral"
     if adjunct.source is not None:
@@ -302,59 +304,21 @@ def _row(tokens: list[Token], claim: Claim, speakers: dict[int, Source | None], 
     return row
 
 
-def _told(tokens: list[Token], frame: Frame, state: _State) -> list[tuple[Source, str | None]]:
-    """Links to the news organisations the words were told to, the outlet itself left out."""
-    links = []
-    for phrase in frame.told:
-        source = state.naming.source(tokens, phrase)
-        if not is_outlet_itself(source.text, state.outlet):
-            links.append((source, None))
-    return links
-
-
-def _adjunct_links(tokens: list[Token], adjuncts: list[Adjunct], sources: dict[int, Source], speaker: Source | None, claim: Claim, state: _State) -> list[tuple[Source, str | None]]:
-    """Links that adjuncts of the sentence name (``…، بحسب البيت الأبيض``)."""
-    links = []
-    for adjunct in adjuncts:
-        source = sources.get(id(adjunct))
-        if source is None or (speaker is not None and source.root() is speaker.root()) or is_outlet_itself(source.text, state.outlet):
-            continue
-        inside = claim.content is not None or not claim.marked
-        begin, end = tokens[adjunct.start].start, tokens[adjunct.end - 1].end
-        if inside and not claim.marked and claim.start <= begin and end <= claim.end:
-            continue
-        links.append((source, None))
-        links += [(state.naming.source(tokens, relay), None) for relay in adjunct.relays]
-    return links
-
-
 def _cue_span(tokens: list[Token], frame: Frame) -> tuple[int, int]:
     token = tokens[frame.at]
     start = token.start + len(token.word.conjunction)
     following = tokens[frame.at + 1] if frame.at + 1 < len(tokens) else None
-    if following is not None and following.kind == WORD and following.text in frame.cue.prepositions and len(following.text) > 1:
+    if (
+        following is not None
+        and following.kind == WORD
+        and following.text in frame.cue.prepositions
+        and len(following.text) > 1
+    ):
         return start, following.end
     return start, token.end
 
 
-def _carry(state: _State, before: int) -> None:
-    """A link holds for a continuation of the same speech by the same speaker in the same or the next sentence."""
-    for index in range(before, len(state.rows)):
-        row = state.rows[index]
-        if row.chain or row.claim.frame is None or row.speaker is None:
-            continue
-        for earlier in reversed(state.rows[max(0, index - 6) : index]):
-            if row.sentence - earlier.sentence > 1:
-                break
-            if earlier.speaker is not None and earlier.speaker.root() is row.speaker.root() and earlier.chain:
-                continues = row.basis != "explicit" or row.claim.frame.cue.type == "continuation" or earlier.sentence == row.sentence
-                if continues:
-                    row.chain = list(earlier.chain)
-                    row.medium = row.medium or earlier.medium
-                break
-
-
-def _floating(tokens: list[Token], made: list[Claim], state: _State) -> None:
+def _floating(tokens: list[Token], made: list[Claim], state: Reading) -> None:
     """A paragraph or sentence that is a quotation alone goes on with the speech before it."""
     if not state.rows or len([t for t in tokens if t.kind == WORD]) > 2:
         return
@@ -363,11 +327,13 @@ def _floating(tokens: list[Token], made: list[Claim], state: _State) -> None:
         return
     for claim in made:
         if len(tokens[claim.token].text.split()) >= 3:
-            state.rows.append(_Row(claim, last.speaker, "continuation", list(last.chain), last.medium, state.number))
+            state.rows.append(
+                Row(claim, last.speaker, "continuation", list(last.chain), last.medium, state.number)
+            )
             claim.rule = "floating"
 
 
-def _extend_colons(state: _State, key: str) -> None:
+def _extend_colons(state: Reading, key: str) -> None:
     """Speech after a bare colon runs on over the sentences of its paragraph, to one that takes up the narration."""
     starts = sorted(row.claim.start for row in state.rows)
     for row in state.rows:
@@ -387,10 +353,10 @@ def _extend_colons(state: _State, key: str) -> None:
             claim.end = max(claim.end, end)
 
 
-def _headline(title: str, state: _State) -> list[dict]:
+def _headline(title: str, state: Reading) -> list[dict]:
     """Quotations of the headline: ``بايدن: لن نتراجع``, ``الكرملين: «…»``, and what a cue in it governs."""
     folded = fold(title)
-    head = _State(Naming(folded, None), state.outlet)
+    head = Reading(Naming(folded, None), state.outlet)
     head.naming.met = []
     records = []
     for paragraph in sentences(folded, marked_spans(folded.key)):
@@ -404,8 +370,8 @@ def _headline(title: str, state: _State) -> list[dict]:
             if marked and only.mark is not None:
                 start, end = only.mark.start, only.mark.end
             claim = Claim(start, end, marked, "headline", None, token=colon + 1)
-            source = state.naming.source(_as_of(tokens, folded), phrase) if False else head.naming.source(tokens, phrase)
-            row = _Row(claim, source, "explicit", [], None, 0, in_title=True)
+            source = head.naming.source(tokens, phrase)
+            row = Row(claim, source, "explicit", [], None, 0, in_title=True)
             row.mention = (tokens[phrase.start].start, tokens[phrase.end - 1].end)
             records.append(_record(row, head, state.naming))
             continue
@@ -417,11 +383,7 @@ def _headline(title: str, state: _State) -> list[dict]:
     return records
 
 
-def _as_of(tokens: list[Token], folded) -> list[Token]:
-    return tokens
-
-
-def _record(row: _Row, state: _State, body_naming: Naming | None = None) -> dict:
+def _record(row: Row, state: Reading, body_naming: Naming | None = None) -> dict:
     """The record of a quotation, names settled and offsets those of the original."""
     folded = state.naming.folded
     claim = row.claim
@@ -443,7 +405,9 @@ def _record(row: _Row, state: _State, body_naming: Naming | None = None) -> dict
     if row.cue_span is not None:
         a, b = folded.span(*row.cue_span)
         record |= {"cue": folded.text[a:b], "cue_start": a, "cue_end": b}
-    if (row.mention is not None and frame is not None and frame.subject is not None) or (row.mention is not None and frame is None):
+    if (row.mention is not None and frame is not None and frame.subject is not None) or (
+        row.mention is not None and frame is None
+    ):
         a, b = folded.span(*row.mention)
         record |= {"mention": folded.text[a:b], "mention_start": a, "mention_end": b}
     return record
@@ -463,5 +427,5 @@ def _kind(claim: Claim) -> str:
     return "mixed" if claim.rule in ("clause-marked", "act-marked") else "direct"
 
 
-def _confidence(row: _Row) -> float:
+def _confidence(row: Row) -> float:
     return BASE_CONFIDENCE.get(row.basis, 0.5)

@@ -57,7 +57,16 @@ def sentences(folded: Folded, marks: list[Marked]) -> list[list[list[Token]]]:
             elif text == "#":
                 continue
             elif text.isalnum():
-                sentence.append(Token(WORD, text, match.start(), match.end(), look_up(_told_apart(text, folded, match.start(), match.end())), None))
+                sentence.append(
+                    Token(
+                        WORD,
+                        text,
+                        match.start(),
+                        match.end(),
+                        look_up(_told_apart(text, folded, match.start(), match.end())),
+                        None,
+                    )
+                )
             else:
                 sentence.append(Token(PUNCTUATION, text, match.start(), match.end(), NO_WORD, None))
                 if text in ENDS and _ends_sentence(key, match.end(), sentence):
@@ -70,7 +79,9 @@ def sentences(folded: Folded, marks: list[Marked]) -> list[list[list[Token]]]:
         plain(at, mark.outer_start)
         if not mark.closed:
             mark = _cut_open(key, mark)
-        sentence.append(Token(QUOTE, key[mark.start : mark.end], mark.outer_start, mark.outer_end, NO_WORD, mark))
+        sentence.append(
+            Token(QUOTE, key[mark.start : mark.end], mark.outer_start, mark.outer_end, NO_WORD, mark)
+        )
         at = mark.outer_end
         if "\n" in key[mark.start : mark.end]:
             end_paragraph()
@@ -104,7 +115,13 @@ def _told_apart(word: str, folded: Folded, start: int, end: int) -> str:
         return word + "*" if folded.text[folded.at(end - 1)] == "ي" else word
     if word == AN:
         return AN_NAME if folded.text[folded.at(start)] == "آ" else word
-    if word.startswith("ال") and len(word) > 3 and folded.text[folded.at(start)] != "ا" and not is_listed(word) and not word.startswith(not_definite()):
+    if (
+        word.startswith("ال")
+        and len(word) > 3
+        and folded.text[folded.at(start)] != "ا"
+        and not is_listed(word)
+        and not word.startswith(not_definite())
+    ):
         return "أ" + word[1:]
     return word
 
@@ -113,9 +130,21 @@ def _ends_sentence(key: str, at: int, sentence: list[Token]) -> bool:
     """Whether the stop before *at* ends a sentence: not one inside a number, an abbreviation or a row of dots."""
     after = key[at : at + 1]
     if after and not after.isspace() and after not in CLOSERS:
-        glued = len(sentence) > 1 and len(sentence[-2].text) > 2 and sentence[-2].kind in (WORD, QUOTE) and "ء" <= after <= "ي"
+        glued = (
+            len(sentence) > 1
+            and len(sentence[-2].text) > 2
+            and sentence[-2].kind in (WORD, QUOTE)
+            and "ء" <= after <= "ي"
+        )
         return glued and at + 2 < len(key) and key[at + 1].isalpha() and key[at + 2].isalpha()
     before = sentence[-2] if len(sentence) > 1 else None
-    if before is not None and before.kind == WORD and len(before.text) == 1 and not before.text.isdigit() and after == " " and sentence[-1].text == ".":
+    if (
+        before is not None
+        and before.kind == WORD
+        and len(before.text) == 1
+        and not before.text.isdigit()
+        and after == " "
+        and sentence[-1].text == "."
+    ):
         return False
     return True

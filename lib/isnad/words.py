@@ -14,9 +14,43 @@ from isnad.errors import LexiconError
 from isnad.text import key
 
 ROLE, INSTITUTION, UNNAMED, DOCUMENT, MEDIUM, MEDIA, OUTLET, NAME_HEAD, TERM_HEAD = (1 << n for n in range(9))
-TIME, ADVERB, PREPOSITION, RELATIVE, CONJUNCTION, NOT_NAME, COUNTRY, NATIONALITY, NAME = (1 << n for n in range(9, 18))
-COMPLEMENTISER, CITY, DEFINITE, WEEKDAY, DEMONSTRATIVE, PLACE, OWN_CLAUSE, OWN_VOICE, COMMON, ADDRESSEE, HONORIFIC, TIME_MODIFIER, POINTING, NAME_START = (1 << n for n in range(18, 32))
-NEVER_NAME = PREPOSITION | CONJUNCTION | RELATIVE | COMPLEMENTISER | ADVERB | TIME | DEMONSTRATIVE | NATIONALITY | NOT_NAME | INSTITUTION | MEDIA | DOCUMENT | MEDIUM | UNNAMED | COUNTRY | PLACE
+TIME, ADVERB, PREPOSITION, RELATIVE, CONJUNCTION, NOT_NAME, COUNTRY, NATIONALITY, NAME = (
+    1 << n for n in range(9, 18)
+)
+(
+    COMPLEMENTISER,
+    CITY,
+    DEFINITE,
+    WEEKDAY,
+    DEMONSTRATIVE,
+    PLACE,
+    OWN_CLAUSE,
+    OWN_VOICE,
+    COMMON,
+    ADDRESSEE,
+    HONORIFIC,
+    TIME_MODIFIER,
+    POINTING,
+    NAME_START,
+) = (1 << n for n in range(18, 32))
+NEVER_NAME = (
+    PREPOSITION
+    | CONJUNCTION
+    | RELATIVE
+    | COMPLEMENTISER
+    | ADVERB
+    | TIME
+    | DEMONSTRATIVE
+    | NATIONALITY
+    | NOT_NAME
+    | INSTITUTION
+    | MEDIA
+    | DOCUMENT
+    | MEDIUM
+    | UNNAMED
+    | COUNTRY
+    | PLACE
+)
 SOURCE_HEAD = ROLE | INSTITUTION | UNNAMED | DOCUMENT | MEDIA | OUTLET
 
 POSSESSIVES = ("ها", "هم", "ه")
@@ -78,7 +112,11 @@ def look_up(word: str) -> Word:
         inner = _with_preposition(rest)
         if inner:
             return Word(word, inner[1], inner[2], None, word[0], inner[0], "")
-        if rest.startswith("ال") and len(rest) > 4 and (word[0] == "و" or (len(rest) > 5 and _of_definite(rest))):
+        if (
+            rest.startswith("ال")
+            and len(rest) > 4
+            and (word[0] == "و" or (len(rest) > 5 and _of_definite(rest)))
+        ):
             return Word(word, rest, _definite(rest) | _of_definite(rest), None, word[0], "", "")
         owned = _inflected_common(rest)
         if owned:
@@ -126,6 +164,17 @@ def is_listed(word: str) -> bool:
 
 
 @cache
+def group(name: str) -> frozenset[str]:
+    """Search keys of a closed group of the grammar (``words.toml``)."""
+    return frozenset(key(word) for word in _lists()[name].split())
+
+
+@cache
+def _lists() -> dict[str, str]:
+    return tomllib.loads(resources.lexicon("words.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def weak_pasts() -> frozenset[str]:
     """Past forms that end in ى, which folding makes equal to nouns in ي (``نفى``, ``نفي``)."""
     return frozenset(key(row["past"]) for row in _rows("cues.csv") if row["past"].endswith("ى"))
@@ -134,8 +183,13 @@ def weak_pasts() -> frozenset[str]:
 @cache
 def known_names() -> frozenset[str]:
     """Search keys of names that are often set in quotation marks."""
-    lists = tomllib.loads(resources.lexicon("words.toml").read_text(encoding="utf-8"))
-    return frozenset(key(name.strip()) for line in lists["known_names"].split("\n") for name in line.split("|") if name.strip())
+    lists = _lists()
+    return frozenset(
+        key(name.strip())
+        for line in lists["known_names"].split("\n")
+        for name in line.split("|")
+        if name.strip()
+    )
 
 
 def strip_article(word: str) -> str:
@@ -151,7 +205,7 @@ def _definite(word: str) -> int:
 
 @cache
 def not_definite() -> tuple[str, ...]:
-    lists = tomllib.loads(resources.lexicon("words.toml").read_text(encoding="utf-8"))
+    lists = _lists()
     return tuple(key(stem) for stem in lists["not_definite"].split())
 
 
@@ -162,7 +216,20 @@ def _of_definite(word: str) -> int:
     found = _forms().get(word[2:])
     if found and found[1] is not None and found[1].form == "noun":
         return NOT_NAME
-    return found[0] & ((0 if found[0] & NAME else COMMON) | SOURCE_HEAD | MEDIUM | NATIONALITY | NAME_HEAD | NOT_NAME | TIME) if found else 0
+    return (
+        found[0]
+        & (
+            (0 if found[0] & NAME else COMMON)
+            | SOURCE_HEAD
+            | MEDIUM
+            | NATIONALITY
+            | NAME_HEAD
+            | NOT_NAME
+            | TIME
+        )
+        if found
+        else 0
+    )
 
 
 def _with_preposition(word: str) -> tuple[str, str, int] | None:
@@ -202,7 +269,7 @@ def _forms() -> dict[str, tuple[int, Cue | None, str]]:
         add(key(name), CITY)
     add("علي*", NAME)
     add("آن*", NAME)
-    lists = tomllib.loads(resources.lexicon("words.toml").read_text(encoding="utf-8"))
+    lists = _lists()
     for name, flag in CLASSES.items():
         for word in lists[name].split():
             for form in _inflected(key(word), name):
@@ -213,7 +280,18 @@ def _forms() -> dict[str, tuple[int, Cue | None, str]]:
             add(part, COUNTRY)
         for adjective in filter(None, row["nationality"].split("|")):
             word = key(adjective).split()[0]
-            for form in (word, word + "ه", "ال" + word, "ال" + word + "ه", word + "ون", word + "ين", word + "ان", "ال" + word + "ين", "ال" + word + "ون", word + "تين"):
+            for form in (
+                word,
+                word + "ه",
+                "ال" + word,
+                "ال" + word + "ه",
+                word + "ون",
+                word + "ين",
+                word + "ان",
+                "ال" + word + "ين",
+                "ال" + word + "ون",
+                word + "تين",
+            ):
                 add(form, NATIONALITY)
     for stem in ("ان", "بان"):
         for suffix in SUFFIXES:
@@ -221,7 +299,10 @@ def _forms() -> dict[str, tuple[int, Cue | None, str]]:
     for row in _rows("cues.csv"):
         for form, cue, pronoun in _cue_forms(row):
             add(form, 0, cue, pronoun)
-    return {word: (flags & ~NAME if flags & NEVER_NAME else flags, cue, pronoun) for word, (flags, cue, pronoun) in forms.items()}
+    return {
+        word: (flags & ~NAME if flags & NEVER_NAME else flags, cue, pronoun)
+        for word, (flags, cue, pronoun) in forms.items()
+    }
 
 
 def _inflected(word: str, of: str) -> set[str]:
@@ -255,7 +336,11 @@ def _cue_forms(row: dict[str, str]):
         yield stem + "تا", cue("past", "p"), ""
         for suffix in ("ه", "ها", "هم", "وه", "ته", "تها"):
             if "n" in row["frames"]:
-                yield (stem if not weak else stem + "ا") + suffix, cue("past", "f" if suffix.startswith("ت") else "p" if suffix == "وه" else "m"), ""
+                yield (
+                    (stem if not weak else stem + "ا") + suffix,
+                    cue("past", "f" if suffix.startswith("ت") else "p" if suffix == "وه" else "m"),
+                    "",
+                )
     if present:
         weak = present[-1] in "يوا" and len(present) > 3
         for suffix in ("ه", "ها", "هم") if "n" in row["frames"] and not weak else ():
@@ -281,7 +366,11 @@ def _cue_forms(row: dict[str, str]):
 
 
 def _lines(name: str) -> list[str]:
-    return [line for line in resources.lexicon(name).read_text(encoding="utf-8").split("\n") if line and not line.startswith("#")]
+    return [
+        line
+        for line in resources.lexicon(name).read_text(encoding="utf-8").split("\n")
+        if line and not line.startswith("#")
+    ]
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -290,5 +379,7 @@ def _rows(name: str) -> list[dict[str, str]]:
         rows = list(csv.DictReader(file))
     for number, row in enumerate(rows, 2):
         if None in row or None in row.values():
-            raise LexiconError(f"{path.name} line {number}: expected {len(row) - (None in row)} cells; quote cells that hold commas")
+            raise LexiconError(
+                f"{path.name} line {number}: expected {len(row) - (None in row)} cells; quote cells that hold commas"
+            )
     return rows

@@ -1,0 +1,209 @@
+"""Attribution without a main verb: ``بحسب الكرملين``, ``حسبما ذكرت رويترز``, ``على حد قوله``."""
+
+from typing import NamedTuple
+
+from isnad.phrases import Phrase, noun_phrase, skip_adverbs
+from isnad.tokens import QUOTE, WORD, Token
+from isnad.words import (
+    COMPLEMENTISER,
+    COUNTRY,
+    DOCUMENT,
+    INSTITUTION,
+    MEDIA,
+    NOT_NAME,
+    OUTLET,
+    ROLE,
+    UNNAMED,
+    Cue,
+    group,
+    look_up,
+)
+
+
+class Adjunct(NamedTuple):
+    """``بحسب X``: where it stands, whose words, through which medium, and the relays named inside it."""
+
+    start: int
+    end: int
+    cue_end: int
+    source: Phrase | None
+    pronoun: str
+    relays: tuple[Phrase, ...]
+
+
+def opens_adjunct(word: str) -> bool:
+    """Whether a word, a conjunction written onto it aside, may open an adjunct."""
+    openers = group("adjuncts") | group("conjoined_adjuncts")
+    return word in openers or (word[:1] in ("و", "ف") and word[1:] in openers)
+
+
+def find_adjuncts(tokens: list[Token]) -> list[Adjunct]:
+    found: list[Adjunct] = []
+    at = 0
+    while at < len(tokens):
+        adjunct = _adjunct(tokens, at) if tokens[at].kind == WORD else None
+        if adjunct is None:
+            at += 1
+        else:
+            found.append(adjunct)
+            at = adjunct.end
+    return found
+
+
+def _adjunct(tokens: list[Token], at: int) -> Adjunct | None:
+    token = tokens[at]
+    base = (
+        token.text[1:]
+        if token.text[0] in "وف" and token.text[1:] in group("adjuncts") | group("conjoined_adjuncts")
+        else token.text
+    )
+    if base == "علي" and at + 2 < len(tokens) and tokens[at + 1].text in ("حد", "ذمه"):
+        return _self_adjunct(tokens, at, at + 2)
+    if base == "علي" and at + 2 < len(tokens) and tokens[at + 1].text == "ما":
+        return _verbal_adjunct(tokens, at, at + 2, base)
+    if base not in group("adjuncts") and base not in group("conjoined_adjuncts"):
+        return None
+    inner = at + 1
+    if inner >= len(tokens):
+        return None
+    if base in group("conjoined_adjuncts"):
+        return _verbal_adjunct(tokens, at, inner, base)
+    if tokens[inner].text in ("ل", "عن", "الي"):
+        inner += 1
+    if inner >= len(tokens):
+        return None
+    if tokens[inner].text in ("ما", "لما"):
+        return _verbal_adjunct(tokens, at, inner + 1, base)
+    self_noun = _self_adjunct(tokens, at, inner)
+    if self_noun:
+        return self_noun
+    if tokens[inner].kind == QUOTE:
+        short = len(tokens[inner].text.split()) <= 5
+        return (
+            _with_relays(
+                tokens, Adjunct(at, inner + 1, inner, Phrase(inner, inner + 1, None, None, OUTLET), "", ())
+            )
+            if short
+            else None
+        )
+    source = noun_phrase(tokens, inner) or _with_preposition_phrase(tokens, inner)
+    if source is None or not _speaks(tokens, source, base):
+        return None
+    return _with_relays(tokens, Adjunct(at, source.end, inner, source, "", ()))
+
+
+def _with_preposition_phrase(tokens: list[Token], at: int) -> Phrase | None:
+    """The phrase behind ``وفقا لوكالة``: the preposition is written onto its first word."""
+    if tokens[at].kind != WORD or tokens[at].word.preposition != "ل":
+        return None
+    bare = tokens[at]._replace(word=tokens[at].word._replace(preposition="", conjunction=""))
+    return noun_phrase([*tokens[:at], bare, *tokens[at + 1 :]], at)
+
+
+def _speaks(tokens: list[Token], source: Phrase, base: str) -> bool:
+    """Whether what follows ``وفق`` can be a source: plans, laws and agreements are none."""
+    head = source.head
+    if source.is_person or source.joint:
+        return True
+    if head & (MEDIA | OUTLET | UNNAMED | DOCUMENT | INSTITUTION | ROLE):
+        return True
+    return base == "نقلا" or (bool(head & COUNTRY) and not head & NOT_NAME)
+
+
+def _self_adjunct(tokens: list[Token], at: int, noun: int) -> Adjunct | None:
+    """``على حد قوله``, ``بحسب تعبير الوزير``: the noun may hold the pronoun or be followed by the source."""
+    if noun >= len(tokens) or tokens[noun].kind != WORD:
+        return None
+    word = tokens[noun].text
+    for suffix, gender in (("هما", "p"), ("هم", "p"), ("ها", "f"), ("ه", "m")):
+        stem = word[: -len(suffix)]
+        if word.endswith(suffix) and (
+            stem in group("own_words")
+            or stem + "ه" in group("own_words")
+            or (stem.endswith("ت") and stem[:-1] + "ه" in group("own_words"))
+        ):
+            return Adjunct(at, noun + 1, noun, None, gender, ())
+    if word in group("own_words"):
+        source = noun_phrase(tokens, noun + 1) if noun + 1 < len(tokens) else None
+        if source is not None:
+            return Adjunct(at, source.end, noun + 1, source, "", ())
+    return None
+
+
+def _verbal_adjunct(tokens: list[Token], at: int, verb: int, base: str) -> Adjunct | None:
+    """``حسبما ذكرت رويترز``, ``وفق ما نقلته وكالة X عن Y``, ``كما قال``."""
+    if verb >= len(tokens) or tokens[verb].kind != WORD:
+        return None
+    if tokens[verb].text in ("قد", "كان", "كانت") and verb + 1 < len(tokens):
+        verb += 1
+    word = tokens[verb]
+    cue = word.word.cue
+    if cue is None or cue.form not in ("past", "present"):
+        cue = _with_object(word.text)
+    if cue is None or cue.form not in ("past", "present"):
+        return None
+    inner = verb + 1
+    if inner < len(tokens) and tokens[inner].text in ("عنه", "عنها", "عنهم"):
+        inner += 1
+    source = (
+        noun_phrase(tokens, skip_adverbs(tokens, inner), bare_quote=True) if inner < len(tokens) else None
+    )
+    if source is None:
+        carrier = next(
+            (k for k in range(inner, min(len(tokens) - 1, inner + 4)) if tokens[k].text == "في"), None
+        )
+        place = noun_phrase(tokens, carrier + 1) if carrier is not None else None
+        if place is not None and place.head & (MEDIA | DOCUMENT | OUTLET | INSTITUTION):
+            return Adjunct(at, place.end, verb, place, "", ())
+        if base == "كما" or cue.lemma in ("نقل", "نشر"):
+            return None
+        return Adjunct(at, verb + 1, verb, None, cue.gender, ())
+    following = tokens[source.end] if source.end < len(tokens) else None
+    if (
+        base == "كما"
+        and following is not None
+        and (
+            following.word.flags & COMPLEMENTISER
+            or following.text == ":"
+            or following.kind == QUOTE
+            or following.word.base in ("الي", "علي", "عن")
+            or following.word.preposition == "ب"
+        )
+    ):
+        return None
+    if base == "كما" and at == 0:
+        return None
+    adjunct = Adjunct(at, source.end, verb, source, "", ())
+    if cue.lemma in ("نقل", "أورد", "ذكر"):
+        for position in range(source.end, min(len(tokens), source.end + 4)):
+            if tokens[position].text == "عن" and position + 1 < len(tokens):
+                speaker = noun_phrase(tokens, position + 1)
+                if speaker is not None:
+                    return Adjunct(at, speaker.end, verb, speaker, "", (source,))
+    return _with_relays(tokens, adjunct)
+
+
+def _with_object(word: str) -> Cue | None:
+    """The cue of a verb with an object pronoun: ``نقلته``, ``أعلنه``."""
+    for suffix in ("ته", "تها", "ه", "ها", "وه"):
+        if word.endswith(suffix) and len(word) - len(suffix) >= 2:
+            stem = word[: -len(suffix)]
+            cue = look_up(stem + "ت").cue if suffix.startswith("ت") else look_up(stem).cue
+            if cue is not None and cue.form in ("past", "present"):
+                return cue
+    return None
+
+
+def _with_relays(tokens: list[Token], adjunct: Adjunct) -> Adjunct:
+    """``بحسب صحيفة X نقلا عن Y``: Y is the source, X the relay."""
+    at = adjunct.end
+    if (
+        at + 2 < len(tokens)
+        and tokens[at].text == "نقلا"
+        and tokens[at + 1].text == "عن"
+        and adjunct.source is not None
+    ):
+        speaker = noun_phrase(tokens, at + 2)
+        if speaker is not None:
+            return adjunct._replace(end=speaker.end, source=speaker, relays=(adjunct.source,))
+    return adjunct

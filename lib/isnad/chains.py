@@ -1,0 +1,67 @@
+"""Chains of relay: who passed a quotation on, the one nearest to the speaker first, and how far a link carries."""
+
+from isnad.adjuncts import Adjunct
+from isnad.contents import Claim
+from isnad.cues import Frame
+from isnad.naming import Source
+from isnad.outlets import is_outlet_itself
+from isnad.reading import Reading
+from isnad.tokens import Token
+
+
+def told_links(tokens: list[Token], frame: Frame, state: Reading) -> list[tuple[Source, str | None]]:
+    """Links to the news organisations the words were told to, the outlet itself left out."""
+    links = []
+    for phrase in frame.told:
+        source = state.naming.source(tokens, phrase)
+        if not is_outlet_itself(source.text, state.outlet):
+            links.append((source, None))
+    return links
+
+
+def adjunct_links(
+    tokens: list[Token],
+    adjuncts: list[Adjunct],
+    sources: dict[int, Source],
+    speaker: Source | None,
+    claim: Claim,
+    state: Reading,
+) -> list[tuple[Source, str | None]]:
+    """Links that adjuncts of the sentence name (``…، بحسب البيت الأبيض``)."""
+    links = []
+    for adjunct in adjuncts:
+        source = sources.get(id(adjunct))
+        if (
+            source is None
+            or (speaker is not None and source.root() is speaker.root())
+            or is_outlet_itself(source.text, state.outlet)
+        ):
+            continue
+        inside = claim.content is not None or not claim.marked
+        begin, end = tokens[adjunct.start].start, tokens[adjunct.end - 1].end
+        if inside and not claim.marked and claim.start <= begin and end <= claim.end:
+            continue
+        links.append((source, None))
+        links += [(state.naming.source(tokens, relay), None) for relay in adjunct.relays]
+    return links
+
+
+def carry(state: Reading, before: int) -> None:
+    """A link holds for a continuation of the same speech by the same speaker in the same or the next sentence."""
+    for index in range(before, len(state.rows)):
+        row = state.rows[index]
+        if row.chain or row.claim.frame is None or row.speaker is None:
+            continue
+        for earlier in reversed(state.rows[max(0, index - 6) : index]):
+            if row.sentence - earlier.sentence > 1:
+                break
+            if earlier.speaker is not None and earlier.speaker.root() is row.speaker.root() and earlier.chain:
+                continues = (
+                    row.basis != "explicit"
+                    or row.claim.frame.cue.type == "continuation"
+                    or earlier.sentence == row.sentence
+                )
+                if continues:
+                    row.chain = list(earlier.chain)
+                    row.medium = row.medium or earlier.medium
+                break

@@ -1,0 +1,176 @@
+"""Cues: which words of a sentence are cues here, and the frame that each one opens.
+
+A verb alone is no evidence. Words that are more than cues (``بين``, ``عبر``, ``رد``) count only where what they need stands
+beside them; negated and conditional ones do not count at all.
+"""
+
+from dataclasses import dataclass, field
+
+from isnad.labels import is_label
+from isnad.phrases import Phrase
+from isnad.tokens import PUNCTUATION, QUOTE, WORD, Token
+from isnad.words import (
+    COMPLEMENTISER,
+    CONJUNCTION,
+    NAME,
+    OWN_CLAUSE,
+    OWN_VOICE,
+    PREPOSITION,
+    RELATIVE,
+    ROLE,
+    UNNAMED,
+    Cue,
+    group,
+)
+
+
+@dataclass
+class Frame:
+    """One cue in a sentence; positions are token positions."""
+
+    at: int
+    cue: Cue
+    subject: Phrase | None = None
+    basis: str = "continuation"
+    after_subject: int = 0
+    relays: list[Phrase] = field(default_factory=list)
+    told: list[Phrase] = field(default_factory=list)
+    medium: str | None = None
+    clause: int | None = None
+    colon: int | None = None
+    quote: int | None = None
+    asked: Phrase | None = None
+    outer: list["Frame"] = field(default_factory=list)
+    taken_from: "Frame | None" = None
+
+    @property
+    def has_content(self) -> bool:
+        return self.clause is not None or self.colon is not None or self.quote is not None
+
+
+def stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
+    token = tokens[at]
+    word = token.word
+    previous = tokens[at - 1] if at else None
+    if previous is not None and previous.text in group("negations") and cue.form == "present":
+        return False
+    if cue.needs and cue.form in ("past", "present") and not _meets_need(tokens, at, cue):
+        return False
+    if cue.form in ("past", "present"):
+        if word.flags & OWN_VOICE and cue.form == "present" and _impersonal(tokens, at):
+            return False
+        if (
+            cue.form == "past"
+            and not word.conjunction
+            and previous is not None
+            and previous.text in ("ان", "بان", "وان", "فان")
+        ):
+            return False
+        if word.flags & NAME and not word.conjunction and not _takes_complement(tokens, at):
+            return False
+        if (
+            word.flags & PREPOSITION
+            and not word.conjunction
+            and not (
+                previous is None
+                or previous.kind == PUNCTUATION
+                or previous.text in group("auxiliaries")
+                or previous.word.flags & (COMPLEMENTISER | RELATIVE)
+            )
+        ):
+            return False
+        if previous is not None and (
+            previous.text in group("partitives") or previous.text in group("conditions")
+        ):
+            return False
+        if previous is not None and previous.kind == WORD and not word.conjunction:
+            before = previous.word
+            if (
+                before.flags & PREPOSITION
+                and not before.flags & NAME
+                and before.base not in ("كما", "حيث", "بعد")
+                and not before.preposition
+            ):
+                return False
+    if cue.form == "participle":
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        if following is None:
+            return False
+        if word.flags & (ROLE | UNNAMED) and not _takes_complement(tokens, at):
+            return False
+        if not _heads_clause(tokens, at, cue):
+            return False
+        if (
+            token.text.endswith("ه")
+            and previous is not None
+            and previous.kind == WORD
+            and previous.text.endswith("ه")
+            and not _takes_complement(tokens, at)
+        ):
+            return False
+    return True
+
+
+def _heads_clause(tokens: list[Token], at: int, cue: Cue) -> bool:
+    """Whether a participle heads a clause of its own: its complement or preposition follows, or a comma parts it off."""
+    if at == 0 or tokens[at - 1].kind in (PUNCTUATION, QUOTE):
+        return True
+    for token in tokens[at + 1 : at + 5]:
+        if token.kind == QUOTE or token.text == ":" or token.word.flags & COMPLEMENTISER:
+            return True
+        if token.text in cue.prepositions or (
+            token.word.preposition and token.word.preposition in cue.prepositions
+        ):
+            return True
+    return False
+
+
+def _meets_need(tokens: list[Token], at: int, cue: Cue) -> bool:
+    """Whether what guards a homograph is there: its preposition, or a complement within reach."""
+    if cue.needs.startswith("~"):
+        return not any(t.text.startswith(cue.needs[1:]) for t in tokens[at + 1 : at + 2])
+    if cue.needs == "passive":
+        return not (at and tokens[at - 1].word.flags & CONJUNCTION)
+    if cue.needs in ("carrier", "document"):
+        return True
+    if cue.needs not in ("comp", "direct", "colon", "clause"):
+        wanted = (cue.needs, cue.needs + "ه", cue.needs + "ها")
+        return any(t.text in wanted for t in tokens[at + 1 : at + 26])
+    reach = 24
+    for position in range(at + 1, min(len(tokens), at + reach)):
+        token = tokens[position]
+        if token.text == ":" or (
+            token.kind == QUOTE and cue.needs not in ("colon", "clause") and not is_label(tokens, position)
+        ):
+            return True
+        if token.word.flags & COMPLEMENTISER:
+            return (
+                cue.needs != "colon"
+                and "c" in cue.frames
+                and not tokens[position - 1].word.flags & OWN_CLAUSE
+            )
+        if token.word.cue and token.word.cue.form in ("past", "present") and token.word.conjunction:
+            return False
+    return False
+
+
+def _impersonal(tokens: list[Token], at: int) -> bool:
+    """Whether ``يذكر أن``, ``يشار إلى أن`` opens with no subject."""
+    following = at + 1
+    while (
+        following < len(tokens)
+        and tokens[following].kind == WORD
+        and tokens[following].text in ("الي", "هنا", "ايضا", "كذلك")
+    ):
+        following += 1
+    return following < len(tokens) and bool(tokens[following].word.flags & COMPLEMENTISER)
+
+
+def _takes_complement(tokens: list[Token], at: int) -> bool:
+    """Whether a complementiser, a colon or marks follow within a short subject: asked of words that are more than cues."""
+    for token in tokens[at + 1 : at + 9]:
+        if token.kind == QUOTE or token.text == ":" or token.word.flags & COMPLEMENTISER:
+            return True
+        if token.word.cue and token.word.cue.form in ("past", "present"):
+            return False
+    return False

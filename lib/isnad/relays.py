@@ -1,0 +1,180 @@
+"""Who passes words on inside a frame: told to a paper, carried by an agency, quoted from another."""
+
+from isnad.adjuncts import Adjunct
+from isnad.cues import Frame
+from isnad.phrases import Phrase, after_bracket, noun_phrase
+from isnad.tokens import PUNCTUATION, QUOTE, WORD, Token
+from isnad.words import (
+    COMPLEMENTISER,
+    CONJUNCTION,
+    INSTITUTION,
+    MEDIA,
+    MEDIUM,
+    NAME,
+    OUTLET,
+    PREPOSITION,
+    RELATIVE,
+    ROLE,
+    TIME,
+    group,
+)
+
+
+def note_told(tokens: list[Token], frame: Frame, at: int) -> None:
+    """Note a news organisation the words were told to, and the medium (statement, interview, post) they came in."""
+    token = tokens[at]
+    if token.kind == QUOTE:
+        previous = tokens[at - 1]
+        near = tokens[max(0, at - 4) : at - 1]
+        spoken = previous.text == "ل" or any(t.word.flags & MEDIUM for t in near)
+        if (previous.text in ("ل", "الي", "مع") and spoken) or (
+            previous.word.flags & MEDIA
+            and previous.text not in group("plurals_of_things")
+            and any(t.text in ("ل", "مع", "الي") for t in near)
+        ):
+            add_told(frame, Phrase(at, at + 1, None, None, OUTLET))
+        return
+    word = token.word
+    if word.flags & MEDIUM and frame.medium is None and not word.flags & (ROLE | INSTITUTION):
+        frame.medium = word.base
+    inner = at if word.preposition == "ل" else at + 1
+    if inner >= len(tokens):
+        return
+    target = tokens[inner]
+    if token.text in ("ل", "مع", "الي", "في", "عبر", "ب") or word.preposition == "ل":
+        flags = target.word.flags
+        if target.kind == WORD and flags & (MEDIA | OUTLET) and not target.text.startswith("وساي"):
+            near = [t for t in tokens[max(frame.at + 1, at - 2) : at]]
+            if token.text in ("في", "عبر", "ب") and (
+                not flags & MEDIA or not any(t.word.flags & MEDIUM for t in near)
+            ):
+                return
+            if token.text == "مع" and not any(t.word.flags & MEDIUM for t in near):
+                return
+            add_told(frame, media_phrase(tokens, inner))
+
+
+def note_told_before(tokens: list[Token], frame: Frame, found: list[Frame]) -> None:
+    """``وفي رسالة إلى موقع «ذا فيرج»، أوضح حداد``: occasion and hearer before the verb."""
+    if found or frame.cue.form not in ("past", "present") or len(tokens) < 3:
+        return
+    first = tokens[0].word
+    if first.base not in ("في", "خلال", "ضمن") or not tokens[1].word.flags & MEDIUM:
+        return
+    for at in range(1, min(frame.at, 14)):
+        if tokens[at].text in "،," and tokens[at].kind == PUNCTUATION:
+            break
+        note_told(tokens, frame, at)
+
+
+def published_by(tokens: list[Token], frame: Frame, at: int) -> None:
+    """``في بيان نشرته وكالة سبوتنيك``, ``في مقابلة أجرتها معه مجلة …``: who carried the words is a relay."""
+    inner = at + 1
+    while inner < len(tokens) and (
+        tokens[inner].text in ("معه", "معها", "معهم", "في", "علي") or tokens[inner].word.flags & TIME
+    ):
+        inner += 1
+    if inner >= len(tokens):
+        return
+    token = tokens[inner]
+    if token.kind == WORD and token.word.flags & (MEDIA | OUTLET) and not token.word.preposition:
+        add_told(frame, media_phrase(tokens, inner))
+
+
+def add_told(frame: Frame, phrase: Phrase) -> None:
+    if all(phrase.start >= other.end or phrase.end <= other.start for other in frame.told):
+        frame.told.append(phrase)
+
+
+def media_phrase(tokens: list[Token], at: int) -> Phrase:
+    """The name of a news organisation that starts at *at*, a preposition written onto it aside."""
+    end = at + 1
+    while end < len(tokens) and end - at < 7:
+        token = tokens[end]
+        if (
+            token.kind == QUOTE
+            and len(token.text.split()) <= 4
+            and tokens[at].word.flags & MEDIA
+            and (end == at + 1 or end + 1 >= len(tokens) or tokens[end + 1].kind == WORD)
+        ):
+            end += 1
+            continue
+        flags = token.word.flags
+        if (
+            token.kind != WORD
+            or token.word.preposition
+            or token.word.conjunction
+            or token.word.cue
+            or flags & (COMPLEMENTISER | RELATIVE | CONJUNCTION | MEDIUM)
+        ):
+            if token.text == "(" and after_bracket(tokens, end) - end <= 5:
+                end = after_bracket(tokens, end)
+                continue
+            break
+        if (flags & PREPOSITION and not flags & NAME) or (flags & 512 and not flags & OUTLET):
+            break
+        end += 1
+    return Phrase(at, end, None, None, tokens[at].word.flags & (MEDIA | OUTLET))
+
+
+def note_informed(tokens: list[Token], frame: Frame) -> None:
+    """``أبلغ ديريك رويترز``: the one told is a relay when it is a news organisation."""
+    subject = frame.subject
+    if subject is not None and subject.end - subject.start > 1 and tokens[subject.end - 1].kind == QUOTE:
+        frame.told.append(Phrase(subject.end - 1, subject.end, None, None, OUTLET))
+        frame.subject = subject._replace(end=subject.end - 1)
+        return
+    told = noun_phrase(tokens, frame.after_subject) if frame.after_subject < len(tokens) else None
+    if told is not None and told.head & (MEDIA | OUTLET):
+        frame.told.append(told)
+        frame.after_subject = told.end
+
+
+def note_relay(tokens: list[Token], frame: Frame) -> None:
+    """``نقلت وكالة X عن Y (قوله)``: Y speaks, X passes on."""
+    for position in range(frame.after_subject, min(len(tokens), frame.after_subject + 16)):
+        token = tokens[position]
+        lisan = token.text == "لسان" and tokens[position - 1].text == "علي"
+        if (token.text == "عن" or lisan) and position + 1 < len(tokens):
+            source = noun_phrase(tokens, position + 1)
+            if source is not None:
+                if frame.subject is not None and frame.basis == "explicit":
+                    frame.relays = [frame.subject]
+                frame.subject, frame.basis, frame.after_subject = source, "explicit", source.end
+            return
+        if (token.kind == QUOTE and not len(token.text.split()) <= 4) or token.word.flags & COMPLEMENTISER:
+            return
+
+
+def note_ascribed(tokens: list[Token], frame: Frame) -> None:
+    """``نقلت الصحافة تصريحات نسبتها صحيفة X إلى Y``: Y speaks, X and then the press pass on."""
+    for at in range(frame.after_subject, min(len(tokens) - 2, frame.after_subject + 4)):
+        if tokens[at].text not in ("نسبتها", "نسبته", "نسبها", "نسبه"):
+            continue
+        relay = noun_phrase(tokens, at + 1)
+        if (
+            relay is not None
+            and relay.end + 1 < len(tokens)
+            and tokens[relay.end].text == "الي"
+            and frame.subject is not None
+        ):
+            speaker = noun_phrase(tokens, relay.end + 1)
+            if speaker is not None:
+                frame.relays, frame.subject, frame.after_subject = (
+                    [relay, frame.subject],
+                    speaker,
+                    speaker.end,
+                )
+        return
+
+
+def note_relayed_adjunct(frame: Frame, adjunct: Adjunct) -> None:
+    """``ذكرت صحيفة X نقلا عن Y أن``: Y speaks, X passes on."""
+    if (
+        adjunct.source is not None
+        and frame.subject is not None
+        and adjunct.relays == ()
+        and frame.subject.head & (MEDIA | OUTLET)
+    ):
+        frame.relays = [frame.subject]
+        frame.subject = adjunct.source

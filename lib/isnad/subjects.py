@@ -1,0 +1,386 @@
+"""Whose words: the subject of a cue, after its verb or before it.
+
+The common order is verb, subject; after إن and in headlines the subject stands first. What follows a verb is its subject
+only where it can speak and agrees with the verb; else it is taken for the object.
+"""
+
+from isnad.cues import Frame
+from isnad.labels import quote_is_subject
+from isnad.names import INFLECTED
+from isnad.phrases import Phrase, apposed_role, noun_phrase, skip_adverbs
+from isnad.relays import add_told, media_phrase, note_ascribed, note_informed, note_relay
+from isnad.tokens import PUNCTUATION, QUOTE, WORD, Token
+from isnad.words import (
+    ADVERB,
+    CITY,
+    COMMON,
+    COMPLEMENTISER,
+    CONJUNCTION,
+    COUNTRY,
+    DEFINITE,
+    DOCUMENT,
+    INSTITUTION,
+    MEDIA,
+    MEDIUM,
+    NAME,
+    OUTLET,
+    PLACE,
+    POSSESSIVES,
+    RELATIVE,
+    ROLE,
+    SOURCE_HEAD,
+    UNNAMED,
+    Cue,
+    group,
+    strip_article,
+)
+
+
+def find_subject(tokens: list[Token], frame: Frame) -> None:
+    at = frame.at
+    after = _past_insertion(tokens, skip_adverbs(tokens, _past_addressee(tokens, frame, at + 1)))
+    if _after_complementiser(tokens, frame):
+        return
+    plural = frame.cue.gender == "p" or frame.cue.needs == "passive"
+    subject = None if plural else noun_phrase(tokens, after, bare_quote=quote_is_subject(tokens, after))
+    if frame.cue.needs == "passive":
+        frame.basis, frame.after_subject = "none", at + 1
+        frame.asked = noun_phrase(tokens, after)
+        return
+    if subject is not None and _plausible(tokens, subject, frame.cue):
+        frame.subject, frame.basis, frame.after_subject = subject, "explicit", subject.end
+    else:
+        frame.after_subject = at + 1
+        left = _subject_before(tokens, at)
+        if left is None and frame.cue.form == "present" and not tokens[at].word.conjunction:
+            near = _ending_at(tokens, at)
+            left = (
+                (near, "explicit")
+                if near is not None and near.head & (INSTITUTION | MEDIA | UNNAMED | DOCUMENT)
+                else None
+            )
+        if left is not None:
+            frame.subject, frame.basis = left
+    media = frame.subject is not None and bool(frame.subject.head & (MEDIA | OUTLET))
+    if frame.cue.lemma in ("نقل", "نسب", "تداول", "تناقل") or (
+        media and any(t.text == "لسان" for t in tokens[frame.after_subject : frame.after_subject + 3])
+    ):
+        note_relay(tokens, frame)
+    if frame.cue.lemma == "أبلغ" and frame.subject is not None:
+        note_informed(tokens, frame)
+    if frame.relays == [] and media:
+        note_ascribed(tokens, frame)
+
+
+def _after_complementiser(tokens: list[Token], frame: Frame) -> bool:
+    """In ``إن بوتين أبلغ بايدن أن`` the subject stands before its verb: a noun follows إن, and the verb that noun."""
+    if tokens[frame.at].word.conjunction:
+        return False
+    start = _clause_start(tokens, frame.at - 1) if frame.at else 0
+    if not (
+        0 < start < frame.at
+        and tokens[start - 1].word.flags & COMPLEMENTISER
+        and not tokens[start - 1].word.pronoun
+    ):
+        return False
+    phrase = noun_phrase(tokens, start)
+    if phrase is None or phrase.end != frame.at:
+        return False
+    frame.subject, frame.basis, frame.after_subject = phrase, "explicit", frame.at + 1
+    if frame.cue.lemma == "أبلغ":
+        note_informed(tokens, frame)
+    if frame.cue.lemma in ("نقل", "نسب"):
+        note_relay(tokens, frame)
+    return True
+
+
+def find_carrier(tokens: list[Token], frame: Frame) -> bool:
+    """``جاء في بيان لوزارة الدفاع``: the document's issuer speaks, the document is the medium. False for other senses."""
+    at = frame.at + 1
+    if at < len(tokens) and tokens[at].text in ("فيه", "فيها", "علي"):
+        frame.after_subject = at + 1
+        return tokens[at].text != "علي"
+    if (
+        at + 1 >= len(tokens)
+        or tokens[at].text not in ("في", "ضمن")
+        or not tokens[at + 1].word.flags & (DOCUMENT | MEDIUM | MEDIA)
+    ):
+        return False
+    frame.subject = noun_phrase(tokens, at + 1)
+    frame.medium = tokens[at + 1].word.base
+    if frame.subject is None:
+        return False
+    frame.basis, frame.after_subject = "explicit", frame.subject.end
+    return True
+
+
+def _plausible(tokens: list[Token], phrase: Phrase, cue: Cue) -> bool:
+    """Whether what follows a verb can be its subject: a common noun that is no kind of source is its object."""
+    if phrase.is_person or phrase.joint or tokens[phrase.start].kind == QUOTE:
+        return True
+    if phrase.head & (SOURCE_HEAD | COUNTRY | CITY):
+        return (
+            cue.gender != "m" or not _feminine(tokens[phrase.start]) or bool(phrase.head & (COUNTRY | PLACE))
+        )
+    if not phrase.head & COMMON:
+        return not tokens[phrase.start].text.endswith(POSSESSIVES)
+    single = phrase.end - phrase.start == 1 and phrase.end < len(tokens)
+    if (
+        single
+        and tokens[phrase.end].word.flags & COMPLEMENTISER
+        and not tokens[phrase.start].text.endswith(INFLECTED)
+        and tokens[phrase.start].word.cue is None
+    ):
+        return True
+    if not phrase.head & DEFINITE:
+        return (
+            cue.type == "neutral"
+            and not tokens[phrase.start].text.endswith(("ا", *POSSESSIVES))
+            and (cue.gender == "f") == tokens[phrase.start].text.endswith(("ه", "ات"))
+        )
+    if phrase.end - phrase.start > 1:
+        return (
+            cue.type == "neutral"
+            and phrase.end < len(tokens)
+            and bool(tokens[phrase.end].word.flags & COMPLEMENTISER)
+        )
+    following = (
+        tokens[skip_adverbs(tokens, phrase.end)] if skip_adverbs(tokens, phrase.end) < len(tokens) else None
+    )
+    return following is not None and (
+        following.kind == QUOTE or following.text == ":" or bool(following.word.flags & COMPLEMENTISER)
+    )
+
+
+def _feminine(token: Token) -> bool:
+    """Whether a head noun takes a feminine verb: by its ending, or as a plural of things."""
+    word = strip_article(token.word.base)
+    return (
+        (word.endswith("ه") and not token.word.flags & NAME)
+        or word.endswith("ات")
+        or word in group("plurals_of_things")
+    )
+
+
+def _past_addressee(tokens: list[Token], frame: Frame, at: int) -> int:
+    """After a news organisation told that stands before the subject (``أكد لـ«عكاظ» مدير المستشفى أن``), else *at*."""
+    if at >= len(tokens):
+        return at
+    token = tokens[at]
+    if (
+        token.text == "ل"
+        and at + 1 < len(tokens)
+        and tokens[at + 1].kind == QUOTE
+        and len(tokens[at + 1].text.split()) <= 4
+    ):
+        if (
+            at + 2 < len(tokens)
+            and tokens[at + 2].kind == WORD
+            and not tokens[at + 2].word.flags & COMPLEMENTISER
+        ):
+            add_told(frame, Phrase(at + 1, at + 2, None, None, OUTLET))
+            return at + 2
+    if token.word.preposition == "ل" and token.word.flags & (MEDIA | OUTLET):
+        phrase = media_phrase(tokens, at)
+        add_told(frame, phrase)
+        return phrase.end
+    return at
+
+
+def _past_insertion(tokens: list[Token], at: int) -> int:
+    """After a comma-bounded insertion right behind the verb (``وأعلن، اليوم الثلاثاء، وزير …``), else *at*."""
+    while at < len(tokens) and tokens[at].text in (
+        "عنه",
+        "عنها",
+        "له",
+        "لها",
+        "لهم",
+        "فيه",
+        "فيها",
+        "به",
+        "بها",
+    ):
+        at += 1
+    if at < len(tokens) and tokens[at].text in ("،", ","):
+        for position in range(at + 1, min(len(tokens), at + 10)):
+            if tokens[position].text in ("،", ","):
+                return skip_adverbs(tokens, position + 1)
+            if tokens[position].kind != WORD or tokens[position].word.flags & COMPLEMENTISER:
+                return at
+    return at
+
+
+def _subject_before(tokens: list[Token], at: int) -> tuple[Phrase, str] | None:
+    """The subject that stands before its verb, and how it was found; None for a continuation."""
+    verb = tokens[at].word
+    position = at - 1
+    while (
+        position >= 0
+        and tokens[position].kind == WORD
+        and (
+            tokens[position].text in group("auxiliaries")
+            or (tokens[position].word.flags & ADVERB and not tokens[position].word.cue)
+        )
+    ):
+        position -= 1
+    if position < 0:
+        return None
+    token = tokens[position]
+    if token.word.flags & COMPLEMENTISER:
+        return None
+    if token.word.flags & RELATIVE and not verb.conjunction:
+        antecedent = _ending_at(tokens, position)
+        return (antecedent, "relative") if antecedent else None
+    if verb.conjunction == "و" or (
+        verb.conjunction == "ف" and not any(t.text in ("اما", "واما") for t in tokens[:at])
+    ):
+        return None
+    start = _clause_start(tokens, position)
+    start = next(
+        (k + 1 for k in range(position, start - 1, -1) if tokens[k].text in group("auxiliaries")), start
+    )
+    if start > position:
+        return None
+    phrase = noun_phrase(tokens, start)
+    if phrase is None or phrase.end < position + 1:
+        near = tokens[position]
+        human = (
+            near.text.endswith(("ين", "ون"))
+            and not near.word.flags & DEFINITE
+            and verb.cue is not None
+            and verb.cue.gender == "p"
+        )
+        if (
+            near.kind == WORD
+            and (near.word.flags & (DOCUMENT | UNNAMED) or human)
+            and not near.word.preposition
+            and not near.word.cue
+        ):
+            return Phrase(position, position + 1, None, None, near.word.flags), "explicit"
+    if phrase is None:
+        return None
+    rest = tokens[phrase.end : position + 1]
+    if not rest or all(t.kind == PUNCTUATION and t.text in "،,-" for t in rest):
+        return phrase, "explicit"
+    if rest[0].text in ("،", ",") and _is_apposition(tokens, phrase.end, position + 1):
+        return phrase, "explicit"
+    if rest[0].text in ("،", ",", "(", "-") and rest[-1].text in ("،", ",", ")", "-"):
+        return phrase, "explicit"
+    if rest[0].word.flags & RELATIVE or (
+        len(rest) > 1 and rest[0].text in "،," and rest[1].word.flags & RELATIVE
+    ):
+        return phrase, "explicit"
+    return None
+
+
+def _is_apposition(tokens: list[Token], start: int, end: int) -> bool:
+    """Whether tokens from *start* to *end* are a role in apposition after a comma."""
+    role = apposed_role(tokens, start)
+    return role is not None and role[1] >= end - 1
+
+
+def _clause_start(tokens: list[Token], position: int) -> int:
+    """Where the clause that holds *position* begins: after a complementiser, a conjunction, or the sentence's start."""
+    start = position
+    while start > 0:
+        before = tokens[start - 1]
+        if before.kind == WORD and (
+            before.word.flags & COMPLEMENTISER or before.text in group("clause_starts")
+        ):
+            break
+        if before.text in (":", "؛", ";", "\n"):
+            break
+        if before.kind == QUOTE and len(before.text.split()) > 5:
+            break
+        if before.kind == PUNCTUATION and before.text in "،," and _opens_clause(tokens, start):
+            break
+        start -= 1
+    while start <= position and (
+        tokens[start].kind == PUNCTUATION
+        or tokens[start].text in group("auxiliaries")
+        or tokens[start].word.flags & CONJUNCTION
+        or tokens[start].text in group("clause_starts")
+    ):
+        start += 1
+    return start
+
+
+def _opens_clause(tokens: list[Token], at: int) -> bool:
+    token = tokens[at]
+    return token.kind == WORD and (
+        token.text in group("clause_starts")
+        or (bool(token.word.flags & NAME) and token.word.conjunction == "")
+    )
+
+
+def _ending_at(tokens: list[Token], end: int) -> Phrase | None:
+    """The longest phrase that ends right before *end* (commas aside)."""
+    last = end
+    while last > 0 and tokens[last - 1].kind == PUNCTUATION and tokens[last - 1].text in "،,":
+        last -= 1
+    for start in range(max(0, last - 12), last):
+        if tokens[start].kind != WORD:
+            continue
+        phrase = noun_phrase(tokens, start, bare_quote=False)
+        if (
+            phrase is not None
+            and phrase.end in (last, end)
+            and (
+                phrase.is_person or phrase.head & (ROLE | INSTITUTION | COUNTRY | UNNAMED | MEDIA | DOCUMENT)
+            )
+        ):
+            return phrase
+    return None
+
+
+def find_bearer(tokens: list[Token], frame: Frame) -> bool:
+    """A nominal cue: ``عن X قوله إن``, ``بالقول إن``. False where the noun is no cue here."""
+    at = frame.at
+    frame.after_subject = at + 1
+    if frame.cue.form == "noun":
+        frame.basis = "participle"
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        if (
+            following is not None
+            and tokens[at].word.flags & ~COMMON == 0
+            and not tokens[at].text.startswith("بال")
+        ):
+            bearer = noun_phrase(tokens, at + 1, bare_quote=False)
+            if bearer is not None and bearer.is_person and bearer.head & (ROLE | NAME):
+                frame.subject, frame.basis, frame.after_subject = bearer, "explicit", bearer.end
+                return True
+        direct = following is not None and (
+            following.word.flags & COMPLEMENTISER or following.text == ":" or following.kind == QUOTE
+        )
+        return bool(direct) and tokens[at].text in ("القول", "بالقول", "بقول")
+    position = at - 1
+    while position >= 0 and at - position < 16:
+        if tokens[position].text == "عن" or (
+            tokens[position].text == "لسان" and tokens[position - 1].text == "علي"
+        ):
+            source = noun_phrase(tokens, position + 1)
+            if source is not None and source.end <= at:
+                frame.subject, frame.basis = source, "explicit"
+                verb = next(
+                    (
+                        k
+                        for k in range(position - 1, max(-1, position - 16), -1)
+                        if (cue := tokens[k].word.cue) and cue.lemma in ("نقل", "نسب", "ذكر", "أورد")
+                    ),
+                    None,
+                )
+                if verb is not None:
+                    relay = noun_phrase(tokens, skip_adverbs(tokens, verb + 1))
+                    if relay is None:
+                        before = _subject_before(tokens, verb)
+                        relay = before[0] if before else None
+                    if relay is not None:
+                        frame.relays = [relay]
+                return True
+        position -= 1
+    frame.basis = "pronoun"
+    following = tokens[at + 1 : at + 3]
+    near = any(t.kind == QUOTE or t.word.flags & COMPLEMENTISER for t in following) or (
+        tokens[at].word.cue is not None and frame.cue.lemma == "قال"
+    )
+    return near and ("c" in frame.cue.frames or "n" in frame.cue.frames)
