@@ -16,12 +16,26 @@ import pandas as pd
 
 from isnad import resources, text
 from isnad.errors import LexiconError
-from isnad.words import CITY, COUNTRY, DOCUMENT, INSTITUTION, MEDIA, NAME, OUTLET, ROLE, UNNAMED, look_up
+from isnad.words import (
+    CITY,
+    COUNTRY,
+    DOCUMENT,
+    INSTITUTION,
+    MEDIA,
+    NAME,
+    OUTLET,
+    PREPOSITION,
+    ROLE,
+    UNNAMED,
+    look_up,
+)
 
 COLUMNS = (
     "entity_id", "name_ar", "name_en", "variants", "kind", "country", "source_type", "speaks_for", "wikidata",
 )  # fmt: skip
 KINDS = ("person", "institution", "spokesperson", "document", "unnamed", "group")
+# Measured on name pairs: at this ratio of whole names, spaces aside, variants join and different people do not.
+SAME_NAME = 86
 # Regional spellings of the same word, after folding.
 SPELLINGS = (
     ("امريك", "اميرك"), ("ديموقراط", "ديمقراط"), ("انجل", "انكل"), ("انغل", "انكل"), ("فيدرال", "فدرال"),
@@ -85,6 +99,7 @@ class Gazetteer:
         self.entities: dict[str, Entity] = {}
         self._by_key: dict[str, list[str]] = defaultdict(list)
         self._single: set[str] = set()
+        self._people: dict[str, list[str]] = defaultdict(list)
         self._nations: dict[str, str] = {}
         self._long_nations: list[tuple[str, str]] = []
         for row in table.to_dict("records"):
@@ -98,6 +113,9 @@ class Gazetteer:
                     self._by_key[compact].append(row["entity_id"])
                 if len(name.split()) == 1:
                     self._single.add(compact)
+                elif row["kind"] in ("person", "spokesperson"):
+                    self._people[compact[:2]].append(compact)
+                    self._people[compact[-2:]].append(compact)
         self._learn_nations(table)
         self._holders = _holders(self.entities)
 
@@ -119,6 +137,23 @@ class Gazetteer:
                 hit = self._choose(self._by_key.get("".join(part), ()), year, False)
                 if hit and self.entities[hit].kind in ("person", "spokesperson"):
                     return hit
+        return None
+
+    def find_like(self, name: str, year: int | None = None) -> str | None:
+        """The person whose listed full name is spelled nearly like *name* (`SAME_NAME`); None for a surname alone."""
+        words = words_of(name)
+        if not 2 <= len(words) <= 5:
+            return None
+        return self._choose(self._like("".join(words)), year, False)
+
+    def institution_in(self, words: tuple[str, ...]) -> str | None:
+        """The institution, state or outlet with the longest name among *words* (keys without article)."""
+        for size in range(min(6, len(words)), 0, -1):
+            for start in range(len(words) - size + 1):
+                part = "".join(words[start : start + size])
+                ids = [id_ for id_ in self._by_key.get(part, ()) if self.entities[id_].kind == "institution"]
+                if len(ids) == 1 and (size > 1 or len(part) > 4):
+                    return ids[0]
         return None
 
     def holder(self, office: str, year: int | None) -> str | None:
@@ -162,9 +197,17 @@ class Gazetteer:
             state = word[1:] if word.startswith("=") else self.nation(word)
             if state:
                 nations.append(state)
-            elif len(word) > 2:
+            elif len(word) > 2 and not look_up(word).flags & PREPOSITION:
                 rest.append(word)
         return tuple(dict.fromkeys(nations)), frozenset(rest)
+
+    @cache  # noqa: B019 (a gazetteer lives as long as the process)
+    def _like(self, compact: str) -> tuple[str, ...]:
+        from rapidfuzz import fuzz, process
+
+        near = self._people.get(compact[:2], []) + self._people.get(compact[-2:], [])
+        best = process.extractOne(compact, near, scorer=fuzz.ratio, score_cutoff=SAME_NAME) if near else None
+        return tuple(self._by_key[best[0]]) if best else ()
 
     def _choose(self, ids, year: int | None, surname: bool) -> str | None:
         fitting = [id_ for id_ in ids if not surname or self._in_years(self.entities[id_], year)]
@@ -285,12 +328,11 @@ def _kind_of_role(name: str, tokens: list[str], head: str, unnamed: bool) -> str
     if _plural(head):
         return "group"
     bare = head[2:] if head.startswith("ال") else head
-    office = bare in _list("offices") or not unnamed
+    office = bare in word_list("offices") or not unnamed
     definite = (
         head.startswith("ال")
         or bool(gazetteer().role(name)[0])
-        or len(tokens) > 1
-        and tokens[1].startswith("ال")
+        or (len(tokens) > 1 and tokens[1].startswith("ال"))
     )
     return "person" if office and definite else "unnamed"
 
@@ -298,17 +340,17 @@ def _kind_of_role(name: str, tokens: list[str], head: str, unnamed: bool) -> str
 def _named_after(tokens: list[str]) -> bool:
     """Whether a personal name ends the phrase, as in ``الناشط أحمد علي``."""
     return len(tokens) > 1 and bool(
-        look_up(tokens[-1]).flags & NAME or look_up(tokens[-2]).flags & NAME and len(tokens) > 2
+        look_up(tokens[-1]).flags & NAME or (look_up(tokens[-2]).flags & NAME and len(tokens) > 2)
     )
 
 
 def _plural(word: str) -> bool:
     bare = word[2:] if word.startswith("ال") else word
-    return bool(re.search(r"(?:ون|ين|ان)$", bare)) or bare in _list("plurals")
+    return bool(re.search(r"(?:ون|ين|ان)$", bare)) or bare in word_list("plurals")
 
 
 @cache
-def _list(name: str) -> frozenset[str]:
+def word_list(name: str) -> frozenset[str]:
     """One list of lexicon/sources.toml, as search keys."""
     lists = tomllib.loads(resources.lexicon("sources.toml").read_text(encoding="utf-8"))
     return frozenset(text.key(word) for word in lists[name].split())
@@ -327,7 +369,7 @@ def _holders(entities: dict[str, Entity]) -> dict[tuple[str, int], str]:
 def _joins(left: str, right: str) -> bool:
     """Whether و at the head of *right* adds a second source to *left*, and is not a letter of a word or within one name."""
     heads = text.key(right).split()
-    if heads[0] in _list("waw_initial"):
+    if heads[0] in word_list("waw_initial"):
         return False
     if not look_up(text.key(left).split()[0]).flags & (INSTITUTION | MEDIA | DOCUMENT):
         return True

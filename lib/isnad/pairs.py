@@ -9,8 +9,9 @@ import pandas as pd
 from isnad import text
 from isnad.clauses import Span, whole_clauses
 from isnad.entities import Gazetteer
+from isnad.identities import Speaker
 from isnad.similarity import concepts, meanings, numbers, paired, polarities, rarity, weighted
-from isnad.speakers import Speaker, identify
+from isnad.speakers import identify
 
 # How far two speakers agree: the same; one speaks for the other; both speak for one institution; one passed the other's
 # words on; nobody is said to speak; no common ground.
@@ -60,46 +61,77 @@ def prepare(quotes: pd.DataFrame, articles: pd.DataFrame, known: Gazetteer) -> M
     )  # fmt: skip
 
 
-def evidence(made: Material, left: np.ndarray, right: np.ndarray) -> pd.DataFrame:
+class Compared:
+    """The tables over all quotations that evidence is read from, made once."""
+
+    def __init__(self, made: Material) -> None:
+        self.made = made
+        clause, quoted = weighted(made.clause_bags, made.rare), weighted(made.text_bags, made.rare)
+        self.clause, self.length = clause, np.sqrt(_mass(clause.multiply(clause))) + 1e-9
+        self.mass, self.own = _mass(clause) + 1e-9, _mass(quoted) + 1e-9
+        self.clause_root, self.quoted_root = clause.sqrt(), quoted.sqrt()
+        neighbours = [_neighbours(bag) for bag in made.clause_bags]
+        self.order = weighted(neighbours, dict.fromkeys((n for bag in neighbours for n in bag), 1.0))
+        self.steps = np.maximum(_mass(self.order), 1)
+        self.sizes = _sizes(made.clause_bags)
+        self.clause_keys = [text.key(c) for c in made.clauses]
+        self.text_keys = [text.key(t) for t in made.texts]
+        self.denials = [polarities(c) for c in made.clauses]
+        self.figures = [numbers(c) for c in made.clauses]
+
+
+def evidence(compared: Compared, left: np.ndarray, right: np.ndarray) -> pd.DataFrame:
     """What words alone tell of each pair (left[k], right[k]): one row a pair.
 
-    ``shared`` cosine of weighted stems of the clauses · ``held`` share of the smaller clause that the other holds ·
-    ``quoted`` the same of the words quoted · ``ratio`` likeness letter by letter · ``part`` of the shorter text within
-    the longer · ``denial`` 1 where one denies what the other does not · ``figures`` 1 where the numbers disagree.
+    ``shared`` cosine of the clauses over words weighted by rarity · ``mass`` weight of the words in common ·
+    ``held`` share of the smaller clause that the other holds · ``quoted`` share of the words quoted that the other
+    clause holds · ``both`` that the other's quoted words hold · ``order`` share of neighbouring words in common ·
+    ``ratio`` likeness of the clauses letter by letter · ``part`` of the shorter text within the longer · ``denial`` 1
+    where one denies what the other does not · ``figures`` 1 where the numbers disagree · ``agree`` how far the
+    speakers agree · ``within`` 1 in one article · ``apart`` days between · ``fragments`` 1 where either is a marked
+    fragment · ``size`` words of the smaller clause.
     """
     from rapidfuzz import fuzz, process
 
-    clause, quoted = weighted(made.clause_bags, made.rare), weighted(made.text_bags, made.rare)
-    length = np.sqrt(np.asarray(clause.multiply(clause).sum(axis=1)).ravel()) + 1e-9
-    mass, own = _mass(clause), _mass(quoted)
-    square = clause.copy()
-    square.data = np.sqrt(square.data)
-    quoted_root = quoted.copy()
-    quoted_root.data = np.sqrt(quoted_root.data)
-    shared_mass = paired(square, left, right)
+    made, c = compared.made, compared
+    mass = paired(c.clause_root, left, right)
     crossed = np.maximum(
-        _dot(quoted_root, square, left, right) / np.maximum(own[left], 1e-9),
-        _dot(square, quoted_root, left, right) / np.maximum(own[right], 1e-9),
+        _dot(c.quoted_root, c.clause_root, left, right) / c.own[left],
+        _dot(c.clause_root, c.quoted_root, left, right) / c.own[right],
     )
-    keys = [text.key(c) for c in made.clauses]
-    own_keys = [text.key(t) for t in made.texts]
-    denials = [polarities(c) for c in made.clauses]
-    figures = [numbers(c) for c in made.clauses]
+    pairs = list(zip(left.tolist(), right.tolist(), strict=True))
+    ratio = process.cpdist(
+        [c.clause_keys[i] for i, _ in pairs], [c.clause_keys[j] for _, j in pairs], scorer=fuzz.ratio
+    )
+    part = process.cpdist(
+        [c.text_keys[i] for i, _ in pairs], [c.text_keys[j] for _, j in pairs], scorer=fuzz.partial_ratio
+    )
     return pd.DataFrame({
-        "shared": paired(clause, left, right) / (length[left] * length[right]),
-        "held": shared_mass / np.maximum(np.minimum(mass[left], mass[right]), 1e-9),
+        "shared": paired(c.clause, left, right) / (c.length[left] * c.length[right]),
+        "mass": mass,
+        "held": mass / np.minimum(c.mass[left], c.mass[right]),
         "quoted": crossed,
-        "mass": shared_mass,
-        "ratio": process.cpdist([keys[i] for i in left], [keys[j] for j in right], scorer=fuzz.ratio, workers=1) / 100,
-        "part": process.cpdist([own_keys[i] for i in left], [own_keys[j] for j in right], scorer=fuzz.partial_ratio, workers=1) / 100,
-        "denial": np.array([float(not denials[i] & denials[j]) for i, j in zip(left, right, strict=True)]),
-        "figures": np.array([float(bool(figures[i] and figures[j] and not figures[i] & figures[j])) for i, j in zip(left, right, strict=True)]),
-        "agree": np.array([agreement(made, i, j) for i, j in zip(left, right, strict=True)]),
+        "both": paired(c.quoted_root, left, right) / np.minimum(c.own[left], c.own[right]),
+        "order": paired(c.order, left, right) / np.minimum(c.steps[left], c.steps[right]),
+        "ratio": ratio / 100,
+        "part": part / 100,
+        "denial": [float(not c.denials[i] & c.denials[j]) for i, j in pairs],
+        "figures": [float(bool(c.figures[i] and c.figures[j] and not c.figures[i] & c.figures[j])) for i, j in pairs],
+        "agree": [agreement(made, i, j) for i, j in pairs],
         "within": (made.articles[left] == made.articles[right]).astype(float),
-        "apart": np.abs(made.days[left] - made.days[right]),
-        "fragments": made.fragment[left].astype(float) + made.fragment[right],
-        "short": np.minimum(mass[left], mass[right]),
+        "apart": np.nan_to_num(np.abs(made.days[left] - made.days[right]), nan=0.0),
+        "fragments": (made.fragment[left] | made.fragment[right]).astype(float),
+        "size": np.minimum(c.sizes[left], c.sizes[right]).astype(float),
     })  # fmt: skip
+
+
+def _neighbours(bag: list[str]) -> list[str]:
+    """Pairs of words next to each other, or with one word between."""
+    return [f"{a} {b}" for step in (1, 2) for a, b in zip(bag, bag[step:], strict=False)]
+
+
+def _sizes(bags: list[list[str]]) -> np.ndarray:
+    return np.array([len(set(bag)) for bag in bags], dtype=int)
 
 
 def closeness(made: Material, left: np.ndarray, right: np.ndarray, encoder: bool) -> np.ndarray:
@@ -123,11 +155,11 @@ def closeness(made: Material, left: np.ndarray, right: np.ndarray, encoder: bool
 def agreement(made: Material, i: int, j: int) -> float:
     """How far the speakers of two quotations agree: one of SAME … STRANGERS."""
     a, b = made.speakers[i], made.speakers[j]
-    if not a.ids or not b.ids:
+    if a.kind is None or b.kind is None:
         return UNKNOWN
     if set(a.ids) & set(b.ids):
         return SAME
-    if len(a.ids) + len(b.ids) > 2:
+    if len(a.ids) > 1 or len(b.ids) > 1:
         return STRANGERS
     if any(id_ in b.voices for id_ in a.ids) or any(id_ in a.voices for id_ in b.ids):
         return FOR_OTHER
@@ -135,6 +167,8 @@ def agreement(made: Material, i: int, j: int) -> float:
         return RELAYED
     if any(steps <= 1 and b.voices.get(voice, 9) <= 1 for voice, steps in a.voices.items()):
         return COLLEAGUES
+    if not a.ids and not b.ids:
+        return UNKNOWN
     return STRANGERS
 
 

@@ -139,7 +139,9 @@ def polarities(words: str) -> frozenset[int]:
         if tokens:
             found.add(
                 sum(
-                    1 for word in tokens if word in _negators() or word[0] in "وف" and word[1:] in _negators()
+                    1
+                    for word in tokens
+                    if word in _negators() or (word[0] in "وف" and word[1:] in _negators())
                 )
                 % 2
             )

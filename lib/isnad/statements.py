@@ -17,7 +17,7 @@ from isnad.candidates import candidates
 from isnad.entities import gazetteer
 from isnad.errors import ParameterError
 from isnad.grouping import groups
-from isnad.pairs import Material, closeness, evidence, prepare
+from isnad.pairs import FOR_OTHER, SAME, STRANGERS, Compared, Material, closeness, evidence, prepare
 from isnad.schema import require
 from isnad.similarity import concepts, encoder_installed, numbers
 
@@ -28,6 +28,7 @@ ADDED = {
     "matched_words": "object", "matched_numbers": "object", "matched_days": "float64",
 }  # fmt: skip
 _TERMS = 6
+_PAIRS = 100_000
 
 
 def match_statements(
@@ -106,21 +107,30 @@ def match_statements(
 
 def _likely_pairs(made: Material, days: int, encoder: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Candidate pairs and how likely each conveys one statement. Meaning is asked only where words leave it open."""
+    weights, compared = _weights(), Compared(made)
+    lowest, highest = weights["open"]
+    kept = []
     left, right = candidates(made, days)
-    told = evidence(made, left, right)
-    weights = _weights()
-    likely = _probability(told, weights["words"])
-    kept = likely >= weights["open"][0]
-    told, left, right, likely = told[kept], left[kept], right[kept], likely[kept]
-    open_ = likely <= weights["open"][1]
+    for at in range(0, len(left), _PAIRS):
+        i, j = left[at : at + _PAIRS], right[at : at + _PAIRS]
+        told = evidence(compared, i, j)
+        likely = _probability(told, weights["words"])
+        told = told.assign(left=i, right=j, likely=likely)
+        kept.append(told[likely >= lowest])
+    if not kept:
+        return left, right, np.zeros(0)
+    told = pd.concat(kept, ignore_index=True)
+    left, right, likely = (told[name].to_numpy() for name in ("left", "right", "likely"))
+    open_ = likely <= highest
     some = told[open_].assign(meaning=closeness(made, left[open_], right[open_], encoder))
+    likely = likely.copy()
     likely[open_] = _probability(some, weights["encoder" if encoder else "letters"])
     return left, right, likely
 
 
 def _probability(told: pd.DataFrame, weights: dict[str, float]) -> np.ndarray:
-    """Logistic combination of the columns of *told*."""
-    inputs = _inputs(told)
+    """Logistic combination of what *told* says."""
+    inputs = inputs_of(told)
     total = np.full(len(told), weights["bias"], dtype=float)
     for name, weight in weights.items():
         if name != "bias":
@@ -128,12 +138,20 @@ def _probability(told: pd.DataFrame, weights: dict[str, float]) -> np.ndarray:
     return 1 / (1 + np.exp(-total))
 
 
-def _inputs(told: pd.DataFrame) -> pd.DataFrame:
-    """What the weights apply to: capped shares, the log of the rarity in common, kinds of agreement."""
-    return told.assign(
-        held=told["held"].clip(upper=1), quoted=told["quoted"].clip(upper=1), mass=np.log1p(told["mass"]).clip(upper=4),
-        same=(told["agree"] == 1).astype(float), weak=((told["agree"] > 0) & (told["agree"] < 0.9)).astype(float),
+def inputs_of(told: pd.DataFrame) -> pd.DataFrame:
+    """What the weights apply to: shares up to 1, logarithms of sizes, kinds of agreement, and three that go together.
+
+    A denial speaks against a pair the more the words are alike (``denied``); words quoted count otherwise where they
+    are a fragment (``snippet``); so does meaning where words are in common (``meant``).
+    """
+    held, quoted = told["held"].clip(upper=1), told["quoted"].clip(upper=1)
+    out = told.assign(
+        held=held, quoted=quoted, both=told["both"].clip(upper=1), mass=np.log1p(told["mass"]).clip(upper=4),
+        size=np.log1p(told["size"]), same=(told["agree"] == SAME).astype(float),
+        weak=((told["agree"] > STRANGERS) & (told["agree"] < FOR_OTHER)).astype(float),
+        denied=told["denial"] * held, snippet=told["fragments"] * quoted,
     )  # fmt: skip
+    return out.assign(meant=out["meaning"] * held) if "meaning" in out else out
 
 
 def _columns(quotes: pd.DataFrame, made: Material, found: list[list[int]], pairs: tuple) -> dict[str, list]:
