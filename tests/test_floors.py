@@ -16,7 +16,13 @@ from isnad.gold import read_gold
 from isnad.judge import judge_quotes, judge_times
 
 LARGER = resources.CHECKOUT.parent / "shared" / "gold" / "dev"
-FLOORS = {"marked_f1": 0.85, "marked_end_to_end_f1": 0.65, "reported_f1": 0.60, "times_f1": 0.80, "times_value_f1": 0.65}
+FLOORS = {
+    "marked_f1": 0.85,
+    "marked_end_to_end_f1": 0.65,
+    "reported_f1": 0.60,
+    "times_f1": 0.80,
+    "times_value_f1": 0.65,
+}
 FOLDERS = [pytest.param(resources.gold(), id="seeds")]
 if LARGER.is_dir():
     FOLDERS.append(pytest.param(LARGER, id="larger"))
@@ -25,7 +31,10 @@ if LARGER.is_dir():
 @cache
 def scores(folder: Path) -> pd.Series:
     gold = read_gold(folder)
-    judged = [judge_quotes(gold, isnad.extract_quotes(gold.articles)), judge_times(gold, isnad.extract_times(gold.articles))]
+    judged = [
+        judge_quotes(gold, isnad.extract_quotes(gold.articles)),
+        judge_times(gold, isnad.extract_times(gold.articles)),
+    ]
     return evaluate.measure(gold, judged, draws=2).set_index("measure")["value"]
 
 
