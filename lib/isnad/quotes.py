@@ -5,18 +5,18 @@ import re
 import pandas as pd
 
 from isnad import schema
-from isnad.adjuncts import Adjunct, opens_adjunct
-from isnad.chains import adjunct_links, carry, told_links
-from isnad.contents import Claim, claims
-from isnad.cues import Frame
-from isnad.frames import frames
-from isnad.labels import is_label
-from isnad.marks import marked_spans
-from isnad.naming import Naming, Source
-from isnad.phrases import Phrase, noun_phrase, skip_adverbs
-from isnad.reading import Reading, Row, agreeing, fits, remember
+from isnad.attribution.adjuncts import Adjunct, opens_adjunct
+from isnad.attribution.chains import adjunct_links, carry, told_links
+from isnad.attribution.contents import Claim, claims
+from isnad.attribution.cues import Frame
+from isnad.attribution.frames import frames
+from isnad.attribution.labels import is_label
+from isnad.attribution.marks import marked_spans
+from isnad.attribution.memory import Reading, Row, agreeing, fits, remember
+from isnad.attribution.naming import Naming, Source
+from isnad.attribution.phrases import Phrase, noun_phrase, skip_adverbs
+from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token, sentences
 from isnad.text import fold
-from isnad.tokens import PUNCTUATION, QUOTE, WORD, Token, sentences
 from isnad.words import COMPLEMENTISER, COUNTRY, INSTITUTION, MEDIA, NAME, OUTLET, PREPOSITION, ROLE, UNNAMED
 
 HUMAN = ROLE | INSTITUTION | UNNAMED | COUNTRY

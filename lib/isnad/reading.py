@@ -1,60 +1,99 @@
-"""What a reader of one article remembers: who spoke last, and the quotations so far."""
+"""One article to read, quotations in their context, and how far words travelled: the tables of notebook 40."""
 
-from dataclasses import dataclass, field
+import difflib
 
-from isnad.contents import Claim
-from isnad.naming import Naming, Source
+import pandas as pd
 
-MEMORY = 6
+from isnad.errors import ParameterError
+from isnad.schema import require
 
-
-@dataclass
-class Row:
-    """One quotation before its names are settled."""
-
-    claim: Claim
-    speaker: Source | None
-    basis: str
-    chain: list[tuple[Source, str | None]]
-    medium: str | None
-    sentence: int
-    in_title: bool = False
-    cue_span: tuple[int, int] | None = None
-    cue_type: str | None = None
-    mention: tuple[int, int] | None = None
+CONTEXT = 80
 
 
-@dataclass
-class Reading:
-    """What a reader of the article remembers: recent speakers, and the last quotation."""
+def pick_article(articles: pd.DataFrame, quotes: pd.DataFrame, wanted: str = "") -> pd.Series:
+    """The row of the article *wanted* (its id); when empty, of the one with the longest chains, then the most quotations.
 
-    naming: Naming
-    outlet: str | None
-    labels: frozenset[str] = frozenset()
-    recent: list[tuple[Source, int]] = field(default_factory=list)
-    topic: tuple[Source, int] | None = None
-    rows: list[Row] = field(default_factory=list)
-    number: int = 0
-
-
-def remember(state: Reading, source: Source | None) -> None:
-    if source is None:
-        return
-    state.recent = [(s, n) for s, n in state.recent if s.root() is not source.root()][-12:]
-    state.recent.append((source, state.number))
-
-
-def agreeing(state: Reading, gender: str) -> Source | None:
-    """The most recent speaker whose gender fits the verb; the most recent one where none fits."""
-    near = [(s, n) for s, n in reversed(state.recent) if state.number - n <= MEMORY]
-    for source, _ in near:
-        if fits(source, gender):
-            return source
-    return near[0][0] if near else (state.recent[-1][0] if state.recent else None)
+    Raises
+    ------
+    ParameterError: no article has that id; names those like it.
+    """
+    require(articles, ["article_id", "title", "body"], "pick_article")
+    ids = articles["article_id"].astype("str")
+    if wanted and wanted not in set(ids):
+        near = difflib.get_close_matches(wanted, list(ids), n=3, cutoff=0.3) or list(ids[:3])
+        raise ParameterError(
+            f"article: {wanted!r} is not in the corpus; there are, for example, {', '.join(near)}"
+        )
+    if not wanted:
+        ranked = (
+            pd.DataFrame({"links": count_links(quotes), "article_id": quotes["article_id"]})
+            .groupby("article_id")["links"]
+            .agg(["sum", "size"])
+        )
+        ordered = ranked.sort_values(["sum", "size"], ascending=False, kind="stable")
+        wanted = str(ordered.index[0]) if len(ordered) else str(ids.iloc[0])
+    return articles.loc[ids == wanted].iloc[0]
 
 
-def fits(source: Source, gender: str) -> bool:
-    own = source.gender or source.root().gender
-    if not gender or not own or own == gender:
-        return True
-    return gender == "p" and source.kind in ("group", "unnamed")
+def count_links(quotes: pd.DataFrame) -> pd.Series:
+    """Length of each quotation's chain (0: the outlet heard the speaker itself, or does not say), index kept."""
+    require(quotes, ["chain"], "count_links")
+    return quotes["chain"].map(len).astype("int64").rename("links")
+
+
+def share_links(quotes: pd.DataFrame, articles: pd.DataFrame, most: int = 3) -> pd.DataFrame:
+    """Quotations per outlet and length of chain; *most* and more count as one.
+
+    Returns
+    -------
+    DataFrame, (outlets x lengths): ``outlet``, ``links`` (0 to *most*), ``quotes``, ``share`` (of the outlet's quotations, 0 to 1).
+    """
+    found = pd.DataFrame({
+        "outlet": quotes["article_id"].map(articles.set_index("article_id")["outlet"]).fillna(""),
+        "links": count_links(quotes).clip(upper=most),
+    }).groupby(["outlet", "links"], as_index=False).size().rename(columns={"size": "quotes"})  # fmt: skip
+    return found.assign(share=found["quotes"] / found.groupby("outlet")["quotes"].transform("sum"))
+
+
+def sample_context(quotes: pd.DataFrame, articles: pd.DataFrame, n: int, seed: int) -> pd.DataFrame:
+    """*n* quotations drawn with *seed*, each in its context, to be judged by a reader.
+
+    Returns
+    -------
+    DataFrame, (min(n, quotes) x 6): ``article_id``, ``context`` (the quotation between ⟦ and ⟧ with 80 characters round it),
+    ``speaker``, ``cue``, ``chain``, ``rule``.
+    """
+    require(
+        quotes,
+        ["article_id", "start", "end", "in_title", "speaker", "cue", "chain", "rule"],
+        "sample_context",
+    )
+    drawn = quotes.sample(min(n, len(quotes)), random_state=seed).sort_index()
+    texts = articles.set_index("article_id")[["title", "body"]].fillna("")
+    context = [
+        _context(
+            str(texts.at[row.article_id, "title" if row.in_title else "body"]), int(row.start), int(row.end)
+        )
+        for row in drawn.itertuples()
+    ]
+    return drawn[["article_id"]].assign(
+        context=pd.Series(context, index=drawn.index, dtype="str"),
+        **{name: drawn[name] for name in ("speaker", "cue", "chain", "rule")},
+    )
+
+
+def describe(quotes: pd.DataFrame) -> tuple[str, dict[str, object]]:
+    """The message key of the finding of notebook 40 and its values (for `isnad.views.finding`)."""
+    if quotes.empty:
+        return "reading.finding_none", {}
+    named = quotes["speaker"].notna() & (quotes["speaker"] != "")
+    relayed = count_links(quotes) > 0
+    return "reading.finding", {"quotes": len(quotes), "named": int(named.sum()), "named_share": f"{named.mean():.0%}",
+                               "relayed": int(relayed.sum()), "relayed_share": f"{relayed.mean():.0%}"}  # fmt: skip
+
+
+def _context(text: str, start: int, end: int) -> str:
+    before, after = text[max(start - CONTEXT, 0) : start], text[end : end + CONTEXT]
+    return f"{'… ' if start > CONTEXT else ''}{before}⟦{text[start:end]}⟧{after}{' …' if end + CONTEXT < len(text) else ''}".replace(
+        "\n", " "
+    )

@@ -6,9 +6,9 @@ beside them; negated and conditional ones do not count at all.
 
 from dataclasses import dataclass, field
 
-from isnad.labels import is_label
-from isnad.phrases import Phrase
-from isnad.tokens import PUNCTUATION, QUOTE, WORD, Token
+from isnad.attribution.labels import is_label
+from isnad.attribution.phrases import Phrase
+from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
 from isnad.words import (
     COMPLEMENTISER,
     CONJUNCTION,

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from isnad.phrases import Phrase, noun_phrase, skip_adverbs
-from isnad.tokens import QUOTE, WORD, Token
+from isnad.attribution.phrases import Phrase, noun_phrase, skip_adverbs
+from isnad.attribution.tokens import QUOTE, WORD, Token
 from isnad.words import (
     COMPLEMENTISER,
     COUNTRY,

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from isnad.marks import Marked
+from isnad.attribution.marks import Marked
 from isnad.text import Folded
 from isnad.words import COMPLEMENTISER, Word, is_listed, look_up, not_definite, weak_pasts
 

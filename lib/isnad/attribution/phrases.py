@@ -6,7 +6,7 @@ Arabic puts titles before names (``وزير الخارجية الأميركي أ
 
 from typing import NamedTuple
 
-from isnad.names import (
+from isnad.attribution.names import (
     closes_subject,
     honorific_ahead,
     is_marked_name,
@@ -15,7 +15,7 @@ from isnad.names import (
     starts_name,
     unlisted,
 )
-from isnad.tokens import PUNCTUATION, QUOTE, WORD, Token
+from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
 from isnad.words import (
     ADDRESSEE,
     ADVERB,

@@ -8,9 +8,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from isnad.phrases import Phrase
+from isnad.attribution.phrases import Phrase
+from isnad.attribution.tokens import QUOTE, WORD, Token
 from isnad.text import Folded, fold
-from isnad.tokens import QUOTE, WORD, Token
 from isnad.words import (
     CITY,
     COMMON,

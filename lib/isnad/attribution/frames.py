@@ -6,13 +6,13 @@ A finite verb (``قال``), a participle (``مضيفاً``), a noun with a prono
 
 import re
 
-from isnad.adjuncts import Adjunct, find_adjuncts
-from isnad.cues import Frame, stands_as_cue
-from isnad.labels import is_label
-from isnad.phrases import after_bracket, noun_phrase
-from isnad.relays import note_relayed_adjunct, note_told, note_told_before, published_by
-from isnad.subjects import find_bearer, find_carrier, find_subject
-from isnad.tokens import PUNCTUATION, QUOTE, WORD, Token
+from isnad.attribution.adjuncts import Adjunct, find_adjuncts
+from isnad.attribution.cues import Frame, stands_as_cue
+from isnad.attribution.labels import is_label
+from isnad.attribution.phrases import after_bracket, noun_phrase
+from isnad.attribution.relays import note_relayed_adjunct, note_told, note_told_before, published_by
+from isnad.attribution.subjects import find_bearer, find_carrier, find_subject
+from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
 from isnad.words import (
     COMPLEMENTISER,
     DOCUMENT,

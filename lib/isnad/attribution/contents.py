@@ -7,10 +7,10 @@ clause holds marked speech, only the marked spans are contents; where it holds a
 
 from dataclasses import dataclass, field
 
-from isnad.adjuncts import Adjunct
-from isnad.cues import Frame
-from isnad.labels import is_label
-from isnad.tokens import PUNCTUATION, QUOTE, WORD, Token
+from isnad.attribution.adjuncts import Adjunct
+from isnad.attribution.cues import Frame
+from isnad.attribution.labels import is_label
+from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
 from isnad.words import COMPLEMENTISER, CONJUNCTION, RELATIVE, group
 
 EDGES = "،,؛;-–—:.… "

@@ -1,12 +1,12 @@
 """Chains of relay: who passed a quotation on, the one nearest to the speaker first, and how far a link carries."""
 
-from isnad.adjuncts import Adjunct
-from isnad.contents import Claim
-from isnad.cues import Frame
-from isnad.naming import Source
+from isnad.attribution.adjuncts import Adjunct
+from isnad.attribution.contents import Claim
+from isnad.attribution.cues import Frame
+from isnad.attribution.memory import Reading
+from isnad.attribution.naming import Source
+from isnad.attribution.tokens import Token
 from isnad.outlets import is_outlet_itself
-from isnad.reading import Reading
-from isnad.tokens import Token
 
 
 def told_links(tokens: list[Token], frame: Frame, state: Reading) -> list[tuple[Source, str | None]]:

@@ -4,7 +4,7 @@ News names many people that no list holds, and many surnames are common words. A
 from words that no list knows, and from what closes a subject: a complementiser, a preposition, a comma, marks.
 """
 
-from isnad.tokens import PUNCTUATION, QUOTE, WORD, Token
+from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
 from isnad.words import (
     ADVERB,
     CITY,

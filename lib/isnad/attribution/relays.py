@@ -1,9 +1,9 @@
 """Who passes words on inside a frame: told to a paper, carried by an agency, quoted from another."""
 
-from isnad.adjuncts import Adjunct
-from isnad.cues import Frame
-from isnad.phrases import Phrase, after_bracket, noun_phrase
-from isnad.tokens import PUNCTUATION, QUOTE, WORD, Token
+from isnad.attribution.adjuncts import Adjunct
+from isnad.attribution.cues import Frame
+from isnad.attribution.phrases import Phrase, after_bracket, noun_phrase
+from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
 from isnad.words import (
     COMPLEMENTISER,
     CONJUNCTION,

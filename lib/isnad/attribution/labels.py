@@ -1,0 +1,113 @@
+"""Marked spans that are names, titles or terms, told apart from speech by what stands beside them."""
+
+import re
+
+from isnad.attribution.tokens import QUOTE, WORD, Token
+from isnad.outlets import is_outlet
+from isnad.words import (
+    CITY,
+    COMMON,
+    COMPLEMENTISER,
+    COUNTRY,
+    DEFINITE,
+    MEDIA,
+    MEDIUM,
+    NAME,
+    NAME_HEAD,
+    NAME_START,
+    TERM_HEAD,
+    known_names,
+    look_up,
+)
+
+WORDS = re.compile(r"[^\W_]+")
+
+
+def is_label(tokens: list[Token], at: int, known: frozenset[str] = frozenset()) -> bool:
+    """Whether a marked span is a name, a title or a term by what stands beside it, whatever governs the sentence."""
+    token = tokens[at]
+    words = len(token.text.split())
+    previous = tokens[at - 1] if at else None
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if previous is not None and previous.kind == WORD:
+        flags = previous.word.flags
+        if flags & TERM_HEAD and words <= 8:
+            return True
+        if previous.text in ("بعنوان", "عنوان", "عنوانه", "عنوانها", "باسم", "اسم", "المعنون", "المعنونه"):
+            return True
+        if flags & (NAME_HEAD | MEDIA) and words <= (2 if flags & DEFINITE else 6):
+            return True
+        if previous.text in ("ل", "الي", "مع") and words <= 4 and _addressee(tokens, at):
+            return True
+    if words <= 5 and token.text in known:
+        return True
+    if words <= 5 and (token.text.strip(" .،") in known_names() or _all_names(token.text)):
+        return True
+    beside = at - 2 if at > 1 and previous is not None and previous.text == "و" else at - 1
+    if words <= 4 and at > 0 and tokens[beside].kind == QUOTE and is_label(tokens, beside):
+        return True
+    if words <= 8 and look_up(token.text.split()[0]).flags & NAME_START:
+        return True
+    if (
+        following is not None
+        and following.text == "("
+        and words <= 5
+        and at + 2 < len(tokens)
+        and tokens[at + 2].text.isascii()
+    ):
+        return True
+    if words <= 4 and not any("\u0600" <= ch <= "\u06ff" for ch in token.text):
+        return True
+    return (
+        quote_is_subject(tokens, at)
+        and previous is not None
+        and previous.word.cue is not None
+        and words <= 3
+        and bool(following and following.word.flags & COMPLEMENTISER)
+    )
+
+
+def _all_names(text: str) -> bool:
+    """Whether every word is a place, a personal name or unlisted (a foreign name in Arabic letters)."""
+    words = [look_up(word) for word in WORDS.findall(text)]
+    if len(words) == 1 and not words[0].flags & (COUNTRY | CITY | NAME):
+        return False
+    return bool(words) and all(
+        (w.flags & (COUNTRY | CITY | NAME) and not w.flags & COMMON)
+        or (not w.flags and w.cue is None and len(w.key) > 2)
+        for w in words
+    )
+
+
+def _addressee(tokens: list[Token], at: int) -> bool:
+    """``قال لـ«عكاظ»``: behind ل or مع comes a news organisation, when it is a listed one or content follows it at once."""
+    cue = any(t.word.cue for t in tokens[max(0, at - 14) : at]) or any(
+        t.word.flags & MEDIUM for t in tokens[max(0, at - 4) : at]
+    )
+    if not cue or at + 1 >= len(tokens):
+        return False
+    following = tokens[at + 1]
+    if following.text in "،," and at + 2 < len(tokens):
+        following = tokens[at + 2]
+    return (
+        is_outlet(tokens[at].text)
+        or following.kind == QUOTE
+        or following.text == ":"
+        or bool(following.word.flags & COMPLEMENTISER)
+    )
+
+
+def quote_is_subject(tokens: list[Token], at: int) -> bool:
+    """``قالت «الغارديان» إن``: a short marked span that a complementiser, a comma or a preposition follows."""
+    if at >= len(tokens) or tokens[at].kind != QUOTE or len(tokens[at].text.split()) > 4:
+        return False
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if following is None:
+        return False
+    if following.kind == WORD and not following.word.conjunction:
+        return (
+            bool(following.word.flags & COMPLEMENTISER)
+            or bool(following.word.preposition)
+            or following.word.base in ("في", "عن", "علي", "الي", "نقلا")
+        )
+    return following.text == ":"

@@ -1,0 +1,60 @@
+"""What a reader of one article remembers: who spoke last, and the quotations so far."""
+
+from dataclasses import dataclass, field
+
+from isnad.attribution.contents import Claim
+from isnad.attribution.naming import Naming, Source
+
+MEMORY = 6
+
+
+@dataclass
+class Row:
+    """One quotation before its names are settled."""
+
+    claim: Claim
+    speaker: Source | None
+    basis: str
+    chain: list[tuple[Source, str | None]]
+    medium: str | None
+    sentence: int
+    in_title: bool = False
+    cue_span: tuple[int, int] | None = None
+    cue_type: str | None = None
+    mention: tuple[int, int] | None = None
+
+
+@dataclass
+class Reading:
+    """What a reader of the article remembers: recent speakers, and the last quotation."""
+
+    naming: Naming
+    outlet: str | None
+    labels: frozenset[str] = frozenset()
+    recent: list[tuple[Source, int]] = field(default_factory=list)
+    topic: tuple[Source, int] | None = None
+    rows: list[Row] = field(default_factory=list)
+    number: int = 0
+
+
+def remember(state: Reading, source: Source | None) -> None:
+    if source is None:
+        return
+    state.recent = [(s, n) for s, n in state.recent if s.root() is not source.root()][-12:]
+    state.recent.append((source, state.number))
+
+
+def agreeing(state: Reading, gender: str) -> Source | None:
+    """The most recent speaker whose gender fits the verb; the most recent one where none fits."""
+    near = [(s, n) for s, n in reversed(state.recent) if state.number - n <= MEMORY]
+    for source, _ in near:
+        if fits(source, gender):
+            return source
+    return near[0][0] if near else (state.recent[-1][0] if state.recent else None)
+
+
+def fits(source: Source, gender: str) -> bool:
+    own = source.gender or source.root().gender
+    if not gender or not own or own == gender:
+        return True
+    return gender == "p" and source.kind in ("group", "unnamed")
