@@ -39,7 +39,7 @@ MISPLACED = r"""(selector) => {
     }
   }
   probe.remove(); return out; }"""
-TEXTS = "svg text, td > span, th > span, p.found, p.isnad-finding, caption > span, .isnad-list q, .isnad-text h3, h1, h2, h3, summary, label span"
+TEXTS = "svg text, td > span, th > span, p.found, p.isnad-finding, p.isnad-note > span, .isnad-list q, .isnad-text h3, h1, h2, h3, summary, label span"
 
 
 @pytest.fixture

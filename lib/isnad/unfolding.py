@@ -9,7 +9,7 @@ from isnad import schema
 from isnad.errors import ParameterError
 from isnad.hijri import hijri
 from isnad.messages import say
-from isnad.names import outlet_names
+from isnad.labels import outlet_names
 
 # Names of months a reader may choose, and the locale of CLDR that writes them.
 MONTH_NAMES = {

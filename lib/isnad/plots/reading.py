@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from isnad.messages import say
-from isnad.names import outlet_names
+from isnad.labels import outlet_names
 from isnad.plots import style
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from isnad.messages import say
-from isnad.names import code_names, outlet_names
+from isnad.labels import code_names, outlet_names
 from isnad.plots import style
 from isnad.sourcing.sources import country_label
 

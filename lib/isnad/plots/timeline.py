@@ -202,7 +202,7 @@ def _publications(
     months: str,
 ) -> None:
     """A thin line on the day an article appeared, in its outlet's lane (through all lanes where they are speakers)."""
-    from isnad.names import outlet_names
+    from isnad.labels import outlet_names
 
     if "published" not in articles:
         return

@@ -12,7 +12,7 @@ import pandas as pd
 from isnad import rtl
 from isnad.corpora import Corpus
 from isnad.messages import say
-from isnad.names import outlet_names
+from isnad.labels import outlet_names
 from isnad.overview import count_articles
 from isnad.plots.style import date_text
 from isnad.runs import Run

@@ -4,7 +4,7 @@ import pandas as pd
 
 from isnad import rtl
 from isnad.messages import say
-from isnad.names import outlet_names
+from isnad.labels import outlet_names
 from isnad.sourcing.describe import without_copies
 from isnad.sourcing.intervals import MIN_COUNT
 
@@ -62,11 +62,14 @@ def find_versions(
     """One statement, many versions (notebook 41); *statements* is what `isnad.versions.list_statements` returns."""
     if statements.empty:
         return "sourcing.finding_versions_none", {"quotes": len(quotes), "articles": len(articles)}
-    first = statements.iloc[0]
-    names = outlet_names(pd.Series(first["outlet_ids"]), language)
+    comma = say("interface.comma", language)
+    told = [
+        say("sourcing.example", language, speaker=row["speaker"] if isinstance(row["speaker"], str) else say("codes.speaker_unknown", language),
+            text=shorten(row["brief"], 70), outlets=_listed(outlet_names(pd.Series(row["outlet_ids"]), language).tolist(), language))
+        for row in statements.head(3).to_dict("records")
+    ]  # fmt: skip
     return "sourcing.finding_versions", {
-        "n": len(statements), "different": int(statements["different_chains"].sum()), "speaker": first["speaker"] if isinstance(first["speaker"], str) else say("codes.speaker_unknown", language),
-        "text": shorten(first["text"]), "outlets": _listed(names.tolist(), language),
+        "n": len(statements), "different": int(statements["different_chains"].sum()), "examples": comma.join(told),
     }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from isnad.messages import say
-from isnad.names import code_names, outlet_names
+from isnad.labels import code_names, outlet_names
 from isnad.sourcing.sources import country_label
 
 _CODES = (

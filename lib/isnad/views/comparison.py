@@ -8,7 +8,7 @@ import pandas as pd
 
 from isnad import resources, rtl, wording
 from isnad.messages import say
-from isnad.names import outlet_names
+from isnad.labels import outlet_names
 from isnad.plots.style import date_text
 from isnad.sourcing.limits import Limit
 from isnad.views import output

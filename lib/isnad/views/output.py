@@ -12,7 +12,7 @@ from isnad import resources, rtl
 from isnad.errors import IsnadError, ParameterError
 from isnad.export import write_csv
 from isnad.messages import catalogue, say
-from isnad.names import code_names, outlet_names
+from isnad.labels import code_names, outlet_names
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -25,6 +25,8 @@ STEM = re.compile(r"[0-9]{2}-[a-z0-9-]+")
 ISO_DATE = "%Y-%m-%d"
 # Letters from which a column needs the room of a sentence.
 LONG = 45
+# Rows from which a table scrolls in a window of its own.
+TALL = 25
 
 
 class Shown:
@@ -92,8 +94,12 @@ def table(
     if shown.empty:
         body = f'<tr><td colspan="{max(len(frame.columns), 1)}">{rtl.html(say("interface.no_rows", language))}</td></tr>'
     caption = _caption(len(shown), len(frame), link, language)
-    html_ = (f'<div class="isnad-table" dir="{_side(language)}" lang="{language}" tabindex="0"><table dir="{_side(language)}"><caption>{caption}</caption>'
-             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>")  # fmt: skip
+    side, tall = _side(language), " isnad-tall" if len(shown) > TALL else ""
+    html_ = (
+        f'<div class="isnad-table{tall}" dir="{side}" lang="{language}" tabindex="0" role="region" aria-label="{html.escape(_label(stem, language))}">'
+        f'<table dir="{side}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+        f'<p class="isnad-note" dir="{side}" lang="{language}">{caption}</p>'
+    )
     return Shown({"text/html": html_, "text/plain": f"{len(shown)} / {len(frame)}"})
 
 
@@ -192,6 +198,10 @@ def _caption(shown: int, total: int, link: str, language: str) -> str:
     return rtl.html(count) + (f" · {_link(link, language)}" if link else "")
 
 
+def _label(stem: str, language: str) -> str:
+    return say("interface.table", language) + (f" {stem}" if stem else "")
+
+
 def _link(link: str, language: str) -> str:
     return f'<a href="{html.escape(link)}" download>{rtl.html(say("interface.csv", language))}</a>'
 
@@ -214,7 +224,7 @@ def _classes(frame: pd.DataFrame) -> list[str]:
         if name in ("source", "rule") or str(name).endswith(("_id", "_ids")):
             found.append("isnad-id")
         else:
-            longest = max((len(value) for value in frame.iloc[:, place] if isinstance(value, str)), default=0)
+            longest = max((len(_words(value, "en")) for value in frame.iloc[:, place]), default=0)
             found.append("isnad-long" if longest > LONG else "")
     return found
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from isnad import rtl
 from isnad.messages import say
-from isnad.names import code_names, outlet_names
+from isnad.labels import code_names, outlet_names
 from isnad.schema import require
 from isnad.text import fold, key, paragraphs
 from isnad.views.output import Shown
