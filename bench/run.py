@@ -1,0 +1,239 @@
+"""Speed of the extraction beside the limit, other tools, and more processes: one table, measured in one run.
+
+    make bench                                   the seed articles, repeated
+    make bench ARGS="articles.parquet"           your own text (anything `isnad load` reads)
+    make bench ARGS="articles.parquet --peers"   with the other tools, installed into build/peers
+
+The limit is the least any extractor does: decode the text and run one compiled expression over it.
+"""
+
+import argparse
+import json
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+
+import pandas as pd
+
+import isnad
+from isnad import parallel, resources, scale
+
+HERE = Path(__file__).parent
+PEERS = resources.CHECKOUT / "build" / "peers"
+PACKAGES = ("spacy", "dateparser")
+SCAN = re.compile(
+    '[وف]?(?:قال|أكد|أضاف|أوضح|أشار|ذكر|أعلن|اعتبر|نقل|كشف|رأى|أفاد|تابع|دعا|شدد|لفت|حذر|صرح|نفى|وصف)[تا]?\\b|[«»“”"]'
+)
+VERSIONS = ("isnad", "pandas", "numpy", "pyarrow", "joblib", "dask", "distributed", "papermill", "plotly")
+
+
+def best(call: Callable[[], object], runs: int) -> float:
+    """Seconds of the quickest of *runs* calls."""
+    took = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        call()
+        took.append(time.perf_counter() - start)
+    return min(took)
+
+
+def read(path: str, articles: int) -> pd.DataFrame:
+    """At most *articles* articles of *path*, drawn at random; the seeds, repeated, without a path."""
+    if not path:
+        seeds = isnad.load_articles(resources.seeds())
+        parts = [
+            seeds.assign(article_id=seeds["article_id"] + f"-{i}") for i in range(-(-articles // len(seeds)))
+        ]
+        found = pd.concat(parts, ignore_index=True).head(articles)
+    else:
+        found = isnad.load_articles(path, find_duplicates=False, learn_furniture=False)
+        found = found.sample(min(articles, len(found)), random_state=0).reset_index(drop=True)
+    found.attrs = {}
+    return found
+
+
+def extraction(frame: pd.DataFrame, runs: int) -> dict[str, float]:
+    """Seconds on one core: the scan, and ours."""
+    raw = [body.encode() for body in frame["body"]]
+    isnad.extract_quotes(frame.head(20))
+    isnad.extract_times(frame.head(20))
+    return {
+        "scan": best(lambda: [sum(1 for _ in SCAN.finditer(body.decode())) for body in raw], runs),
+        "quotes": best(lambda: isnad.extract_quotes(frame), runs),
+        "times": best(lambda: isnad.extract_times(frame), runs),
+    }
+
+
+def both(frame: pd.DataFrame) -> pd.DataFrame:
+    """Quotations, after the times were found too: one unit of work for other processes."""
+    isnad.extract_times(frame)
+    return isnad.extract_quotes(frame)
+
+
+def processes(frame: pd.DataFrame, target: float, one: float) -> dict[str, float]:
+    """Seconds for both extractions of at least *target* seconds of work, by engine; start-up is in them.
+
+    *one* is what *frame* takes on one core; it is repeated until there is enough to do.
+    """
+    times = max(1, round(target / one))
+    large = pd.concat(
+        [frame.assign(article_id=frame["article_id"] + f"-r{i}") for i in range(times)], ignore_index=True
+    )
+    found = {"serial": best(lambda: both(large), 1)}
+    found["joblib 2"] = best(
+        lambda: parallel.map_chunks(large[[n for n in parallel.READ if n in large]], both, 2), 1
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        corpus = Path(folder) / "corpus.parquet"
+        large.to_parquet(corpus)
+        for workers in (0, 1, 2):
+            out = Path(folder) / f"out-{workers}"
+            found[f"partitions {workers}"] = best(
+                lambda out=out, workers=workers: scale.extract(corpus, out, workers=workers, whole=False), 1
+            )
+    found["articles"], found["repeated"] = len(large), times
+    return found
+
+
+def peers(frame: pd.DataFrame) -> dict[str, dict]:
+    """MB/s of other tools on (part of) the same articles, each in the environment of its own."""
+    python = PEERS / "bin" / "python"
+    if not python.exists():
+        subprocess.run([sys.executable, "-m", "venv", str(PEERS)], check=True)
+        subprocess.run([str(python), "-m", "pip", "install", "--quiet", *PACKAGES], check=True)
+    found = {}
+    with tempfile.TemporaryDirectory() as folder:
+        texts, cues = Path(folder) / "texts.json", Path(folder) / "cues.json"
+        texts.write_text(json.dumps(list(frame["body"]), ensure_ascii=False), encoding="utf-8")
+        words = pd.read_csv(resources.lexicon("cues.csv"), comment="#", dtype="str")[
+            ["past", "present"]
+        ].stack()
+        cues.write_text(json.dumps(sorted(set(words)), ensure_ascii=False), encoding="utf-8")
+    return {"processor": cpu or platform.processor(), "cores": os.cpu_count(), "system": platform.system(), "python": platform.python_version(),
+            "load": os.getloadavg()[0] if hasattr(os, "getloadavg") else None, "versions": {name: version(name) for name in VERSIONS}}  # fmt: skip
+
+
+def table(result: dict) -> str:
+    """The result as one Markdown table of ratios."""
+    size, articles, one = result["MB"], result["articles"], result["one core"]
+    rows = [
+        ("the limit: decode and scan", one["scan"]),
+        ("isnad: quotations", one["quotes"]),
+        ("isnad: times", one["times"]),
+        ("isnad: both", one["quotes"] + one["times"]),
+    ]
+    lines = [
+        f"{articles:,} articles, {size:.1f} MB of UTF-8, one core unless told otherwise",
+        "",
+        "| what | MB/s | articles/s | times the limit |",
+        "|---|---:|---:|---:|",
+    ]
+    lines += [
+        f"| {name} | {size / took:.2f} | {articles / took:,.0f} | {took / one['scan']:.1f} |"
+        for name, took in rows
+    ]
+    for name, found in result.get("peers", {}).items():
+        if "error" in found:
+            lines.append(f"| peer: {name} | failed | | |")
+        else:
+            lines.append(
+                f"| peer: {found['what']} | {found['MB'] / found['seconds']:.2f} | {found['articles'] / found['seconds']:,.0f} | {found['seconds'] / found['MB'] * size / one['scan']:.0f} |"
+            )
+    more = result.get("processes")
+    if more:
+        lines += [
+            "",
+            f"Both extractions of {more['articles']:,} articles",
+            "",
+            "| engine | seconds | speed-up |",
+            "|---|---:|---:|",
+        ]
+        names = {
+            "serial": "one process",
+            "joblib 2": "joblib, 2 processes",
+            "partitions 0": "partitions to Parquet, one process",
+            "partitions 1": "Dask, 1 worker",
+            "partitions 2": "Dask, 2 workers",
+        }
+        base = {
+            "serial": "serial",
+            "joblib 2": "serial",
+            "partitions 0": "partitions 0",
+            "partitions 1": "partitions 0",
+            "partitions 2": "partitions 1",
+        }
+        lines += [
+            f"| {text} | {more[name]:.1f} | {more[base[name]] / more[name]:.2f} |"
+            for name, text in names.items()
+        ]
+        lines += ["", "Speed-up against one process; of Dask's two workers against its one."]
+    rest = result.get("start-up", {}) | result.get("site", {})
+    if rest:
+        lines += [
+            "",
+            "| what | seconds, or MB |",
+            "|---|---:|",
+            *(f"| {name} | {value:.2f} |" for name, value in rest.items()),
+        ]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    command = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    command.add_argument("path", nargs="?", default="", help="articles; the seeds, repeated, without it")
+    command.add_argument("--articles", type=int, default=2000, help="at most so many, drawn at random")
+    command.add_argument("--runs", type=int, default=2, help="the quickest of so many runs counts")
+    command.add_argument(
+        "--seconds", type=float, default=60, help="work for the comparison of processes; 0 leaves it out"
+    )
+    command.add_argument(
+        "--peers", action="store_true", help="measure other tools too (installs them into build/peers)"
+    )
+    command.add_argument("--no-site", action="store_true", help="leave out the notebooks")
+    command.add_argument(
+        "--name", default=time.strftime("%Y-%m-%d"), help="name of the result under bench/results"
+    )
+    given = command.parse_args()
+    frame = read(given.path, given.articles)
+    result = {
+        "machine": machine(),
+        "text": Path(given.path).name or "seeds, repeated",
+        "articles": len(frame),
+        "MB": frame["body"].str.encode("utf-8").str.len().sum() / 1e6,
+    }
+    result["one core"] = extraction(frame, given.runs)
+    if given.peers:
+        result["peers"] = peers(frame)
+    if given.seconds:
+        one = result["one core"]
+        result["processes"] = processes(frame, given.seconds, one["quotes"] + one["times"])
+    result["start-up"] = start_up()
+    if not given.no_site:
+        result["site"] = site()
+    text = table(result)
+    print(text)
+    folder = HERE / "results"
+    folder.mkdir(exist_ok=True)
+    (folder / f"{given.name}.json").write_text(
+        json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
+    about = result["machine"]
+    head = (
+        f"# {given.name}\n\n{result['text']}; {about['processor']}, {about['cores']} cores, Python {about['python']}; "
+        + ", ".join(f"{n} {v}" for n, v in about["versions"].items())
+    )
+    (folder / f"{given.name}.md").write_text(f"{head}\n\n{text}\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
