@@ -268,7 +268,8 @@ def _day_of_time(base: Match, part: str | None, hour: int | None, scene: Scene) 
         return remember(scene.today(), scene)
     if base.first("A") and base.first("P"):
         return None
-    if scene.day is not None and 0 <= base.start - scene.day_end < 120:
+    between = scene.line.folded.key[max(scene.day_end, 0) : base.start]
+    if scene.day is not None and 0 <= base.start - scene.day_end < 120 and "\n" not in between:
         scene.used = "context"
         return timex.day(scene.day)
     if hour is not None:

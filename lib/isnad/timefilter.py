@@ -1,5 +1,7 @@
 """Which finds of the grammar are time at all: names, ages, counts and words of two meanings are sorted out here."""
 
+import re
+
 from isnad.timecues import guards, tense
 from isnad.timescene import Match, Scene
 from isnad.timewords import Token
@@ -67,11 +69,8 @@ UNJOINED = {
     "فيفا",
     "فييه",
 }
+DUAL_VERB = re.compile(r"[يت]\w{2,}ان")
 MARKS = tuple('"«»“”')
-
-
-def _bare_number(around: Around) -> bool:
-    return around.before in guards()["number_before"]
 
 
 def _day(match: Match, around: Around) -> bool:
@@ -96,6 +95,14 @@ def _deictic(match: Match, around: Around) -> bool:
     codes, first = match.codes, around.first
     if match.first("N") and not match.first("TyWUK") and len(codes) >= 5:
         return _numeric(match, around)
+    if codes == "W" and first.value == 1 and DUAL_VERB.fullmatch(around.after):
+        return False  # إن الاثنين يعيشان: the two of them
+    if (
+        codes == "T"
+        and around.before in guards()["medium_of"]
+        and around.line.word(first.first - 2, -1) in guards()["medium"]
+    ):
+        return False
     if codes in ("T", "y"):
         if around.before in guards()["medium"] or around.quoted():
             return False
@@ -240,7 +247,9 @@ def _plain_duration(match: Match, around: Around) -> bool:
     if codes in ("d", "dX") and match.first("d").value == "S":  # type: ignore[union-attr]
         return False
     if codes in ("g", "uX", "VX", "KX", "DX", "xX", "iX"):
-        return codes != "g" and (match.values("X") and codes[0] in "uVKDi") and around.after != "من"
+        if codes[0] == "x":
+            return around.line.parts[around.last.last].startswith("الزم")
+        return codes[0] in "uVKDi" and around.after != "من"
     return True
 
 
@@ -265,69 +274,48 @@ def _shift(match: Match, around: Around) -> bool:
 
 
 def _bare(match: Match, around: Around) -> bool:
-    code = match.codes
-    g = guards()
-    if _age(match, around):
+    """A unit without a number is a time only in company: بعد يوم، منذ سنوات، خلال الأسبوع."""
+    code, unit, g = match.codes, around.first.value, guards()
+    if unit == "SEASON" or _age(match, around):
         return False
-    near = around.code_before in ("b", "f", "p", "8") and around.code_before != ""
-    if (
-        code in "DVKu"
-        and around.code_before == "f"
-        and around.line.word(around.line.tokens[around.a - 1].first, -1).rstrip("ا")
-        == around.line.parts[around.first.first]
-    ):  # type: ignore[union-attr]
-        return False  # يوما بعد يوم
-    if around.first.value == "SEASON":
+    if code in "vU":
+        return _bare_definite(code, around)
+    if code in "DVKu" and _word_by_word(around):
         return False
-    if code == "o" and (around.code_before == "p" or (near_code(around) and around.after[:2] != "ال")):
-        return True
-    if around.first.value == "DE" and code in "xo" and (around.before in LONG or _of_time(around)):
-        return True
-    if (
-        code in ("o", "l")
-        and around.first.clitic
-        and around.line.parts[around.first.first][0] in "لو"
-        and around.line.parts[around.first.first][around.first.clitic - 1] == "ل"
-    ):
+    beside = around.code_before != "" and around.code_before in "bfp8"
+    if unit == "DE" and code in "xo":  # عقود are contracts too
+        lasting = around.before in g["lasting"] or _of_time(around)
+        return lasting or (code == "o" and beside and (around.code_before == "p" or around.after[:2] != "ال"))
+    word = around.line.parts[around.first.first]
+    if code in "lo" and around.first.clitic and word[around.first.clitic - 1] == "ل":
         return around.after[:2] != "ال"
-    if code == "v":
-        if around.code_before == "j" and around.before == "من":
-            token = around.line.tokens[around.a - 1]
-            return token is not None and around.line.word(token.first, -1) in (
-                "سابق",
-                "لاحق",
-                "مبكر",
-                "متاخر",
-            )
-        return (
-            around.before in ("خلال", "طوال", "طيله", "مدار", "مدي")
-            and around.before not in g["title_before"]
-        )
-    if code == "U":
-        return around.first.value in ("W", "M") and around.before in (
-            "خلال",
-            "طوال",
-            "مدار",
-            "يقضي",
-            "تقضي",
-            "مدي",
-        )
-    if near or around.before in g["duration_before"]:
-        return (
-            _shift(match, around) or around.first.value != "DE" or around.before in LONG or _of_time(around)
-        )
-    if code == "l":
-        return around.first.value in ("Y", "H") and (
-            around.first.clitic > 0 or around.after in ("من", "طويله", "عديده")
-        )
-    return False
+    if beside or around.before in g["duration_before"]:
+        _shift(match, around)
+        return True
+    return code == "l" and (
+        around.after == "من" or (unit in ("Y", "H") and around.after in ("طويله", "عديده"))
+    )
 
 
-def near_code(around: Around) -> bool:
-    return around.code_before != "" and around.code_before in "bf8"
+def _bare_definite(code: str, around: Around) -> bool:
+    """The year or week that runs: خلال العام، في وقت سابق من العام."""
+    if code == "v" and around.code_before == "j":
+        token = around.line.tokens[around.a - 1]
+        return token is not None and around.line.word(token.first, -1) in guards()["earlier"]
+    if code == "U" and around.first.value not in ("W", "M"):
+        return False
+    return around.before in guards()["lasting"] and around.before not in ("منذ", "قرابه")
 
 
-LONG = ("مدي", "طوال", "طيله", "مدار", "امتداد")
+def _word_by_word(around: Around) -> bool:
+    """يوما بعد يوم, عاما بعد عام: gradually."""
+    if around.code_before != "f":
+        return False
+    token = around.line.tokens[around.a - 1]
+    return (
+        token is not None
+        and around.line.word(token.first, -1).rstrip("ا") == around.line.parts[around.first.first]
+    )
 
 
 def _of_time(around: Around) -> bool:
@@ -364,16 +352,21 @@ def _unit(match: Match, around: Around) -> bool:
 
 
 def _set(match: Match, around: Around) -> bool:
+    if match.codes == "g":
+        return around.before in ("بشكل", "اساس", "بصفه", "شبه", "ربع", "نصف") and match.values("g")[0] in (
+            "D",
+            "M",
+        )
     if match.first("5") and around.line.parts[around.first.first] == "الشهري" and around.before[:2] != "ال":
         return False
-    if match.first("5") and around.first.value == "P1D" and around.before in guards()["daily_name"]:
+    if match.first("5") and around.before in guards()["daily_name"]:
         return False
     return around.after not in ("وانتم", "وانت")
 
 
 def _ref(match: Match, around: Around) -> bool:
     if match.codes != "R":
-        return _shiftless(match, around)
+        return False
     word = around.line.parts[around.first.first][around.first.clitic :]
     if word == "الان":
         return around.spelled(around.first)[:2] == "ال" and around.before not in guards()["medium"]
@@ -386,10 +379,6 @@ def _ref(match: Match, around: Around) -> bool:
     if around.first.value == "FUTURE_REF" and word in ("المستقبل", "لمستقبل"):
         return around.before in ("في", "وفي") and around.after[:2] != "ال"
     return True
-
-
-def _shiftless(match: Match, around: Around) -> bool:
-    return False
 
 
 def _adverb(match: Match, around: Around) -> bool:
@@ -444,10 +433,6 @@ def _season(match: Match, around: Around) -> bool:
         and around.before in ("في", "خلال", "حتي", "منذ", "هذا")
         and around.after[:2] != "ال"
     )
-
-
-def _listed(match: Match, around: Around) -> bool:
-    return True
 
 
 def _spans(match: Match, around: Around) -> bool:

@@ -8,6 +8,7 @@ from functools import cache
 
 ORDINAL = "(?:O(?:C|&?[7C]|j)?|7)"
 ORD = "(?:O(?:C|&7|&C)?|7)"
+LISTED = "(?:N|O(?:C|&7|&C)?)"
 DIGIT = "[NnY]"
 CARD = "C(?:&?C){0,4}"
 NUMBER = f"(?:{DIGIT}(?:[;,]{DIGIT})?|{CARD})"
@@ -37,22 +38,22 @@ YEAR_LIKE = "(?:(?:v0?P|hv)YG?|[Vv]0?YG?|v0P|[Vv]nG|hv|vP|sv|tv|hV)"
 SPAN_LIKE = "(?:h[UT]P?|UP|sU|tU|TP|tT|sT)"
 FRACTION_OF = f"(?:F(?:[OP]j?|j)(?:{YEAR_LIKE}|Y|{SPAN_LIKE}|v))"
 CENTURY = f"(?:U{ORD}|3(?:j?(?:UP|U{ORD}))?)"
-ONE = f"(?:J?(?:{NUMBER}[-r]{NUMBER}|{NUMBER})X?{UNIT}|FUP?|F[uVDK]|[dg]|Q[iuxVKDloUvL]|[uVKD]rd|drC{UNIT}|[uVKDxi]X|[VKu]J|lX)"
+ONE = f"(?:J?(?:{NUMBER}[-r]{NUMBER}|{NUMBER})X?{UNIT}|FUP?|F[uVDK]|[dg]|Q[iuxVKDloUvL]|[uVKD]rd|drC{UNIT}|[uVKDxi]X|[VKu]J|lX|lQ|I{UNIT})"
 DURATION = f"(?:J?{ONE}(?:{FRACTION}|&{ONE}){{0,2}}X?P?|[uVK]{FRACTION})"
 
 RULES = {
     "straight": "[TDvVUKu]O6",
     "time": f"{PART_OF_DAY}|{CLOCK_TIME}",
-    "listed": f"(?:N|{ORD})(?=(?:(?:[-e,]|,?&)(?:N|{ORD})){{0,4}}(?:[-e,]|,?&)(?:N|{ORD})(?:j?K)?{MONTH})",
+    "listed": f"(?:N|{ORD})(?=(?:(?:[-e,]|,?&){LISTED}){{0,4}}(?:[-e,]|,?&){LISTED}j?K?{MONTH})",
     "day": f"S?j?TP|S?j?D[Ty](?:[,<]?{WEEKDAY}>?)?|S?(?:{DAY})",
     "part": FRACTION_OF,
-    "spans": f"L(?:I|{NUMBER}|{ORD})P|[7I]{UNIT}P|L(?:I|{NUMBER})|BP|{NUMBER}{UNIT}P|L?I?{NUMBER}{UNIT}P",
+    "spans": f"L(?:I|{NUMBER}|{ORD})Oj(?:{YEAR_LIKE}|v|Y|{SPAN_LIKE})|L(?:I|{NUMBER}|{ORD})P|[7I]{UNIT}P|L(?:I|{NUMBER})|BP|{NUMBER}{UNIT}P|L?I?{NUMBER}{UNIT}P",
     "owned": f"%{ORD}",
     "vague": "@X?P|LX?PX?|mX?P|[dB]X?P(?=!)",
     "month": f"(?:[SJ]j?)?K?{MONTH}{TAIL}",
     "unit": f"(?:Sj?)?(?:{YEAR_LIKE}|{SPAN_LIKE})|[SJ]j?[vUT]|{CENTURY}|(?:Sj?)?{CENTURY}",
     "season": "(?:Sj?)?(?:h1|1P|[12]j?[Vv]?Y|2j?vP|1)",
-    "set": f"E(?:{NUMBER}{UNIT}|[uVKDx]|[Ww]|D[Ww]|d)|5",
+    "set": f"S?E(?:{NUMBER}{UNIT}|[uVKDx]|[Ww]|D[Ww]|d)|5|g",
     "duration": f"{DURATION}",
     "bare": "[loumxVKDB]|U|v|d",
     "lapse": "4X?",

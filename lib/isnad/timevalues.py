@@ -1,6 +1,5 @@
 """Months, years, other units, durations and sets: from their words to TIMEX3 values, and the table of all rules."""
 
-import re
 from datetime import date, timedelta
 
 from isnad import hijri, timex
@@ -57,10 +56,15 @@ def _year_of_month(number: int, modifier: str | None, match: Match, scene: Scene
     if min(this - past, ahead - this) <= 1:
         chosen = past if this - past <= ahead - this else ahead
     elif when is not None:
-        chosen = ahead if when == "future" else past
+        far = ahead - this > 7 and scene.line.word(_start(match).first, -1) != "بحلول"
+        chosen = ahead if when == "future" and not far else past
     else:
         chosen = ahead if ahead - this <= 3 else past
     return (chosen - 1) // 12
+
+
+def _start(match: Match) -> Token:
+    return next(token for token in match.tokens if token is not None)
 
 
 def _hijri_month(year: int | None, number: int, modifier: str | None, scene: Scene) -> str | None:
@@ -133,6 +137,8 @@ def _unit_value(name: str, modifier: str | None, match: Match, scene: Scene) -> 
         offset = 1 if modifier == "next_ctx" else 0
     else:
         base, offset = scene.today(), OFFSETS.get(modifier or "this", 0)
+        if modifier == "new" and base is not None and base.month > 2:
+            offset = 1
     if base is None:
         return None
     if name == "W" and offset == 0 and match.first("S") and "END" in match.values("S") and modifier is None:
@@ -187,7 +193,8 @@ def season(match: Match, scene: Scene) -> tuple[str, str | None]:
     years = match.values("Y")
     if years:
         return "DATE", f"{years[0]}-{name}"
-    if match.codes == "1":
+    token = match.first("1")
+    if match.codes == "1" and token is not None and token.last > token.first:  # فصل الصيف: any
         return "DATE", f"XXXX-{name}"
     today = scene.today()
     if today is None:
@@ -272,9 +279,11 @@ def _fraction(pair: tuple[str, str], size: object) -> list[tuple[str, str]]:
 
 def duration(match: Match, scene: Scene) -> tuple[str, str | None]:
     codes = match.codes
-    alternative = re.search(r"(-)", codes)
-    if alternative:
-        at = alternative.start()
+    if match.rule == "spans" and "Oj" in codes:  # الأشهر الأربعة الأولى من العام
+        at = codes.index("Oj")
+        match = Match(match.rule, codes[:at], match.tokens[:at], match.start, match.end)
+    elif "-" in codes:
+        at = codes.index("-")
         upto = at + 1
         while upto < len(codes) and codes[upto] in "NnYC&":
             upto += 1
@@ -322,6 +331,8 @@ def vague(match: Match, scene: Scene) -> tuple[str, str | None]:
 
 
 def every(match: Match, scene: Scene) -> tuple[str, str | None]:
+    if match.codes == "g":
+        return "SET", f"P1{match.values('g')[0]}"
     if match.first("5"):
         return "SET", match.values("5")[0]
     if match.first("Ww"):

@@ -9,7 +9,8 @@ import csv
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, compress, count
+from operator import or_
 from typing import Any
 
 from isnad import resources
@@ -47,7 +48,7 @@ PARTS = re.compile(r"\d+|[^\W\d]+|\W+")
 DIGITS_SHOWN = 9  # longer runs of digits are no number of a date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Token:
     """A word of time: class, value, the parts it covers, and how many letters of clitics stand before it."""
 
@@ -97,6 +98,8 @@ class Lexicon:
 
     words: dict[str, tuple[str, object, int, str]]
     heads: dict[str, list[tuple[tuple[str, ...], str, object, int, str]]]
+    known: frozenset[str]
+    small: frozenset[str]  # words that count only beside others: في, من, هذا, الماضي, ثلاثة
 
 
 @cache
@@ -120,8 +123,8 @@ def lexicon() -> Lexicon:
             surface = _with_clitics(head, clitics)
             if surface is None:
                 continue
-            if code == "t" and clitics not in ("", "و", "ف"):
-                continue  # كذلك, لذلك: also, therefore
+            if (code == "t" and clitics not in ("", "و", "ف")) or (code == "G" and clitics):
+                continue  # كذلك, لذلك: also, therefore; لم, له: not, to him
             length, marks = (len(clitics), _marks(clitics))
             if rest:
                 heads.setdefault(surface, []).append((tuple(rest), code, value, length, marks))
@@ -129,9 +132,11 @@ def lexicon() -> Lexicon:
                 words.setdefault(surface, (code, value, length, marks))
     for found in heads.values():
         found.sort(key=lambda entry: (-len(entry[0]), entry[3]))
-    return Lexicon(words, heads)
+    small = {surface for surface, entry in words.items() if entry[0] in SMALL and surface not in heads}
+    return Lexicon(words, heads, frozenset(words) | frozenset(heads), frozenset(small))
 
 
+SMALL, REACH = frozenset("jkere=htsGQX8ESfbpJOCI70r9"), 4
 ARTICLES = {"ال": 0, "وال": 1, "بال": 1, "لل": 1}
 ATTACHED = {
     "و": "&",
@@ -169,7 +174,7 @@ def read(body: str) -> Line:
     words, heads = lexicon().words, lexicon().heads
     codes: list[str] = []
     tokens: list[Token | None] = []
-    hits = [i for i, part in enumerate(parts) if part in words or part in heads or part[0].isdigit()]
+    hits = _hits(parts)
     done = -1
     for i in hits:
         if i <= done:
@@ -190,6 +195,23 @@ def read(body: str) -> Line:
         done = token.last
     line.codes, line.tokens = "".join(codes), tokens
     return line
+
+
+def _hits(parts: list[str]) -> list[int]:
+    """Indices of numbers and known words; words that are time only beside others, where such others stand close."""
+    known, small = lexicon().known, lexicon().small
+    found = list(compress(count(), map(or_, map(known.__contains__, parts), map(str.isdigit, parts))))
+    kept, last = set(), -REACH - 1
+    for i in found:
+        if parts[i] not in small or i - last <= REACH:
+            kept.add(i)
+            last = i
+    last = len(parts) + REACH + 1
+    for i in reversed(found):
+        if parts[i] not in small or last - i <= REACH:
+            kept.add(i)
+            last = i
+    return sorted(kept)
 
 
 def _token(parts: list[str], i: int, words: dict, heads: dict) -> tuple[Token | None, str]:
