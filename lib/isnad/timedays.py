@@ -110,6 +110,8 @@ def day_number(match: Match) -> tuple[int, int | None]:
     """Where the month stands among the classes, and the number of the day before it."""
     at = next(i for i, c in enumerate(match.codes) if c in "MH")
     begin = max((i for i, c in enumerate(match.codes[:at]) if c in "DWTy<,"), default=-1) + 1
+    if begin == at and match.codes[at + 1 : at + 2] == "N":  # نوفمبر 30
+        return at, amount(match.tokens[at + 1 : at + 2])
     return at, amount(match.tokens[begin:at])
 
 
@@ -262,7 +264,7 @@ def _day_of_time(base: Match, part: str | None, hour: int | None, scene: Scene) 
     if base.first("z"):
         today = scene.today()
         if today and base.first("P"):
-            today = shift(today, -2 if base.first("b") else -1)
+            today = shift(today, -2 if "past2" in base.values("P") else -1)
         return timex.day(today) if today else None
     if base.first("h"):
         return remember(scene.today(), scene)

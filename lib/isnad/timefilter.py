@@ -95,6 +95,8 @@ def _deictic(match: Match, around: Around) -> bool:
     codes, first = match.codes, around.first
     if match.first("N") and not match.first("TyWUK") and len(codes) >= 5:
         return _numeric(match, around)
+    if codes == "W" and (around.before in guards()["friday_of"] or around.after in guards()["friday_is"]):
+        return False
     if codes == "W" and first.value == 1 and DUAL_VERB.fullmatch(around.after):
         return False  # إن الاثنين يعيشان: the two of them
     if (
@@ -282,13 +284,13 @@ def _bare(match: Match, around: Around) -> bool:
         return _bare_definite(code, around)
     if code in "DVKu" and _word_by_word(around):
         return False
+    word = around.line.parts[around.first.first]
+    if code in "lo" and around.first.clitic and word[around.first.clitic - 1] == "ل":
+        return around.after[:2] != "ال"
     beside = around.code_before != "" and around.code_before in "bfp8"
     if unit == "DE" and code in "xo":  # عقود are contracts too
         lasting = around.before in g["lasting"] or _of_time(around)
         return lasting or (code == "o" and beside and (around.code_before == "p" or around.after[:2] != "ال"))
-    word = around.line.parts[around.first.first]
-    if code in "lo" and around.first.clitic and word[around.first.clitic - 1] == "ل":
-        return around.after[:2] != "ال"
     if beside or around.before in g["duration_before"]:
         _shift(match, around)
         return True
@@ -338,11 +340,7 @@ def _unit(match: Match, around: Around) -> bool:
         return not (match.first("n") and not match.first("G"))
     if around.first.code == "v" and around.before in g["title_before"]:
         return False
-    if (
-        match.codes in ("vP",)
-        and match.first("P").value in ("past_weak", "last")
-        and around.before[:2] == "ال"
-    ):  # type: ignore[union-attr]
+    if match.codes == "vP" and match.values("P")[0] in ("past_weak", "last") and around.before[:2] == "ال":
         return False
     if token.value == "CE" and match.first("O7") is None and match.first("P") is None:
         return False
@@ -351,7 +349,18 @@ def _unit(match: Match, around: Around) -> bool:
     return True
 
 
+def _part(match: Match, around: Around) -> bool:
+    if match.codes != "FO":
+        return True
+    return (
+        around.line.parts[around.first.first][around.first.clitic :] in ("الربع", "لربع")
+        and around.before in guards()["quarter_before"]
+    )
+
+
 def _set(match: Match, around: Around) -> bool:
+    if match.codes in ("EC", "EDC"):
+        return around.line.parts[around.last.last] in ("اثنين",)
     if match.codes == "g":
         return around.before in ("بشكل", "اساس", "بصفه", "شبه", "ربع", "نصف") and match.values("g")[0] in (
             "D",
@@ -442,6 +451,7 @@ def _spans(match: Match, around: Around) -> bool:
 
 
 CHECKS = {
+    "part": _part,
     "time": _time, "day": _day, "season": _season, "month": _month, "year": _year, "duration": _duration, "bare": _bare, "unit": _unit, "set": _set, "ref": _ref,
     "adverb": _adverb, "past": _past, "lapse": _lapse, "clock": _clock, "vague": _vague, "spans": _spans,
 }  # fmt: skip

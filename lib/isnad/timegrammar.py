@@ -16,44 +16,44 @@ MONTH = "(?:[MH](?:[/-]?M>?|<M>?)?)"
 YEAR = "(?:[,]?[jk]?[Vv]?0?YG?|,?[jk]?[Vv]nG)"
 OF_YEAR = "(?:j?(?:vP|hv)|j(?:sv|vs|UP))"  # من العام الماضي
 TAIL = f"(?:{YEAR}|{OF_YEAR}|P)?"
-DATE = f"(?:(?:N|{ORD})(?:j?[KU])?(?:j)?{MONTH}{TAIL}|(?:N|{ORD})j?UP|{ORD}P)"
+DATE = f"(?:(?:N|{ORD})(?:j?[KU])?(?:j)?{MONTH}{TAIL}|(?:N|{ORD})j?UP|{ORD}P|MN(?:,?Y|(?=$|[!,>-])))"
 NUMERIC = "(?:[Nn]/[Nn]/[YNn]G?|Y/N/NG?|N-N-YG?|Y-N-NG?|N;N;YG?|Y;N;NG?)"
 EXACT = f"(?:{DATE}|{NUMERIC})"
 WEEKDAY = "D?W"
 # A day: today, yesterday, a weekday, a date, and what stands beside them for the same day.
 DAY = (
-    f"(?:(?:D?[Ty]|%(?=D?W))(?:[,<]?y?{WEEKDAY}>?|<y>?)?(?:[,<]?D?{EXACT}>?)?"
-    f"|{WEEKDAY}P?(?:[,<-]?D?{EXACT}>?)?"
+    f"(?:(?:D?[Ty]|%(?=D?W))(?:[,<]?y?{WEEKDAY}>?|<y>?)?(?:[,<#]?D?{EXACT}>?)?"
+    f"|{WEEKDAY}P?(?:[,<#-]?D?{EXACT}>?)?"
     f"|D?{EXACT}(?:<{WEEKDAY}>|{WEEKDAY})?)"
 )
 UNIT = "[iuxVKDloUv]"
-FRACTION = "(?:&F[UvTVuKD]?|=F)"
+FRACTION = "(?:&F[UvTVuKDx]?|=F)"
 MINUTES = f"(?:(?:&|=)(?:F|{NUMBER}[xl]))"
 CLOCK = f"(?:c(?:[Nn](?:[:;,][Nn])?|{ORD}){MINUTES}?|[Nn][:;,][Nn](?=[aAZq])|[Nn](?=[a]))"
 CLOCK_TIME = f"(?:{DAY}(?=c))?{CLOCK}(?:j?[Aa])?Z?(?:[k,]?{DAY})?Z?"
 BARE_CLOCK = "[Nn]:[Nn]Z?"
-PART_OF_DAY = f"(?:9(?:A?j?k?{DAY}|A)|A(?:j|k)?(?:TP|{DAY}(?:[/&-]?{WEEKDAY})?|Z)|hA|z(?:b?P)?|AP|{ORD}(?:jA{DAY}|a(?:{DAY})?)|LO?jA{DAY}|{DAY}[aA]|kA)"
+PART_OF_DAY = f"(?:9(?:A?j?k?{DAY}|A)|A(?:j|k)?(?:TP|{DAY}(?:[/&-]?{WEEKDAY})?|Z)|hA|zP?|AP|{ORD}(?:j?A{DAY}|[aA](?:{DAY})?)|LO?jA{DAY}|{DAY}[aA]|kA)"
 POSITION = "(?:Sj?)"
 YEAR_LIKE = "(?:(?:v0?P|hv)YG?|[Vv]0?YG?|v0P|[Vv]nG|hv|vP|sv|tv|hV)"
 SPAN_LIKE = "(?:h[UT]P?|UP|sU|tU|TP|tT|sT)"
-FRACTION_OF = f"(?:F(?:[OP]j?|j)(?:{YEAR_LIKE}|Y|{SPAN_LIKE}|v))"
-CENTURY = f"(?:U{ORD}|3(?:j?(?:UP|U{ORD}))?)"
-ONE = f"(?:J?(?:{NUMBER}[-r]{NUMBER}|{NUMBER})X?{UNIT}|FUP?|F[uVDK]|[dg]|Q[iuxVKDloUvL]|[uVKD]rd|drC{UNIT}|[uVKDxi]X|[VKu]J|lX|lQ|I{UNIT})"
-DURATION = f"(?:J?{ONE}(?:{FRACTION}|&{ONE}){{0,2}}X?P?|[uVK]{FRACTION})"
+FRACTION_OF = f"(?:UOj(?:K?{MONTH}{TAIL}|{YEAR_LIKE})|F(?:[OP]j?|j)(?:{YEAR_LIKE}|Y|{SPAN_LIKE}|v))"
+CENTURY = f"(?:U{ORD}G?|3(?:j?(?:UP|U{ORD}))?)"
+ONE = f"(?:J?(?:{NUMBER}[-r]{NUMBER}|{NUMBER})X?{UNIT}|FUP?|F[uVDKx]|[dg]|Q[iuxVKDloUvL]|[uVKD]rd|drC{UNIT}|[uVKDxi]X|[VKu]J|lX|lQ|I{UNIT})"
+DURATION = f"(?:J?{ONE}(?:{FRACTION}|&{ONE}){{0,2}}X?P?|[uVKx]{FRACTION})"
 
 RULES = {
     "straight": "[TDvVUKu]O6",
     "time": f"{PART_OF_DAY}|{CLOCK_TIME}",
     "listed": f"(?:N|{ORD})(?=(?:(?:[-e,]|,?&){LISTED}){{0,4}}(?:[-e,]|,?&){LISTED}j?K?{MONTH})",
     "day": f"S?j?TP|S?j?D[Ty](?:[,<]?{WEEKDAY}>?)?|S?(?:{DAY})",
-    "part": FRACTION_OF,
-    "spans": f"L(?:I|{NUMBER}|{ORD})Oj(?:{YEAR_LIKE}|v|Y|{SPAN_LIKE})|L(?:I|{NUMBER}|{ORD})P|[7I]{UNIT}P|L(?:I|{NUMBER})|BP|{NUMBER}{UNIT}P|L?I?{NUMBER}{UNIT}P",
+    "part": f"{FRACTION_OF}|FO",
+    "spans": f"L(?:I|{NUMBER}|{ORD})Oj(?:{YEAR_LIKE}|v|Y|{SPAN_LIKE}|K?{MONTH}{TAIL})|L(?:I|{NUMBER}|{ORD})P|[7I]{UNIT}P|L(?:I|{NUMBER})|BP|{NUMBER}{UNIT}P|L?I?{NUMBER}{UNIT}P",
     "owned": f"%{ORD}",
     "vague": "@X?P|LX?PX?|mX?P|[dB]X?P(?=!)",
     "month": f"(?:[SJ]j?)?K?{MONTH}{TAIL}",
     "unit": f"(?:Sj?)?(?:{YEAR_LIKE}|{SPAN_LIKE})|[SJ]j?[vUT]|{CENTURY}|(?:Sj?)?{CENTURY}",
     "season": "(?:Sj?)?(?:h1|1P|[12]j?[Vv]?Y|2j?vP|1)",
-    "set": f"S?E(?:{NUMBER}{UNIT}|[uVKDx]|[Ww]|D[Ww]|d)|5|g",
+    "set": f"S?E(?:{NUMBER}{UNIT}|[uVKDx](?!C)|D?[Ww]|D?C(?!&?[iuxVKDlo])|d)|5|g",
     "duration": f"{DURATION}",
     "bare": "[loumxVKDB]|U|v|d",
     "lapse": "4X?",

@@ -7,7 +7,15 @@ from isnad import timex
 from isnad.timecues import tense
 from isnad.timewords import Line, Token
 
-OFFSETS = {"past": -1, "past_weak": -1, "last": -1, "future": 1, "this": 0}  # of a unit, by its modifier
+OFFSETS = {
+    "past": -1,
+    "past_weak": -1,
+    "last": -1,
+    "future": 1,
+    "this": 0,
+    "past2": -2,
+    "future2": 2,
+}  # of a unit, by its modifier
 
 
 @dataclass(slots=True)

@@ -120,6 +120,10 @@ def unit(match: Match, scene: Scene) -> tuple[str, str | None]:
         return "DATE", day_value(match, scene)
     token = match.first("UvVK")
     assert token is not None
+    if token.code == "U" and token.value != "CE" and match.first("O7"):
+        return "DATE", None  # الأسبوع الثاني: of what, the text need not say
+    if token.value == "CE" and "h" in match.values("G"):
+        return "DATE", None
     if token.value == "CE" and match.first("O7"):
         number = amount([t for t in match.tokens if t is not None and t.code in "OC7"])
         return "DATE", f"{number - 1:02d}" if number and 1 <= number <= 21 else None
@@ -173,12 +177,19 @@ def _decade(match: Match, scene: Scene) -> str | None:
 
 
 def part(match: Match, scene: Scene) -> tuple[str, str | None]:
-    """الربع الأول من 2018، النصف الثاني من العام."""
-    at = next(i for i, c in enumerate(match.codes) if c in "jYVvhUTst")
-    at = at if match.codes[at] == "j" else at - 1
+    """الربع الأول من 2018، النصف الثاني من العام، الأسبوع الأول من مايو."""
+    at = next(
+        (i for i, c in enumerate(match.codes) if c in "jYVvhTstMKH" or (c == "U" and i)), len(match.codes)
+    )
+    at = at - 1 if match.codes[at : at + 1] not in ("j", "") else at
+    number = amount(match.tokens[1 : at + 1])
+    if at == len(match.codes):
+        return "DATE", _quarter(number, scene)
     inner = Match("unit", match.codes[at + 1 :], match.tokens[at + 1 :], match.start, match.end)
+    if inner.first("MH"):
+        return month(inner, scene)
     whole = unit(inner, scene)[1] if inner.first("YnUvVK") else None
-    size, number = match.values("F")[0], amount(match.tokens[1 : at + 1])
+    size = match.values("F")[0] if match.codes[0] == "F" else None
     if whole is None or len(whole) != 4 or number is None:
         return "DATE", whole
     if size == 15 and 1 <= number <= 4:
@@ -186,6 +197,14 @@ def part(match: Match, scene: Scene) -> tuple[str, str | None]:
     if size == 30 and 1 <= number <= 2:
         return "DATE", f"{whole}-H{number}"
     return "DATE", whole
+
+
+def _quarter(number: int | None, scene: Scene) -> str | None:
+    """A quarter without a year is the last that has begun."""
+    today = scene.today()
+    if today is None or number is None or not 1 <= number <= 4:
+        return None
+    return f"{today.year - (3 * number - 2 > today.month)}-Q{number}"
 
 
 def season(match: Match, scene: Scene) -> tuple[str, str | None]:
@@ -220,7 +239,7 @@ def pieces(match: Match) -> list[tuple[str, str]]:
     """(amount, unit) pairs of a duration, fractions turned into smaller units; X where the amount is unstated."""
     found: list[tuple[str, str]] = []
     numbers: list[Token | None] = []
-    fraction, closed = None, False
+    fraction, closed, halved = None, False, ""
     for token in match.tokens:
         if token is None:
             continue
@@ -233,11 +252,15 @@ def pieces(match: Match) -> list[tuple[str, str]]:
             found.append(("X", ""))
         elif code == "F":
             if found and found[-1][1]:
+                halved = found[-1][1]
                 found += _fraction(found.pop(), token.value)
             else:
                 fraction = token.value
         elif code in "iuxVKDloUvgdBLTm":
             name = str(token.value) if code != "T" else "D"
+            if halved == name and code in "UvTVuKDx" and not numbers:
+                halved = ""  # عام ونصف العام: the unit said again
+                continue
             if found and found[-1] == ("X", ""):
                 found[-1] = ("X", name)
             elif fraction is not None:
@@ -335,7 +358,7 @@ def every(match: Match, scene: Scene) -> tuple[str, str | None]:
         return "SET", f"P1{match.values('g')[0]}"
     if match.first("5"):
         return "SET", match.values("5")[0]
-    if match.first("Ww"):
+    if match.first("Ww") or match.codes in ("EC", "EDC"):
         return "SET", "P1W"
     return "SET", duration(match, scene)[1]
 
