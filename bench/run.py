@@ -20,6 +20,7 @@ import time
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -117,6 +118,64 @@ def peers(frame: pd.DataFrame) -> dict[str, dict]:
             ["past", "present"]
         ].stack()
         cues.write_text(json.dumps(sorted(set(words)), ensure_ascii=False), encoding="utf-8")
+        for name in ("tokenise", "direct_quotations", "dates"):
+            command = [str(python), str(HERE / "peers.py"), name, str(texts), str(cues)]
+            done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+            found[name] = (
+                json.loads(done.stdout)
+                if done.returncode == 0
+                else {"error": done.stderr.strip().splitlines()[-1:]}
+            )
+    return found
+
+
+def site() -> dict[str, float]:
+    """Seconds of `isnad report` on the seeds, whole and by notebook, and megabytes of what it writes."""
+    from isnad.report import report
+
+    folder = Path(tempfile.mkdtemp())
+    try:
+        start = time.perf_counter()
+        made = report("", folder / "site", show=False)
+        found: dict[str, float] = {"report, s": time.perf_counter() - start}
+        found |= {f"notebook {run.name[:2]}, s": run.seconds for run in made.runs}
+        sizes = {path: path.stat().st_size / 1e6 for path in (folder / "site").rglob("*") if path.is_file()}
+        found["site, MB"] = sum(sizes.values())
+        found["largest page, MB"] = max(size for path, size in sizes.items() if path.suffix == ".html")
+    finally:
+        shutil.rmtree(folder)
+    return found
+
+
+def start_up() -> dict[str, float]:
+    """Seconds that `import isnad` takes beyond pandas, and the first extraction of one article after it."""
+
+    def seconds(program: str) -> float:
+        return best(lambda: subprocess.run([sys.executable, "-c", program], check=True), 3)
+
+    bare = seconds("import pandas")
+    first = (
+        "import pandas as pd, isnad; f = pd.DataFrame({'article_id': ['a'], 'body': ['قال فلان']}); "
+        "isnad.extract_quotes(f); isnad.extract_times(f)"
+    )
+    return {
+        "import isnad beyond pandas, s": seconds("import pandas, isnad") - bare,
+        "first article, s": seconds(first) - bare,
+    }
+
+
+def machine() -> dict[str, Any]:
+    """What the figures depend on."""
+    cpu, about = "", Path("/proc/cpuinfo")
+    if about.exists():
+        cpu = next(
+            (
+                line.split(":")[1].strip()
+                for line in about.read_text().splitlines()
+                if line.startswith("model name")
+            ),
+            "",
+        )
     return {"processor": cpu or platform.processor(), "cores": os.cpu_count(), "system": platform.system(), "python": platform.python_version(),
             "load": os.getloadavg()[0] if hasattr(os, "getloadavg") else None, "versions": {name: version(name) for name in VERSIONS}}  # fmt: skip
 
@@ -179,7 +238,7 @@ def table(result: dict) -> str:
     if rest:
         lines += [
             "",
-            "| what | seconds, or MB |",
+            "| what | |",
             "|---|---:|",
             *(f"| {name} | {value:.2f} |" for name, value in rest.items()),
         ]
