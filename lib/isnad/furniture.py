@@ -22,6 +22,7 @@ RELATED_MIN = 3
 # A lead of another article: how far from the end it may stand, and how long it must be.
 TEASERS = 4
 TEASER_MIN = 60
+HABIT = 0.1
 CLOSED = (".", ":", "،", "؛", "…")
 
 
@@ -32,7 +33,8 @@ def learn(articles: pd.DataFrame) -> pd.DataFrame:
     articles of an outlet and of at least 0.4 % of them, and hardly ever elsewhere: paragraphs of background that
     an outlet repeats stand in the middle. ``related``: a line without a full stop that is the title of another
     article of the outlet, or that reads as a headline and stands in three articles or more; and, among the last lines
-    of a body, a paragraph that is the first paragraph of another article.
+    of a body, a paragraph that is the first paragraph of another article, or (in an outlet whose pages end so) that
+    ends several articles.
 
     Parameters
     ----------
@@ -137,13 +139,15 @@ def _related_lines(texts: list[tuple[str, str | None]]) -> dict[str, int]:
     titles = {line_key(title) for _, title in texts if title and title.count(" ") >= HEADLINE_WORDS - 1}
     counts: Counter[str] = Counter()
     own: Counter[str] = Counter()
-    teasers: Counter[str] = Counter()
+    tails: Counter[str] = Counter()
+    everywhere: Counter[str] = Counter()
     for body, title in texts:
         lines = body.split("\n")
         names = {line_key(line) for line in lines if is_headline(line)}
         for line in lines[1:][-TEASERS:]:
-            if line in leads and len(line) > TEASER_MIN:
-                teasers[line_key(line)] += 1
+            if len(line) > TEASER_MIN:
+                tails[line] += 1
+        everywhere.update(line for line in set(lines) if len(line) > TEASER_MIN)
         counts.update(names)
         if title and names and line_key(title) in names:
             own[line_key(title)] += 1
@@ -152,7 +156,20 @@ def _related_lines(texts: list[tuple[str, str | None]]) -> dict[str, int]:
         for name, n in counts.items()
         if n > own[name] and (name in titles or (n >= RELATED_MIN and not continues(name)))
     }
-    return found | dict(teasers)
+    return found | _teasers(tails, everywhere, leads, len(texts))
+
+
+def _teasers(tails: Counter, everywhere: Counter, leads: Counter, articles_n: int) -> dict[str, int]:
+    """Paragraphs of other articles among the last lines: their leads; and, in an outlet that has the habit, whatever
+    stands at the end of several articles and nowhere else, and does not go on from what is before it."""
+    repeated = {
+        line: n
+        for line, n in tails.items()
+        if n > 1 and n == everywhere[line] and not continues(line_key(line))
+    }
+    habit = sum(repeated.values()) >= HABIT * articles_n and articles_n >= ARTICLES_MIN
+    chosen = {line: n for line, n in tails.items() if line in leads} | (repeated if habit else {})
+    return {line_key(line): n for line, n in chosen.items()}
 
 
 def is_headline(line: str) -> bool:

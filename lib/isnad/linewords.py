@@ -313,7 +313,7 @@ def _kind(part: str) -> str:
 def continues(text: str) -> bool:
     """Whether a paragraph goes on from the one before: it begins with و or ف and a word, not with a word that has them as its first letter."""
     first = key(text[:40]).split(" ")[0].strip(EDGES)
-    return (len(first) > 3 and first[0] in "وف" and first not in _waw_words()) or first in (
+    return (len(first) > 2 and first[0] in "وف" and first not in _waw_words()) or first in (
         "كما",
         "من جهته",
         "لكن",
@@ -435,7 +435,8 @@ def _waw_words() -> frozenset[str]:
 
 @cache
 def _places() -> frozenset[str]:
-    return frozenset(line_key(row["form"]) for row in _rows("places.csv", ("form",)))
+    towns = {line_key(row["form"]) for row in _rows("places.csv", ("form",))}
+    return frozenset(towns | {line_key(row["country"]) for row in _rows("countries.csv", ("country",))})
 
 
 @cache
