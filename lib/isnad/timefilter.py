@@ -70,6 +70,7 @@ UNJOINED = {
     "فييه",
 }
 DUAL_VERB = re.compile(r"[يت]\w{2,}ان")
+AGE_WINDOW = 32  # letters before a number of years in which a word for age counts
 MARKS = tuple('"«»“”')
 
 
@@ -224,8 +225,9 @@ def _age(match: Match, around: Around) -> bool:
         return True
     if around.after == "من" and around.line.word(around.last.last + 2, 1) in g["age_after"]:
         return True
-    at = around.first.first - 2
-    if at > 0 and around.before and around.line.word(at, -1) in g["age_of"]:
+    start = around.line.starts[around.first.first]
+    near = around.line.folded.key[max(0, start - AGE_WINDOW) : start].split()
+    if any(word in g["age_of"] for word in near):
         return True
     left, right = (
         around.line.gap(around.first.first, -1).strip(),
@@ -446,7 +448,7 @@ def _season(match: Match, around: Around) -> bool:
 
 def _spans(match: Match, around: Around) -> bool:
     return not _age(match, around) and (
-        match.first("P") is not None or around.before in ("خلال", "طوال", "طيله", "مدي", "مدار")
+        match.first("P") is not None or "Oj" in match.codes or around.before in guards()["lasting"]
     )
 
 
