@@ -1,29 +1,46 @@
-"""Pairs to groups: quotations whose pairs are likely, on average, to convey one statement."""
+"""Pairs to groups: members whose pairs are likely, on average, to belong together."""
 
 import heapq
+from collections import Counter
 
 import numpy as np
 
-# A pair that was never compared shares no rare word: so likely it is to convey one statement all the same.
-UNCOMPARED = 0.03
+# A pair that was never compared shares no rare word: so likely it is to belong together all the same.
+UNCOMPARED = 0.02
 
 
 def groups(
-    left: np.ndarray, right: np.ndarray, likely: np.ndarray, least: float, uncompared: float = UNCOMPARED
+    left: np.ndarray,
+    right: np.ndarray,
+    likely: np.ndarray,
+    least: float,
+    uncompared: float = UNCOMPARED,
+    parts: np.ndarray | None = None,
 ) -> list[list[int]]:
     """Groups of positions by average linkage over the pairs (left, right) with probability *likely*.
 
-    Two groups join, the likeliest first, while the mean over all their pairs is at least *least*. Ties are broken by
-    position, so that the same pairs give the same groups. A pair that is not given counts as *uncompared*.
+    Two groups join, the likeliest first, while the mean over their pairs is at least *least*; a pair that is not given
+    counts as *uncompared*. Where *parts* says which part (an article) each position is of, pairs within a part do not
+    count: an article's own quotations join through what other articles say. Ties are broken by position, so that the
+    same pairs give the same groups.
     """
     strong = likely >= uncompared
+    if parts is not None:
+        strong &= parts[left] != parts[right]
     sums: dict[int, dict[int, float]] = {}
     for i, j, p in zip(left[strong].tolist(), right[strong].tolist(), likely[strong].tolist(), strict=True):
         sums.setdefault(i, {})[j] = p - uncompared
         sums.setdefault(j, {})[i] = p - uncompared
     members = {i: [i] for i in sums}
+    held = {i: Counter([int(parts[i])] if parts is not None else ()) for i in sums}
+
+    def mean(a: int, b: int, total: float) -> float:
+        few, many = sorted((held[a], held[b]), key=len)
+        counted = len(members[a]) * len(members[b]) - sum(n * many[part] for part, n in few.items())
+        return total / counted + uncompared if counted else 0.0
+
     heap = [
-        (-(p + uncompared), i, j, 1, 1)
+        (-mean(i, j, p), i, j, 1, 1)
         for i, row in sums.items()
         for j, p in row.items()
         if i < j and p + uncompared >= least
@@ -34,14 +51,14 @@ def groups(
         if len(members.get(a, ())) != size_a or len(members.get(b, ())) != size_b:
             continue
         members[a] += members.pop(b)
-        row = sums.pop(b)
-        for c, p in row.items():
+        held[a].update(held.pop(b))
+        for c, p in sums.pop(b).items():
             sums[c].pop(b)
             if c != a:
                 sums[a][c] = sums[c][a] = sums[a].get(c, 0.0) + p
         for c, p in sums[a].items():
-            mean = p / (len(members[a]) * len(members[c])) + uncompared
-            if mean >= least:
+            now = mean(a, c, p)
+            if now >= least:
                 x, y = min(a, c), max(a, c)
-                heapq.heappush(heap, (-mean, x, y, len(members[x]), len(members[y])))
+                heapq.heappush(heap, (-now, x, y, len(members[x]), len(members[y])))
     return sorted(sorted(group) for group in members.values() if len(group) > 1)

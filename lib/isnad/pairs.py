@@ -88,8 +88,8 @@ def evidence(compared: Compared, left: np.ndarray, right: np.ndarray) -> pd.Data
     clause holds · ``both`` that the other's quoted words hold · ``order`` share of neighbouring words in common ·
     ``ratio`` likeness of the clauses letter by letter · ``part`` of the shorter text within the longer · ``denial`` 1
     where one denies what the other does not · ``figures`` 1 where the numbers disagree · ``agree`` how far the
-    speakers agree · ``within`` 1 in one article · ``apart`` days between · ``fragments`` 1 where either is a marked
-    fragment · ``size`` words of the smaller clause.
+    speakers agree · ``within`` 1 in one article · ``apart`` days between · ``fragments`` how many of the two are
+    marked fragments · ``size`` words of the smaller clause.
     """
     from rapidfuzz import fuzz, process
 
@@ -120,7 +120,7 @@ def evidence(compared: Compared, left: np.ndarray, right: np.ndarray) -> pd.Data
         "agree": [agreement(made, i, j) for i, j in pairs],
         "within": (made.articles[left] == made.articles[right]).astype(float),
         "apart": np.nan_to_num(np.abs(made.days[left] - made.days[right]), nan=0.0),
-        "fragments": (made.fragment[left] | made.fragment[right]).astype(float),
+        "fragments": made.fragment[left].astype(float) + made.fragment[right],
         "size": np.minimum(c.sizes[left], c.sizes[right]).astype(float),
     })  # fmt: skip
 

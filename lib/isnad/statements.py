@@ -97,9 +97,7 @@ def match_statements(
     known = gazetteer(None if entities is None else str(entities))
     made = prepare(quotes, articles, known)
     left, right, likely = _likely_pairs(made, days, use_encoder)
-    found = [
-        g for g in groups(left, right, likely, _weights()["least"]) if len({made.articles[i] for i in g}) > 1
-    ]
+    found = groups(left, right, likely, _weights()["least"], parts=made.articles)
     for column, values in _columns(quotes, made, found, (left, right, likely)).items():
         out[column] = pd.Series(values, index=quotes.index, dtype=ADDED[column])
     return out
@@ -124,7 +122,7 @@ def _likely_pairs(made: Material, days: int, encoder: bool) -> tuple[np.ndarray,
     open_ = likely <= highest
     some = told[open_].assign(meaning=closeness(made, left[open_], right[open_], encoder))
     likely = likely.copy()
-    likely[open_] = _probability(some, weights["encoder" if encoder else "letters"])
+    likely[open_] = (likely[open_] + _probability(some, weights["encoder" if encoder else "letters"])) / 2
     return left, right, likely
 
 
@@ -142,14 +140,15 @@ def inputs_of(told: pd.DataFrame) -> pd.DataFrame:
     """What the weights apply to: shares up to 1, logarithms of sizes, kinds of agreement, and three that go together.
 
     A denial speaks against a pair the more the words are alike (``denied``); words quoted count otherwise where they
-    are a fragment (``snippet``); so does meaning where words are in common (``meant``).
+    are a fragment (``snippet``), and two fragments without a word in common speak against their clauses (``foreign``); so does meaning where words are in common (``meant``).
     """
     held, quoted = told["held"].clip(upper=1), told["quoted"].clip(upper=1)
     out = told.assign(
         held=held, quoted=quoted, both=told["both"].clip(upper=1), mass=np.log1p(told["mass"]).clip(upper=4),
         size=np.log1p(told["size"]), same=(told["agree"] == SAME).astype(float),
         weak=((told["agree"] > STRANGERS) & (told["agree"] < FOR_OTHER)).astype(float),
-        denied=told["denial"] * held, snippet=told["fragments"] * quoted,
+        denied=told["denial"] * held, snippet=(told["fragments"] > 0) * quoted,
+        foreign=(told["fragments"] == 2) * (told["both"] < 0.01) * held,
     )  # fmt: skip
     return out.assign(meant=out["meaning"] * held) if "meaning" in out else out
 
