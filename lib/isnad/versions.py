@@ -10,12 +10,13 @@ from isnad.text import key
 
 STATEMENTS = (
     "statement_id", "outlets", "versions", "chains", "different_chains", "speaker", "speaker_id", "first_on", "last_on", "words",
-    "mean_shared", "text", "outlet_ids", "paths",
+    "mean_shared", "text", "brief", "outlet_ids", "paths",
 )  # fmt: skip
 VERSIONS = (
     "version", "outlet", "article_id", "published", "days_after", "is_first", "is_reference", "form", "speaker", "cue", "cue_type", "path",
     "match_tier", "text", "quoted", "kept", "form_changed", "synonyms", "moved", "added", "dropped", "kept_share", "start", "end",
 )  # fmt: skip
+BRIEF = 6
 _KEY = ["article_id", "clause_start", "clause_end"]
 
 
@@ -26,7 +27,8 @@ def list_statements(sourced: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFra
     -------
     DataFrame (STATEMENTS), one row a ``statement_id``: numbers of ``outlets``, ``versions`` (clauses) and different ``chains`` (speaker and links
     together); ``different_chains``: the outlets do not all name the same ones; the earliest and latest day; ``words`` of the fullest version,
-    ``mean_shared``: the mean share of its words that the others keep (0–1), ``text``: the fullest version; ``outlet_ids`` and, in the same
+    ``mean_shared``: the mean share of its words that the others keep (0–1), ``text``: the fullest version, ``brief``: the
+    shortest of six words or more; ``outlet_ids`` and, in the same
     order, the ``paths`` of each outlet.
     """
     require(sourced, ["statement_id", "outlet", *_KEY], "list_statements")
@@ -49,7 +51,7 @@ def list_statements(sourced: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFra
             "statement_id": statement, "outlets": len(outlets), "versions": len(clauses), "chains": len(frozenset().union(*hands)),
             "different_chains": len(set(hands)) > 1, "speaker": _commonest(clauses, "speaker"),
             "speaker_id": _commonest(clauses, "speaker_id"), "first_on": days.min(), "last_on": days.max(), "words": len(clauses[fullest]["words"]),
-            "mean_shared": sum(shares) / len(shares) if shares else 1.0, "text": clauses[fullest]["text"], "outlet_ids": outlets,
+            "mean_shared": sum(shares) / len(shares) if shares else 1.0, "text": clauses[fullest]["text"], "brief": clauses[_briefest(clauses, fullest)]["text"], "outlet_ids": outlets,
             "paths": [" / ".join(each) for each in paths],
         })  # fmt: skip
     out = pd.DataFrame(rows, columns=list(STATEMENTS))
@@ -192,6 +194,11 @@ def _reference(clauses: list[dict], wanted: str) -> int:
                 f"reference: {wanted!r} is neither first, fullest nor an outlet with a version; these have one: {have}"
             )
     return max(places, key=lambda place: (len(clauses[place]["words"]), -place))
+
+
+def _briefest(clauses: list[dict], otherwise: int) -> int:
+    places = [place for place, row in enumerate(clauses) if len(row["words"]) >= BRIEF]
+    return min(places, key=lambda place: (len(clauses[place]["words"]), place), default=otherwise)
 
 
 def _share(reference: list[wording.Word], other: list[wording.Word]) -> float:

@@ -62,7 +62,9 @@ def compare(reference: list[Word], other: list[Word]) -> list[Step]:
 
 def _blocks(reference: list[Word], other: list[Word]) -> list[tuple[int, int, int]]:
     """Runs of equal stems, in order; a run of particles alone (في، أن) aligns nothing."""
-    matcher = SequenceMatcher(None, [w.concept for w in reference], [w.concept for w in other], autojunk=False)
+    matcher = SequenceMatcher(
+        None, [w.concept for w in reference], [w.concept for w in other], autojunk=False
+    )
     return [
         (i, j, size)
         for i, j, size in matcher.get_matching_blocks()

@@ -186,7 +186,12 @@ def _widen_fragments(out: pd.DataFrame, rows: list[dict], bodies: dict) -> None:
         first = body.rfind("\n", 0, row["start"]) + 1
         last = body.find("\n", row["end"])
         line = body[first : last if last >= 0 else len(body)]
-        span = Span(row["start"] - first, row["end"] - first, True, row.get("cue") if isinstance(row.get("cue"), str) else None)
+        span = Span(
+            row["start"] - first,
+            row["end"] - first,
+            True,
+            row.get("cue") if isinstance(row.get("cue"), str) else None,
+        )
         clause = whole_clauses(line, [span])[0]
         at = line.find(clause, max(0, span.end - len(clause)))
         if 0 <= at <= span.start:

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from isnad import rtl
-from isnad.messages import say
 from isnad.labels import outlet_names
+from isnad.messages import say
 from isnad.sourcing.describe import without_copies
 from isnad.sourcing.intervals import MIN_COUNT
 
@@ -75,7 +75,11 @@ def find_versions(
 
 def _listed(names: list[str], language: str, most: int = 4) -> str:
     shown = say("interface.comma", language).join(names[:most])
-    return shown if len(names) <= most else say("sourcing.and_others", language, names=shown, n=len(names) - most)
+    return (
+        shown
+        if len(names) <= most
+        else say("sourcing.and_others", language, names=shown, n=len(names) - most)
+    )
 
 
 def event_title(articles: pd.DataFrame) -> str:

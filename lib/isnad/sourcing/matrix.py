@@ -102,7 +102,13 @@ def statement_keys(frame: pd.DataFrame) -> pd.Series:
 
 
 def coverage(
-    matrix: pd.DataFrame, *, of: str | None = None, min_count: int = 10, draws: int = DRAWS, seed: int = 0
+    matrix: pd.DataFrame,
+    *,
+    of: str | None = None,
+    least: int = 2,
+    min_count: int = 10,
+    draws: int = DRAWS,
+    seed: int = 0,
 ) -> pd.DataFrame:
     """What each outlet left out and what it alone has, out of the statements of the events it covers.
 
@@ -112,25 +118,32 @@ def coverage(
         What `statement_matrix` returns.
     of : str, optional
         ``side``, ``source_type`` or ``speaker``: counted apart for each value.
+    least : int, outlets
+        A statement counts as one that could be left out when so many *other* outlets carry it (all others, where fewer cover the event).
 
     Returns
     -------
-    DataFrame: ``outlet``, *of*, then COVERAGE. ``articles``: of the outlet on these events. ``statements``: of these events, those found in at least one *other* outlet; ``left_out`` of them are
+    DataFrame: ``outlet``, *of*, then COVERAGE. ``articles``: of the outlet on these events. ``statements``: of these events, those that *least* other outlets carry; ``left_out`` of them are
     not in this one, ``left_out_share`` = left_out / statements. ``carried``: all that the outlet itself has; ``alone`` of them are in no other,
     ``alone_share`` = alone / carried. ``low`` and ``high``: 95 % interval of ``left_out_share`` over resampled events, NaN under 5 events.
     """
-    require(matrix, [name for name in ("outlet", "event_id", "cell", "outlets_n", of) if name], "coverage")
+    require(
+        matrix,
+        [name for name in ("outlet", "event_id", "cell", "outlets_n", "outlets_covering", of) if name],
+        "coverage",
+    )
     keys = ["outlet", *([of] if of else [])]
     if matrix.empty:
         return pd.DataFrame(columns=[*keys, *COVERAGE])
     has = matrix["cell"] != "absent"
+    counted = matrix["outlets_n"] - has >= np.minimum(least, matrix["outlets_covering"] - 1)
     table = pd.DataFrame(
         {
             **{key: matrix[key].astype(object).where(matrix[key].notna(), "unknown") for key in keys},
             "event_id": matrix["event_id"],
-            "statements": (matrix["outlets_n"] - has) > 0,
+            "statements": counted,
             "carried": has,
-            "left_out": ~has,
+            "left_out": counted & ~has,
             "alone": has & (matrix["outlets_n"] == 1),
         }
     )
@@ -142,7 +155,12 @@ def coverage(
         low, high = ratio_bounds(events.to_numpy(), [2], [0], draws, seed)
         rows.append((*value, len(events), int(articles), *total, _over(total["left_out"], total["statements"]), low[0], high[0],
                      _over(total["alone"], total["carried"]), bool(total["statements"] < min_count or len(events) < MIN_ARTICLES)))  # fmt: skip
-    return pd.DataFrame(rows, columns=[*keys, *COVERAGE])
+    out = pd.DataFrame(rows, columns=[*keys, *COVERAGE])
+    return (
+        out.sort_values(["statements", *keys], ascending=[False, *[True] * len(keys)], ignore_index=True)
+        if of
+        else out
+    )
 
 
 def sample_absent(matrix: pd.DataFrame, articles: pd.DataFrame, n: int, seed: int = 0) -> pd.DataFrame:

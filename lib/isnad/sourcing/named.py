@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from isnad.messages import say
 from isnad.labels import code_names, outlet_names
+from isnad.messages import say
 from isnad.sourcing.sources import country_label
 
 _CODES = (

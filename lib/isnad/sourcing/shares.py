@@ -159,7 +159,7 @@ def log_odds(
     -------
     DataFrame: *group*, *by*, *of*, then ODDS. ``log_odds`` is the natural logarithm of the odds ratio with one half added to each
     of the four counts (0 means no difference; 0.69 twice the odds); ``low`` and ``high`` its 95 % interval over resampled
-    articles, NaN under 5 articles. Rows where nobody else quotes the group are left out: there is nothing to compare with.
+    articles, NaN under 5 articles. Rows where nobody else quotes the group are left out: there is nothing to compare with. Sorted: the differences that are surest first, small numbers last.
     """
     keys = [key for key in (group, by, of) if key]
     require(sourced, ["article_id", *keys], "log_odds")
@@ -179,9 +179,10 @@ def log_odds(
     parts = [part for part in parts if len(part)]
     if not parts:
         return pd.DataFrame(columns=columns)
-    return (
-        pd.concat(parts, ignore_index=True)[columns].sort_values(keys, kind="stable").reset_index(drop=True)
-    )
+    out = pd.concat(parts, ignore_index=True)[columns]
+    apart = np.where(out["low"] * out["high"] > 0, out[["low", "high"]].abs().min(axis=1), -1)
+    order = out.assign(_apart=-apart).sort_values(["is_small", "_apart", *keys], kind="stable").index
+    return out.loc[order].reset_index(drop=True)
 
 
 def _odds_of(part, value, group, by, of, min_count, draws, seed) -> pd.DataFrame:

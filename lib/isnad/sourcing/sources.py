@@ -86,44 +86,40 @@ def _offset(value: object) -> int | None:
 
 
 def source_type(words: str) -> str | None:
-    """The type of the first word (or words) of *words* that lexicon/source_types.csv knows."""
-    table = _types()
-    for line in text.key(words).split("\n"):
-        tokens = re.findall(r"\w+", line)
-        for i in range(len(tokens)):
-            for size in (4, 3, 2, 1):
-                if i + size > len(tokens):
-                    continue
-                found = table.get(" ".join(tokens[i : i + size]))
-                if found:
-                    return found
-    return None
+    """The type of the first word (or words) of *words* that lexicon/source_types.csv knows; weak words only where no other is there."""
+    found = [kind for line in text.key(words).split("\n") for kind in _types_in(line)]
+    return next((kind for kind, weak in found if not weak), found[0][0] if found else None)
+
+
+def _types_in(line: str):
+    tokens = re.findall(r"\w+", line)
+    for i, token in enumerate(tokens):
+        for size in range(min(4, len(tokens) - i), 0, -1):
+            bare = [token[1:], *tokens[i + 1 : i + size]] if token[:1] in "لبو" and len(token) > 3 else []
+            found = _types().get(" ".join(tokens[i : i + size])) or _types().get(" ".join(bare))
+            if found:
+                yield found
+                break
 
 
 def country_in(words: str) -> str | None:
-    """The country that *words* name: the first adjective of nationality, else the only country; ISO letters, or its Arabic name."""
-    adjectives, names = _nationalities(), _countries()
+    """The country that *words* name, as ISO letters: the first adjective of nationality, else the only country, else the only place."""
     key = text.key(words)
     for token in re.findall(r"\w+", key):
         bare = re.sub(r"^(?:و?ال|لل)", "", token)
-        found = next(
-            (adjectives[form] for form in (bare, re.sub(r"(?:ه|ون|ين|ات)$", "", bare)) if form in adjectives),
-            None,
-        )
+        forms = (bare, re.sub(r"(?:ه|ون|ين|ات)$", "", bare))
+        found = next((_nationalities()[form] for form in forms if form in _nationalities()), None)
         if found:
             return found
-    found = {
-        names[name]
-        for name in names
-        if name in key and re.search(rf"(?<!\w)[وفبل]?{re.escape(name)}(?!\w)", key)
-    }
-    if not found:
+    for names in (_countries(), _places()):
         found = {
             code
-            for name, code in _places().items()
+            for name, code in names.items()
             if name in key and re.search(rf"(?<!\w)[وفبل]?{re.escape(name)}(?!\w)", key)
         }
-    return found.pop() if len(found) == 1 else None
+        if found:
+            return found.pop() if len(found) == 1 else None
+    return None
 
 
 def naming(speaker: object, kind: object) -> str:
@@ -213,31 +209,42 @@ def _table(name: str) -> list[dict]:
 
 
 @cache
-def _types() -> dict[str, str]:
+def _types() -> dict[str, tuple[str, bool]]:
     frame = pd.read_csv(resources.lexicon("source_types.csv"), dtype=str, keep_default_na=False)
-    return {text.key(word): kind for word, kind in zip(frame["word"], frame["type"], strict=True)}
+    rows = zip(frame["word"], frame["type"], frame["weak"], strict=True)
+    return {text.key(word): (kind, weak == "yes") for word, kind, weak in rows}
 
 
 @cache
 def _country_codes() -> dict[str, str]:
-    """Folded nationality or country name to ISO letters (the Arabic name where the standard has none)."""
+    """Folded nationality, or a tab and the folded name of a country, to ISO letters; peoples without a state are left out."""
     frame = pd.read_csv(resources.lexicon("countries.csv"), dtype=str, keep_default_na=False)
     iso = {
         text.key(name): code for code, name in _territories("ar").items() if len(code) == 2 and code.isalpha()
-    }
+    } | _places()
+    rows = [
+        (text.key(name), [text.key(form) for form in given.split("|") if form])
+        for name, given in zip(frame["country"], frame["nationality"], strict=True)
+    ]
     codes: dict[str, str] = {}
-    for name, nationality in zip(frame["country"], frame["nationality"], strict=True):
-        code = iso.get(text.key(name))
-        for form in nationality.split("|"):
-            if code:
-                codes.setdefault(text.key(form), code)
-    for name, nationality in zip(frame["country"], frame["nationality"], strict=True):
-        forms = [text.key(form) for form in nationality.split("|") if form]
-        code = iso.get(text.key(name)) or next((codes[form] for form in forms if form in codes), name)
-        codes["\t" + text.key(name)] = code
-        for form in forms:
-            codes.setdefault(form, code)
+    for name, forms in rows:
+        codes |= {form: iso[name] for form in forms if name in iso and form not in codes}
+    for name, forms in rows:
+        code = (
+            iso.get(name)
+            or next((codes[form] for form in forms if form in codes), None)
+            or _nation_code(name, *forms)
+        )
+        if code:
+            codes["\t" + name] = code
+            codes |= {form: code for form in forms if form not in codes}
     return codes
+
+
+def _nation_code(*names: str) -> str | None:
+    known = gazetteer()
+    found = (known.entities.get(known.nation(re.sub("^ال", "", name)) or "") for name in names)
+    return next((entity.country for entity in found if entity and entity.country), None)
 
 
 @cache

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from isnad import resources, rtl, wording
-from isnad.messages import say
 from isnad.labels import outlet_names
+from isnad.messages import say
 from isnad.plots.style import date_text
 from isnad.sourcing.limits import Limit
 from isnad.views import output
@@ -58,7 +58,14 @@ def figure(
     )
 
 
-def versions(table: pd.DataFrame, language: str, *, order: str = "day", limits: list[Limit] | None = None, most: int = 30) -> Shown:
+def versions(
+    table: pd.DataFrame,
+    language: str,
+    *,
+    order: str = "day",
+    limits: list[Limit] | None = None,
+    most: int = 30,
+) -> Shown:
     """Every version of one statement, word by word against the reference, right to left; re-ordered by day, outlet or closeness without a kernel.
 
     Parameters
@@ -85,17 +92,24 @@ def versions(table: pd.DataFrame, language: str, *, order: str = "day", limits: 
         "kept": _ranks([-2 if row["is_reference"] else -row["kept_share"] for row in cards]),
     }  # fmt: skip
     shown = "".join(
-        _card(row, reference, {key: rank[place] for key, rank in ranks.items()}, tied, language) for place, row in enumerate(cards[:most])
+        _card(row, reference, {key: rank[place] for key, rank in ranks.items()}, tied, language)
+        for place, row in enumerate(cards[:most])
     )
     title = say("sourcing.versions_title", language, versions=len(table), outlets=table["outlet"].nunique())
     known = table["speaker"].dropna()
     speaker = rtl.strip(known.mode().iloc[0]) if len(known) else say("codes.speaker_unknown", language)
     group = "isnad-v" + hashlib.sha256("".join(table["text"]).encode()).hexdigest()[:10]
-    rest = "" if len(cards) <= most else rtl.html(say("interface.rows", language, shown=most, total=len(cards)), "p", language, class_="isnad-note")
+    rest = (
+        ""
+        if len(cards) <= most
+        else rtl.html(
+            say("interface.rows", language, shown=most, total=len(cards)), "p", language, class_="isnad-note"
+        )
+    )
     side = output._side(language)
     page = (
         f'{_css()}<section class="isnad-versions" dir="{side}" lang="{language}" aria-label="{html.escape(title)}">'
-        f'{rtl.html(title, "p", language, class_="isnad-versions-title")}{rtl.html(say("sourcing.versions_speaker", language, speaker=speaker), "p", language)}'
+        f"{rtl.html(title, 'p', language, class_='isnad-versions-title')}{rtl.html(say('sourcing.versions_speaker', language, speaker=speaker), 'p', language)}"
         f'{_legend(language)}{_sorter(group, order, language)}<div class="isnad-cards">{shown}</div>{rest}</section>'
     )
     return Shown({"text/html": page, "text/plain": title})
@@ -172,7 +186,8 @@ def _marked(status: str, word: str, is_quoted: bool) -> str:
     tags = {
         "kept": word,
         "form": f'<span class="isnad-form">{word}</span>',
-        "synonym": f'<span class="isnad-synonym">{word}</span>', "moved": f'<span class="isnad-moved">{word}</span>',
+        "synonym": f'<span class="isnad-synonym">{word}</span>',
+        "moved": f'<span class="isnad-moved">{word}</span>',
         "added": f'<ins class="isnad-added">{word}</ins>',
     }
     return tags[status]
