@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import isnad
-from isnad import clean, linewords, resources, schema
+from isnad import clean, linewords, pagelines, resources, schema
 from isnad.errors import LoadError
 from isnad.messages import LANGUAGES, catalogue
 from sample_pages import CAPTION, PARAGRAPHS, RELATED, STANDFIRST, TITLE
@@ -178,8 +178,8 @@ def test_datelines(text, dateline):
     ],
 )  # fmt: skip
 def test_roles_by_words_alone(text, role):
-    line = clean.Line(1, text)
-    clean.label(line)
+    line = pagelines.Line(1, text)
+    pagelines.label(line)
     assert line.role == role
 
 
@@ -220,7 +220,9 @@ def test_report_needs_one_page(tmp_path):
 def test_every_reason_of_the_rules_has_a_message():
     import re
 
-    source = (resources.PACKAGE / "clean.py").read_text(encoding="utf-8")
+    source = "".join(
+        (resources.PACKAGE / name).read_text(encoding="utf-8") for name in ("clean.py", "pagelines.py")
+    )
     for reason in set(re.findall(r'decide\(\s*[^()]*?"([a-z_]+)"\s*\)', source)):
         assert f"load.line_{reason}" in catalogue(), reason
 

@@ -14,38 +14,26 @@ from itertools import pairwise, takewhile
 import pandas as pd
 
 from isnad import linewords
+from isnad.pagelines import (
+    SENTENCE_CLOSE,
+    TITLE_WITHIN,
+    Line,
+    is_headline,
+    is_paragraph,
+    label,
+    labelled,
+    segments,
+)
 from isnad.schema import LINES, table
 from isnad.text import key
 
 BODY_ROLES = frozenset({"body", "subheading"})
-HEADLINE_MAX = 200
-TITLE_WITHIN = 12
 SUBTITLE_WORDS = 10
+TAG_WORDS = 4
 STANDFIRST_SHARE = 0.5
 ABOUT_SHARE = 0.4
-SENTENCE_CLOSE = re.compile(r"[.!…。؛:][»”\"’')\]]*$|[.!؟?][»”\"’')\]]* \S")
 WORD = re.compile(r"\w+")
 SPACES = re.compile(r"[ \t\u00a0]+")
-
-
-@dataclass(slots=True)
-class Line:
-    """A line of a page: its number from 1, its text (edges trimmed) and what was decided about it."""
-
-    number: int
-    text: str
-    gap: int = 0
-    key: str = ""
-    role: str = ""
-    reason: str = ""
-    scope: str = "line"
-
-    @property
-    def words(self) -> int:
-        return self.text.count(" ") + 1
-
-    def decide(self, role: str, reason: str) -> None:
-        self.role, self.reason = role, reason
 
 
 @dataclass(slots=True)
@@ -86,14 +74,6 @@ def articles_in(
     return [one for one in found if one.body]
 
 
-def labelled(text: str) -> list[Line]:
-    """The lines of *text* with the roles that their words alone decide."""
-    lines = page_lines(text)
-    for line in lines:
-        label(line)
-    return lines
-
-
 def clean_report(path, encoding: str | None = None) -> pd.DataFrame:
     """Line by line, what a page was taken for: the table LINES.
 
@@ -128,107 +108,6 @@ def clean_report(path, encoding: str | None = None) -> pd.DataFrame:
     return table(records, LINES)
 
 
-def page_lines(text: str) -> list[Line]:
-    """The non-empty lines of *text*, trimmed, with the number of empty lines before each."""
-    lines, gap = [], 0
-    for number, raw in enumerate(text.replace("\u00a0", " ").split("\n"), 1):
-        trimmed = raw.strip()
-        if trimmed:
-            lines.append(Line(number, trimmed, gap))
-            gap = 0
-        else:
-            gap += 1
-    return lines
-
-
-def label(line: Line) -> None:
-    """The role that a line has by its words alone; none for what may be title or body."""
-    text = line.text
-    if len(text) > HEADLINE_MAX + 60:
-        if linewords.is_notice(text):
-            line.decide("boilerplate", "lexicon")
-        return
-    line.key = linewords.line_key(text)
-    if not line.key:
-        line.decide("boilerplate", "no_words")
-        return
-    match = linewords.furniture(line.key, text)
-    if match:
-        line.decide(match.role, "lexicon")
-        line.scope = match.scope
-        return
-    if linewords.is_site_name(text):
-        line.decide("boilerplate", "site_name")
-    elif linewords.is_date_line(line.key, text):
-        line.decide("date", "date")
-    elif linewords.is_dateline_line(text):
-        line.decide("dateline", "dateline")
-    elif linewords.is_credit_line(text):
-        line.decide("caption", "photo_credit")
-    elif linewords.is_source_line(text):
-        line.decide("byline", "source_line")
-    elif linewords.is_tag_line(text):
-        line.decide("tags", "hashtags")
-
-
-def is_paragraph(line: Line) -> bool:
-    """Whether a line reads as running text rather than as a headline."""
-    return len(line.text) >= HEADLINE_MAX or (
-        line.words >= 6 and SENTENCE_CLOSE.search(line.text) is not None
-    )
-
-
-def is_headline(line: Line) -> bool:
-    return not line.role and 2 <= line.words and not is_paragraph(line)
-
-
-# --- several articles on one page ---------------------------------------------------------------------------
-
-
-def segments(lines: list[Line]) -> list[list[Line]]:
-    """The page cut where a new article begins: a headline that is repeated as a masthead, or that follows a wide
-    gap and is itself followed by what stands between title and text (caption, byline, date, buttons)."""
-    cuts, seen_paragraph = [0], False
-    titles = {first_headline(lines)}
-    for i, line in enumerate(lines):
-        if seen_paragraph and line.key and line.key not in titles and begins_article(lines, i):
-            cuts.append(i)
-            titles.add(line.key)
-            seen_paragraph = False
-        elif not line.role and is_paragraph(line):
-            seen_paragraph = True
-    return [lines[a:b] for a, b in zip(cuts, [*cuts[1:], len(lines)], strict=True)]
-
-
-def first_headline(lines: list[Line]) -> str:
-    return next((line.key for line in lines if is_headline(line)), "")
-
-
-def begins_article(lines: list[Line], i: int) -> bool:
-    line = lines[i]
-    if not is_headline(line) or line.words < 3:
-        return False
-    furniture, repeated_at = 0, None
-    for j in range(i + 1, min(i + TITLE_WITHIN, len(lines))):
-        other = lines[j]
-        if other.key and other.key == line.key:
-            repeated_at = j
-        elif other.role in ("related", "tags"):
-            return False
-        elif other.role or (other.key and other.key == lines[j - 1].key):
-            furniture += 1
-        elif is_paragraph(other) and not appears_again(lines, j):
-            if repeated_at is not None and repeated_at > i + 1:
-                return True
-            return line.gap >= 2 and furniture > 0
-    return False
-
-
-def appears_again(lines: list[Line], i: int) -> bool:
-    near = lines[max(0, i - 8) : i] + lines[i + 1 : i + 9]
-    return bool(lines[i].key) and any(other.key == lines[i].key for other in near)
-
-
 # --- one article --------------------------------------------------------------------------------------------
 
 
@@ -248,6 +127,8 @@ def article(lines: list[Line], title: str | None, outlet: str | None, page: bool
     mark_captions(lines, at)
     mark_head(lines, at, page)
     mark_signature(lines)
+    if page:
+        mark_tail(lines)
     mark_body(lines)
     mark_standfirst(found)
     fill_fields(found, outlet)
@@ -420,6 +301,28 @@ def mark_signature(lines: list[Line]) -> None:
         if is_paragraph(line) or not (starred or linewords.is_person(line.text)):
             return
         line.decide("byline", "signed")
+
+
+def mark_tail(lines: list[Line]) -> None:
+    """What follows the last paragraph of a page without a full stop: tags (a few words), headlines of other articles.
+
+    Only where paragraphs end in full stops, and not what goes on from them with و or ف.
+    """
+    text = [line for line in lines if not line.role]
+    paragraphs = [line for line in text if is_paragraph(line)]
+    closed = sum(SENTENCE_CLOSE.search(line.text) is not None for line in paragraphs)
+    after = list(takewhile(lambda line: not is_paragraph(line), reversed(text)))
+    if (
+        len(paragraphs) < 2
+        or closed < 0.8 * len(paragraphs)
+        or any(map(linewords.ends_sentence, (x.text for x in after)))
+    ):
+        return
+    for line in after:
+        if line.words <= TAG_WORDS and (len(after) > 1 or line.words <= 2):
+            line.decide("tags", "after_the_text")
+        elif line.words > TAG_WORDS and not linewords.continues(line.text):
+            line.decide("related", "after_the_text")
 
 
 def mark_body(lines: list[Line]) -> None:

@@ -223,10 +223,8 @@ def is_site_name(text: str) -> bool:
 
 
 def is_tag_line(text: str) -> bool:
-    """Whether the line is two or more hashtags and nothing else."""
-    return (
-        text.startswith("#") and text.count("#") >= 2 and re.fullmatch(r"(?:#\w+[\s،,|]*)+", text) is not None
-    )
+    """Whether the line is hashtags and nothing else."""
+    return text.startswith("#") and re.fullmatch(r"(?:#\w+[\s،,|]*)+", text) is not None
 
 
 # --- dates, sources, credits --------------------------------------------------------------------------------
@@ -308,6 +306,11 @@ def _kind(part: str) -> str:
     if is_place(part):
         return "place"
     return "source" if is_source(part) else "unknown"
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether *text* ends in a mark that closes a sentence, or in a quotation mark."""
+    return re.search(r"(?:[.!…؛:][»”\"’')\]]*|[»”\"])$", text) is not None
 
 
 def continues(text: str) -> bool:

@@ -6,7 +6,18 @@ from pathlib import Path
 
 import pandas as pd
 
-from isnad import archives, clean, duplicates, formats, furniture, linewords, metadata, repair, resources
+from isnad import (
+    archives,
+    clean,
+    duplicates,
+    formats,
+    furniture,
+    linewords,
+    metadata,
+    pagelines,
+    repair,
+    resources,
+)
 from isnad.documents import Document, Refusal
 from isnad.errors import LoadError
 from isnad.schema import ARTICLES, REJECTED, table
@@ -157,7 +168,7 @@ def page_articles(path, encoding: str | None = None) -> tuple[str, list[tuple[st
     document = found[0]
     parts = clean.articles_in(document.text, document.title, None, document.page)
     if not parts:
-        lines = clean.labelled(document.text)
+        lines = pagelines.labelled(document.text)
         return document.source, [("", clean.Found(lines))]
     return document.source, [(_page_id(document, i, len(parts)), part) for i, part in enumerate(parts)]
 
@@ -232,11 +243,12 @@ class _Reader:
             if fields.get(name)
         }
         byline = text.get("byline") or found.byline
+        outlet = metadata.outlet_of(str(fields.get("outlet") or ""), url, document.folder)
         self.records.append(
             {
                 "article_id": article_id,
                 "source": fields.get("source") or document.source,
-                "outlet": metadata.outlet_of(str(fields.get("outlet") or ""), url, document.folder) or None,
+                "outlet": outlet or None,
                 "url": url or None,
                 "title": str(fields.get("title") or found.title or document.title or "").strip() or None,
                 "byline": byline or None,
@@ -248,9 +260,15 @@ class _Reader:
                 "body": found.body,
                 "language": text.get("language", "ar")[:10],
                 "duplicate_of": fields.get("duplicate_of"),
-                "notes": fields.get("notes") or " ".join(document.flags) or None,
+                "notes": fields.get("notes") or " ".join(self.notes(document, found, outlet)) or None,
             }
         )
+
+    def notes(self, document: Document, found: clean.Found, outlet: str) -> list[str]:
+        """What was mended or noticed on the way to this article."""
+        if not document.clean and (metadata.is_translated(outlet) or repair.looks_translated(found.body)):
+            return [*document.flags, "machine_translated"]
+        return document.flags
 
     def new_id(self, document: Document, part: int | None) -> str | None:
         """An id no other article has: the record's own, or the file's stem (with its folder, where two folders use one stem)."""

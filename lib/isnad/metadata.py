@@ -141,6 +141,13 @@ def host_of(url: str) -> str:
         return ""
 
 
+@cache
+def is_translated(outlet: str) -> bool:
+    """Whether the outlet table says that this outlet publishes machine translations."""
+    table = outlets()
+    return bool(((table["outlet"] == outlet) & (table["variant"] == "machine-translated")).any())
+
+
 def web_address(value: object) -> str:
     """*value* where it is an address on the web (a bare host and path gets `https://`); empty for anything else, such as `javascript:`."""
     text = str(value or "").strip()

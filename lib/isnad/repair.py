@@ -22,6 +22,7 @@ ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.I)
 PRESENTATION = re.compile("[\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdf9\ufe70-\ufefc]+")
 PERSIAN = re.compile("[\u06a9\u06cc\u06c1\u06be\u06d5]")
 CONTROLS = re.compile("[\u200b-\u200f\u061c\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+LONE_WORD = re.compile(r"[.»”] [\u0621-\u064a]{3,}\.(?:\s|$)")
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 # One look finds the texts that need a closer one.
 UNUSUAL = re.compile(
@@ -176,3 +177,10 @@ def arabic_share(text: str) -> float:
 def _share(sample: str) -> float:
     letters = sum(map(str.isalpha, sample))
     return len(ARABIC.findall(sample)) / letters if letters else 0.0
+
+
+def looks_translated(text: str) -> bool:
+    """Whether *text* bears the marks of machine translation from English: blanks before most commas, and sentences of one
+    word, where a linked word was put at the end."""
+    commas = text.count("،")
+    return commas >= 5 and text.count(" ،") >= 0.6 * commas and LONE_WORD.search(text) is not None
