@@ -17,7 +17,18 @@ from isnad.attribution.naming import Naming, Source
 from isnad.attribution.phrases import Phrase, noun_phrase, skip_adverbs
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token, sentences
 from isnad.text import fold
-from isnad.words import COMPLEMENTISER, COUNTRY, INSTITUTION, MEDIA, NAME, OUTLET, PREPOSITION, ROLE, UNNAMED
+from isnad.words import (
+    COMPLEMENTISER,
+    COUNTRY,
+    INSTITUTION,
+    MEDIA,
+    NAME,
+    OUTLET,
+    PREPOSITION,
+    ROLE,
+    UNNAMED,
+    group,
+)
 
 HUMAN = ROLE | INSTITUTION | UNNAMED | COUNTRY
 OFTEN = 3
@@ -209,8 +220,12 @@ def _subject(
             frame.basis = "continuation" if frame.cue.form in ("past", "present") else frame.basis
             frame.taken_from = other
             return source
-    if frame.cue.form in ("participle", "noun", "masdar") or not state.recent:
+    introduced = bool(frame.at) and tokens[frame.at - 1].text in group("relative_objects")
+    within = bool(tokens[frame.at].word.conjunction) and frame.at > 3
+    if frame.cue.form in ("participle", "noun", "masdar") or introduced or within or not state.recent:
         main = _main_subject(tokens, frame.at)
+        if within and not introduced and main is not None and not (main.is_person or main.head & MEDIA):
+            main = None
         if main is not None:
             source = state.naming.source(tokens, main, gender)
             if not (source.kind == "person" and len(source.words) == 1 and not source.words[0]):
@@ -239,7 +254,12 @@ def _main_subject(tokens: list[Token], before: int) -> Phrase | None:
         if comma is None:
             break
         start = comma + 1
-    for at in (start + 1, start):
+    while start + 1 < before and tokens[start + 1].text in group("prepositional_pronouns"):
+        start += 1
+    nominal = (
+        start < before and tokens[start].word.flags & (HUMAN | MEDIA | OUTLET) and not tokens[start].word.cue
+    )
+    for at in (start, start + 1) if nominal else (start + 1, start):
         if at < before:
             phrase = noun_phrase(tokens, skip_adverbs(tokens, at), bare_quote=False)
             if phrase is None or phrase.end > before:

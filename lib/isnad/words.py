@@ -335,7 +335,7 @@ def _cue_forms(row: dict[str, str]):
             yield (stem + "يا" if weak else past + "ا"), cue("past", "p"), ""
         yield stem + "تا", cue("past", "p"), ""
         for suffix in ("ه", "ها", "هم", "وه", "ته", "تها"):
-            if "n" in row["frames"]:
+            if "n" in row["frames"] and (stem + "ا" if weak else stem) + suffix != masdar:
                 yield (
                     (stem if not weak else stem + "ا") + suffix,
                     cue("past", "f" if suffix.startswith("ت") else "p" if suffix == "وه" else "m"),

@@ -4,6 +4,8 @@ News names many people that no list holds, and many surnames are common words. A
 from words that no list knows, and from what closes a subject: a complementiser, a preposition, a comma, marks.
 """
 
+import re
+
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
 from isnad.words import (
     ADVERB,
@@ -39,6 +41,7 @@ from isnad.words import (
 )
 
 LONGEST_NAME = 7
+PREFIXED_VERBAL_NOUN = re.compile("[بل]ا(?:[^\\W_]ت[^\\W_]+ا[^\\W_]|ست[^\\W_]+ا[^\\W_]|ن[^\\W_]{2}ا[^\\W_])")
 INFLECTED = ("ا", "ه", "ها", "هم", "ات", "ون", "ين", "يه")
 
 
@@ -126,7 +129,14 @@ def unlisted(token: Token) -> bool:
         and not word.conjunction
         and not word.preposition
         and len(token.text) > 2
+        and not _is_prefixed_verbal_noun(token.text)
+        and not _is_present_plural(token.text)
     )
+
+
+def _is_present_plural(word: str) -> bool:
+    """Whether a word has the shape of a verb in the present, plural or dual (``يحصلان``, ``يشاهدون``)."""
+    return len(word) > 5 and word[0] in "يت" and word.endswith(("ان", "ون"))
 
 
 def _lone_name(tokens: list[Token], at: int) -> bool:
@@ -142,6 +152,11 @@ def _lone_name(tokens: list[Token], at: int) -> bool:
     plain = end - at > 1 or (end > at and not tokens[at].text.endswith("ه"))
     closes = closes_subject(tokens, end) or (end - at > 1 and bool(tokens[end].word.flags & ROLE))
     return plain and closes
+
+
+def _is_prefixed_verbal_noun(word: str) -> bool:
+    """Whether a word is ب or ل on a verbal noun of form VII, VIII or X (``بارتداء``, ``لاستخدام``), which no list need hold."""
+    return PREFIXED_VERBAL_NOUN.fullmatch(word) is not None
 
 
 def _is_title_then_name(tokens: list[Token], at: int, start: int) -> bool:
@@ -228,6 +243,19 @@ def _may_be_name(tokens: list[Token], at: int) -> bool:
         return False
     if tokens[at - 1].text in group("name_particles") and flags & DEFINITE:
         return True
+    if tokens[at - 1].text in group("lineage_particles") and not (
+        flags & (COMPLEMENTISER | RELATIVE | PREPOSITION) or word.preposition or word.conjunction
+    ):
+        return True
+    if (
+        at + 1 < len(tokens)
+        and tokens[at + 1].text == "الله"
+        and tokens[at - 1].word.flags & NAME
+        and not word.conjunction
+    ):
+        return True
+    if _is_prefixed_verbal_noun(token.text) and not flags & NAME:
+        return False
     if token.text[0].isdigit() or flags & (
         COMPLEMENTISER | RELATIVE | WEEKDAY | DEMONSTRATIVE | TIME | CONJUNCTION
     ):
@@ -255,7 +283,11 @@ def _may_be_name(tokens: list[Token], at: int) -> bool:
             not flags & ROLE or bool(flags & NAME)
         )
     if previous.word.flags & DEFINITE and not flags & NAME:
-        return False
+        return (
+            at > 1
+            and tokens[at - 2].text == "عبد"
+            and (unlisted(token) or (flags == COMMON and closes_subject(tokens, at + 1)))
+        )
     if flags & (ROLE | UNNAMED | INSTITUTION | MEDIA | DOCUMENT | NOT_NAME | MEDIUM):
         if not flags & NAME:
             return False
@@ -315,6 +347,7 @@ def _named_by_place(tokens: list[Token], at: int, end: int) -> int | None:
             not plain
             or word.flags & ~(COMMON | DEFINITE | NAME | CITY | (ROLE if word.flags & DEFINITE else 0))
             or _is_inflected(token)
+            or _is_prefixed_verbal_noun(token.text)
         ):
             break
         position += 1
@@ -324,7 +357,13 @@ def _named_by_place(tokens: list[Token], at: int, end: int) -> int | None:
     if position == end or (position - end > 1 and end - at > 2):
         return None
     lineage = any(t.text in ("بن", "بنت") for t in tokens[at:end])
-    closes = lineage or _closes_firmly(tokens, position) if definite else closes_subject(tokens, position)
+    relational = (
+        end - at > 1 and tokens[position - 1].text.endswith("ي") and bool(tokens[end - 1].word.flags & NAME)
+    )
+    if definite and not relational:
+        closes = lineage or _closes_firmly(tokens, position)
+    else:
+        closes = closes_subject(tokens, position)
     return position if closes else None
 
 
@@ -346,6 +385,7 @@ def closes_subject(tokens: list[Token], at: int) -> bool:
         token.kind != WORD
         or bool(word.flags & (COMPLEMENTISER | PREPOSITION | TIME | RELATIVE | POINTING | CONJUNCTION))
         or bool(word.preposition)
+        or token.text in group("resumptives")
     )
 
 

@@ -47,6 +47,7 @@ class Source:
     gender: str = ""
     stands_for: "Source | None" = None
     members: tuple["Source", ...] = ()
+    document: str = ""
     spans: list[tuple[int, int]] = field(default_factory=list)
 
     def root(self) -> "Source":
@@ -76,6 +77,8 @@ class Naming:
             made = Source(" و".join(m.text for m in members), (), "group", gender="p", members=members)
         else:
             made = self._make(tokens, self._issuer(tokens, phrase), gender)
+            if phrase.head & DOCUMENT and not phrase.head & ROLE:
+                made.document = strip_article(tokens[phrase.start].word.base)
         self.met.append(made)
         if made.kind == "person" or (
             len(made.words) <= 2 and made.kind in ("institution", "outlet") and self._surname_of(made)
@@ -120,7 +123,7 @@ class Naming:
 
     def _issuer(self, tokens: list[Token], phrase: Phrase) -> Phrase:
         """For ``بيان لوزارة الدفاع`` the phrase of who issued the document, else the phrase itself."""
-        if not phrase.head & DOCUMENT or phrase.name is not None or phrase.head & ROLE:
+        if not phrase.head & DOCUMENT or phrase.head & ROLE:
             return phrase
         for at in range(phrase.start + 1, phrase.end):
             word = tokens[at].word
@@ -129,7 +132,8 @@ class Naming:
                 and not word.flags & (DOCUMENT | NATIONALITY)
                 and not word.conjunction
             ):
-                return Phrase(at, phrase.end, None, None, word.flags)
+                name = phrase.name if word.flags & ROLE and phrase.name and phrase.name[0] > at else None
+                return Phrase(at, phrase.end, name, (at, name[0]) if name else None, word.flags)
         return phrase
 
     def _make(self, tokens: list[Token], phrase: Phrase, gender: str) -> Source:
@@ -178,6 +182,17 @@ class Naming:
         if source.kind == "document" and definite:
             if bare.endswith("ات") or bare in group("plural_documents"):
                 return None
+            same = next(
+                (
+                    s
+                    for s in previous
+                    if s.document == bare
+                    and not (s.kind == "document" and s.stands_for is None and s.words[0].startswith("ال"))
+                ),
+                None,
+            )
+            if same is not None:
+                return same.root()
             issuers = [
                 s for s in previous if s.kind in ("institution", "person", "role", "group", "unnamed")
             ] or [s for s in previous if s.kind == "outlet"]
@@ -481,11 +496,19 @@ def _names_before(key: str, at: int) -> tuple[str, ...]:
             or (info.flags & ROLE and not _settled(key, at - len(match.group(0))))
         ):
             break
+        if not words and not info.flags & NAME and _owned(key, at - len(match.group(0))):
+            break
         words.insert(0, word)
         at -= len(match.group(0))
     while words and words[0] in ("بن", "بنت", "ال", "الله", "الدين"):
         words.pop(0)
     return tuple(words)
+
+
+def _owned(key: str, at: int) -> bool:
+    """Whether a body's head noun stands right before offset *at*: what follows it is its name (``حزب ميريتس``)."""
+    match = re.search(r"([^\W_]+) ?$", key[max(0, at - 24) : at])
+    return bool(match) and bool(look_up(match.group(1)).flags & INSTITUTION)
 
 
 def _settled(key: str, at: int) -> bool:

@@ -152,7 +152,8 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
         if name is None and not body and starts_name(tokens, end, at, joined and end == at):
             stop = name_end(tokens, end)
             if stop > end:
-                name, title_end = (end, stop), end
+                begin = at if end == at + 1 and not head & ~(COMMON | CITY) else end
+                name, title_end = (begin, stop), begin
                 end = stop
                 break
         step = _continues(tokens, end, at, head, joined and end == at)
@@ -307,7 +308,9 @@ def _continues(tokens: list[Token], at: int, start: int, head: int, joined: bool
         and not word.preposition
     ):
         unlisted = not flags & ~(COMMON | NAME | CITY | OUTLET | COUNTRY | PLACE)
-        near = any(closes_subject(tokens, k) for k in range(at + 1, min(at + 3, len(tokens))))
+        near = any(
+            closes_subject(tokens, k) or tokens[k].word.cue for k in range(at + 1, min(at + 3, len(tokens)))
+        )
         common = flags & COMMON and at - start > 1 and not flags & OUTLET and not near
         if unlisted and not common and not tokens[at - 1].word.flags & NATIONALITY:
             return 1
@@ -368,6 +371,13 @@ def _continues(tokens: list[Token], at: int, start: int, head: int, joined: bool
     ):
         return 0
     if flags & ADVERB and not flags & SOURCE_HEAD:
+        return 0
+    if (
+        token.text.endswith(("ها", "هم"))
+        and not flags & NAME
+        and not before.word.flags & ROLE
+        and at - start > 1
+    ):
         return 0
     if token.text == "باسم" or (flags & PREPOSITION and not flags & (SOURCE_HEAD | NAME)):
         return _title_prepositional(tokens, at, start, head)
@@ -457,11 +467,12 @@ def _title_prepositional(tokens: list[Token], at: int, start: int, head: int) ->
     if tokens[inner].kind != WORD:
         return 0
     flags = tokens[inner].word.flags
-    if flags & ADDRESSEE and preposition == "ل":
+    if flags & (COMPLEMENTISER | RELATIVE) or (flags & ADDRESSEE and preposition == "ل"):
         return 0
-    if preposition in ("عن", "علي") and (
-        head & DOCUMENT or tokens[at - 1].text.endswith(tuple(group("in_charge")))
-    ):
+    in_charge = tokens[at - 1].text.endswith(tuple(group("in_charge"))) or tokens[start].text.endswith(
+        tuple(group("in_charge"))
+    )
+    if preposition in ("عن", "علي") and (head & DOCUMENT or in_charge) and tokens[inner].text != "لسان":
         return inner + 1 - at
     if (preposition == "الي" and not head & ROLE) or (
         preposition == "من" and head & INSTITUTION and not head & UNNAMED
@@ -474,8 +485,7 @@ def _title_prepositional(tokens: list[Token], at: int, start: int, head: int) ->
     ):
         return 0
     if preposition in ("عن", "علي") and not (
-        flags & (INSTITUTION | NOT_NAME | DEFINITE)
-        and tokens[at - 1].text.endswith(tuple(group("in_charge")))
+        flags & (INSTITUTION | NOT_NAME | DEFINITE) and in_charge and tokens[inner].text != "لسان"
     ):
         return 0
     if preposition == "ل" and (
@@ -486,6 +496,14 @@ def _title_prepositional(tokens: list[Token], at: int, start: int, head: int) ->
         preposition == "في"
         and not flags & (INSTITUTION | COUNTRY | CITY | DEFINITE | NOT_NAME)
         and not next_is_name(tokens, inner + 1)
+        and tokens[inner].text not in group("workplaces")
+        and not (unlisted(tokens[inner]) and inner + 1 < len(tokens) and unlisted(tokens[inner + 1]))
+    ):
+        return 0
+    if (
+        preposition == "ب"
+        and head & INSTITUTION
+        and not flags & (INSTITUTION | COUNTRY | CITY | PLACE | NAME_HEAD)
     ):
         return 0
     if tokens[inner].word.cue and not flags & (SOURCE_HEAD | NOT_NAME | DEFINITE):

@@ -189,17 +189,7 @@ def _past_addressee(tokens: list[Token], frame: Frame, at: int) -> int:
 
 def _past_insertion(tokens: list[Token], at: int) -> int:
     """After a comma-bounded insertion right behind the verb (``وأعلن، اليوم الثلاثاء، وزير …``), else *at*."""
-    while at < len(tokens) and tokens[at].text in (
-        "عنه",
-        "عنها",
-        "له",
-        "لها",
-        "لهم",
-        "فيه",
-        "فيها",
-        "به",
-        "بها",
-    ):
+    while at < len(tokens) and tokens[at].text in group("prepositional_pronouns"):
         at += 1
     if at < len(tokens) and tokens[at].text in ("،", ","):
         for position in range(at + 1, min(len(tokens), at + 10)):
@@ -254,7 +244,7 @@ def _subject_before(tokens: list[Token], at: int) -> tuple[Phrase, str] | None:
             near.kind == WORD
             and (near.word.flags & (DOCUMENT | UNNAMED) or human)
             and not near.word.preposition
-            and not near.word.cue
+            and (near.word.cue is None or near.word.cue.form == "participle")
         ):
             return Phrase(position, position + 1, None, None, near.word.flags), "explicit"
     if phrase is None:
@@ -262,6 +252,10 @@ def _subject_before(tokens: list[Token], at: int) -> tuple[Phrase, str] | None:
     rest = tokens[phrase.end : position + 1]
     if not rest or all(t.kind == PUNCTUATION and t.text in "،,-" for t in rest):
         return phrase, "explicit"
+    if rest[0].text in group("resumptives"):
+        named = noun_phrase(tokens, phrase.end + 1)
+        whole = named is not None and named.end == position + 1 and named.is_person
+        return (named if whole else phrase), "explicit"
     if rest[0].text in ("،", ",") and _is_apposition(tokens, phrase.end, position + 1):
         return phrase, "explicit"
     if rest[0].text in ("،", ",", "(", "-") and rest[-1].text in ("،", ",", ")", "-"):
