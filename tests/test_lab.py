@@ -47,7 +47,8 @@ def test_outputs_read_right_in_jupyterlab(lab, browser):
     page = browser.new_page(viewport={"width": 1400, "height": 6000})
     page.goto(f"{lab}/lab/tree/{NAME}?reset")
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
-    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=60_000)
+    # Before the kernel answers, "Run" would ask which kernel to start.
+    page.wait_for_selector('.jp-StatusBar-TextItem:has-text("| Idle")', timeout=60_000)
     page.click('.lm-MenuBar-itemLabel:text-is("Run")')
     page.click('.lm-Menu-itemLabel:text-is("Run All Cells")')
     page.wait_for_selector(".jp-OutputArea .isnad-finding", timeout=90_000)

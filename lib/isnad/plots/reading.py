@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from isnad.messages import say
 from isnad.labels import outlet_names
+from isnad.messages import say
 from isnad.plots import style
 
 if TYPE_CHECKING:
