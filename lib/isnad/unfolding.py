@@ -99,7 +99,7 @@ def in_lanes(events: pd.DataFrame, lanes: str, language: str) -> pd.DataFrame:
 
 
 def readable(events: pd.DataFrame, language: str, months: str = "egypt") -> pd.DataFrame:
-    """*events* as a table to read: when (in words and in the Hijri calendar), what, who says so, outlets, when reported, how often."""
+    """*events* as a table to read: when (in words and in the Hijri calendar), what, who says so, outlets, when first reported, in how many articles."""
     schema.require(events, list(schema.EVENTS), "readable")
     rows = list(events.itertuples(index=False))
     ids = pd.Series(sorted({name for r in rows for name in r.outlets}), dtype="str")
@@ -107,13 +107,11 @@ def readable(events: pd.DataFrame, language: str, months: str = "egypt") -> pd.D
     return pd.DataFrame({
         "when": pd.Series([when_text(r.earliest, r.latest, r.grain, language, months) for r in rows], dtype="str"),
         "hijri": pd.Series([hijri_text(r.earliest, language) if r.grain in ("day", "minute") else None for r in rows], dtype="str"),
-        "grain": pd.Series([say(f"times.grain_{r.grain}", language) for r in rows], dtype="str"),
         "text": pd.Series([r.text for r in rows], dtype="str"),
         "speaker": pd.Series([r.speaker for r in rows], dtype="str"),
         "outlets": pd.Series([" · ".join(named[name] for name in r.outlets) for r in rows], dtype="str"),
         "reported_first": pd.Series([r.reported_first for r in rows], dtype="datetime64[s]"),
         "articles_n": pd.Series([r.articles_n for r in rows], dtype="int64"),
-        "mentions": pd.Series([r.mentions for r in rows], dtype="int64"),
     })  # fmt: skip
 
 
@@ -132,12 +130,21 @@ def in_context(
     schema.require(articles, ["article_id", "body"], "in_context (articles)")
     bodies = dict(zip(articles["article_id"], articles["body"], strict=True))
     chosen = times.sample(min(rows, len(times)), random_state=seed).sort_index()
-    before = [bodies[r.article_id][max(0, r.start - around) : r.start] for r in chosen.itertuples()]
-    after = [bodies[r.article_id][r.end : r.end + around] for r in chosen.itertuples()]
+    before = [_last_words(bodies[r.article_id][: r.start], around) for r in chosen.itertuples()]
+    after = [_first_words(bodies[r.article_id][r.end :], around) for r in chosen.itertuples()]
     found = chosen[["article_id", "text", "type", "value", "basis"]].reset_index(drop=True)
     found.insert(1, "before", pd.Series(before, dtype="str"))
     found.insert(3, "after", pd.Series(after, dtype="str"))
     return found
+
+
+def _first_words(text: str, letters: int) -> str:
+    """The start of *text*, at most so many letters, no word cut."""
+    return text if len(text) <= letters else text[: letters + 1].rsplit(" ", 1)[0]
+
+
+def _last_words(text: str, letters: int) -> str:
+    return text if len(text) <= letters else text[-letters - 1 :].split(" ", 1)[-1]
 
 
 def describe(

@@ -12,7 +12,7 @@ from isnad.unfolding import day_text, hijri_text, in_lanes, when_text
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-LANE_HEIGHT, COUNT_HEIGHT, PLOT_WIDTH = 92, 130, 780  # pixels; the width is what labels are laid out for
+LANE_HEIGHT, COUNT_HEIGHT, PLOT_WIDTH = 92, 130, 640  # pixels; the width is what labels are laid out for
 LETTER = 6.3  # pixels of an average letter of a label
 LABEL_LETTERS, LABELS_PER_LANE = 36, 6
 LEVELS = (0.24, 0.40)  # heights of a label above the middle of its lane
@@ -162,7 +162,13 @@ def _windows(
     )
     found = []
     if len(published):
-        found.append(("coverage", published.quantile(0.02, interpolation="lower") - 21 * day, published.quantile(0.98, interpolation="higher") + 21 * day))
+        found.append(
+            (
+                "coverage",
+                published.quantile(0.02, interpolation="lower") - 21 * day,
+                published.quantile(0.98, interpolation="higher") + 21 * day,
+            )
+        )
     exact = times[(times["latest"] - times["earliest"]) <= day]["earliest"].dropna()
     if len(exact):
         for name, freq, width in (("month", "M", 0), ("week", "W", 0)):
