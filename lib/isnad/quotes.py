@@ -123,18 +123,19 @@ def _text(value: object) -> str:
 def _read(tokens: list[Token], state: Reading, position: int, paragraph: list[list[Token]]) -> None:
     """Read one sentence: resolve its frames in order, add its quotations, remember who spoke."""
     if not any(token.kind == QUOTE or token.word.cue or opens_adjunct(token.text) for token in tokens):
-        main = _main_subject(tokens, len(tokens))
-        if main is not None and (main.is_person or main.head & ROLE):
-            state.topic = (state.naming.source(tokens, main), state.number)
+        _note_topic(tokens, state)
         return
     found, adjuncts = frames(tokens)
+    if not found and not adjuncts:
+        _note_topic(tokens, state)
     made = claims(tokens, found, adjuncts, state.labels)
     if not found and not adjuncts and any(c.rule == "unattributed" for c in made):
         _floating(tokens, made, state)
     speakers: dict[int, Source | None] = {}
-    for frame in found:
-        speakers[id(frame)] = _subject(tokens, frame, found, speakers, made, state)
     sources = {id(a): state.naming.source(tokens, a.source) for a in adjuncts if a.source is not None}
+    ascribed = [(c.adjunct.start, sources[id(c.adjunct)]) for c in made if c.adjunct and c.adjunct.source]
+    for frame in found:
+        speakers[id(frame)] = _subject(tokens, frame, found, speakers, ascribed, state)
     before = len(state.rows)
     for claim in made:
         row = _row(tokens, claim, speakers, sources, adjuncts, state)
@@ -167,6 +168,13 @@ def _read(tokens: list[Token], state: Reading, position: int, paragraph: list[li
     carry(state, before)
 
 
+def _note_topic(tokens: list[Token], state: Reading) -> None:
+    """Remember who a sentence without speech is about: the next one may go on with ``وقال``."""
+    main = _main_subject(tokens, len(tokens))
+    if main is not None and (main.is_person or main.head & ROLE):
+        state.topic = (state.naming.source(tokens, main), state.number)
+
+
 def _only_thought(frame: Frame, made: list[Claim]) -> bool:
     """Whether a verb of opinion in the present reports nothing: nobody is said to have voiced it."""
     return (
@@ -192,10 +200,10 @@ def _subject(
     frame: Frame,
     found: list[Frame],
     speakers: dict[int, Source | None],
-    made: list[Claim],
+    ascribed: list[tuple[int, Source]],
     state: Reading,
 ) -> Source | None:
-    """Whose words a frame reports."""
+    """Whose words a frame reports; *ascribed* are the sources of adjuncts that bear content, with their positions."""
     gender = frame.cue.gender
     if frame.basis == "none":
         return None
@@ -219,6 +227,9 @@ def _subject(
         if source is not None and fits(source, gender) and (other.has_content or other.basis == "explicit"):
             frame.basis = "continuation" if frame.cue.form in ("past", "present") else frame.basis
             frame.taken_from = other
+            return source
+    for start, source in reversed(ascribed):
+        if start < frame.at and frame.cue.form != "masdar" and fits(source, gender):
             return source
     introduced = bool(frame.at) and tokens[frame.at - 1].text in group("relative_objects")
     within = bool(tokens[frame.at].word.conjunction) and frame.at > 3

@@ -333,6 +333,7 @@ def _named_by_place(tokens: list[Token], at: int, end: int) -> int | None:
     closes the subject, they are read as part of the name.
     """
     position, definite = end, False
+    lineage = any(t.text in ("بن", "بنت") for t in tokens[at:end])
     while position < len(tokens) and position - end < 2 and position - at < LONGEST_NAME:
         token = tokens[position]
         word = token.word
@@ -346,7 +347,7 @@ def _named_by_place(tokens: list[Token], at: int, end: int) -> int | None:
         if (
             not plain
             or word.flags & ~(COMMON | DEFINITE | NAME | CITY | (ROLE if word.flags & DEFINITE else 0))
-            or _is_inflected(token)
+            or (_is_inflected(token) and not (lineage and word.flags & DEFINITE))
             or _is_prefixed_verbal_noun(token.text)
         ):
             break
@@ -356,7 +357,6 @@ def _named_by_place(tokens: list[Token], at: int, end: int) -> int | None:
             break
     if position == end or (position - end > 1 and end - at > 2):
         return None
-    lineage = any(t.text in ("بن", "بنت") for t in tokens[at:end])
     relational = (
         end - at > 1 and tokens[position - 1].text.endswith("ي") and bool(tokens[end - 1].word.flags & NAME)
     )

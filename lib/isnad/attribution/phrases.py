@@ -145,7 +145,7 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
     if token.text in group("partitives") and not _partitive_source(tokens, at + 1):
         return None
     head = token.word.flags | (ROLE if token.word.flags & HONORIFIC else 0)
-    body = bool(head & INSTITUTION) and not head & (ROLE | UNNAMED | NAME)
+    body = bool(head & (INSTITUTION | MEDIA)) and not head & (ROLE | UNNAMED | NAME)
     end, name, title_end = at, None, None
     while end < len(tokens) and end - at < LONGEST:
         token = tokens[end]
@@ -307,7 +307,7 @@ def _continues(tokens: list[Token], at: int, start: int, head: int, joined: bool
         and not word.conjunction
         and not word.preposition
     ):
-        unlisted = not flags & ~(COMMON | NAME | CITY | OUTLET | COUNTRY | PLACE)
+        unlisted = not flags & ~(COMMON | NAME | CITY | OUTLET | COUNTRY | PLACE) and not head & DEFINITE
         near = any(
             closes_subject(tokens, k) or tokens[k].word.cue for k in range(at + 1, min(at + 3, len(tokens)))
         )
@@ -372,10 +372,12 @@ def _continues(tokens: list[Token], at: int, start: int, head: int, joined: bool
         return 0
     if flags & ADVERB and not flags & SOURCE_HEAD:
         return 0
+    if token.text in ("عليه", "عليها", "عليهم") and any(stem in before.text for stem in group("in_charge")):
+        return 1
     if (
         token.text.endswith(("ها", "هم"))
         and not flags & NAME
-        and not before.word.flags & ROLE
+        and before.word.flags & (ROLE | INSTITUTION) != ROLE
         and at - start > 1
     ):
         return 0
