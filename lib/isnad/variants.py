@@ -42,7 +42,7 @@ BASES = ("shared_word", "same_place", "spelling")
 _BREAK = PREPOSITION | CONJUNCTION | RELATIVE | TIME | COMPLEMENTISER | ADVERB | DEMONSTRATIVE
 _FIRM = DEFINITE | NAME | COUNTRY | CITY | NATIONALITY
 # Words that two phrases may share without naming the same thing.
-_PLAIN = ROLE | NATIONALITY | COUNTRY
+_PLAIN = ROLE | NATIONALITY
 # Words that may come or go without changing a name: titles, and parts of a person's name.
 _TITLE = ROLE | NATIONALITY | NAME
 _WEAK = re.compile("[اويىأإآؤئء]")
@@ -126,7 +126,14 @@ def _basis(a: list[wording.Word], b: list[wording.Word]) -> str:
         return "spelling" if bare[0] == bare[1] and len(bare[0]) >= 3 and a[0].stem != b[0].stem else ""
     left, right = {w.stem for w in a}, {w.stem for w in b}
     extra = [w for w in (*a, *b) if w.stem not in left & right]
-    shared = [w for w in a if w.stem in right and len(w.stem) > 2 and not _flags(w) & _PLAIN]
+    shared = [
+        w
+        for w in a
+        if w.stem in right
+        and len(w.stem) > 2
+        and not _flags(w) & _PLAIN
+        and (not _flags(w) & COUNTRY or _heads(w, a, b))
+    ]
     if not shared or not extra or all(_flags(w) & _TITLE for w in extra):
         return ""
     if left < right or right < left:
@@ -138,6 +145,11 @@ def _basis(a: list[wording.Word], b: list[wording.Word]) -> str:
             else ""
         )
     return "shared_word"
+
+
+def _heads(word: wording.Word, *phrases: list[wording.Word]) -> bool:
+    """Whether a phrase of several words begins with *word*: القرم المحتلة, not وزير خارجية روسيا."""
+    return any(len(phrase) > 1 and phrase[0].stem == word.stem for phrase in phrases)
 
 
 def _flags(word: wording.Word) -> int:
@@ -191,7 +203,7 @@ def _phrases(wording_text: str) -> list[list[wording.Word]]:
         last = word.end
         if (
             known.flags & _BREAK
-            or (known.cue is not None and not known.flags & DEFINITE)
+            or (known.cue is not None and not known.flags & DEFINITE and not governed)
             or word.text.isdigit()
         ):
             governed = bool(known.flags & PREPOSITION)
