@@ -54,6 +54,11 @@ def stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
     previous = tokens[at - 1] if at else None
     if previous is not None and previous.text in group("negations") and cue.form == "present":
         return False
+    following = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    if following in group("scripture") or (
+        following in group("prophets") and at + 2 < len(tokens) and tokens[at + 2].text in ("الله", "صلي", "عليه")
+    ):
+        return False
     if cue.needs and cue.form in ("past", "present") and not _meets_need(tokens, at, cue):
         return False
     if cue.form in ("past", "present"):

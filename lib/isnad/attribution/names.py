@@ -154,6 +154,16 @@ def _lone_name(tokens: list[Token], at: int) -> bool:
     return plain and closes
 
 
+def has_verb_shape(token: Token) -> bool:
+    """Whether a word that the lists know only as common has the shape of a verb: ``يتوقف``, ``توصلت``."""
+    text = token.text
+    if token.kind != WORD or token.word.flags != COMMON or token.word.conjunction or token.word.preposition:
+        return False
+    return (text[0] == "ي" and len(text) > 3) or (
+        len(text) > 4 and text.endswith("ت") and not text.endswith("ات")
+    )
+
+
 def _is_prefixed_verbal_noun(word: str) -> bool:
     """Whether a word is ب or ل on a verbal noun of form VII, VIII or X (``بارتداء``, ``لاستخدام``), which no list need hold."""
     return PREFIXED_VERBAL_NOUN.fullmatch(word) is not None

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from isnad.attribution.names import (
     closes_subject,
+    has_verb_shape,
     honorific_ahead,
     is_marked_name,
     name_end,
@@ -47,6 +48,7 @@ from isnad.words import (
     UNNAMED,
     WEEKDAY,
     group,
+    is_listed,
 )  # fmt: skip
 
 LONGEST = 24
@@ -138,6 +140,10 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
     if at >= len(tokens):
         return None
     token = tokens[at]
+    if token.text[0].isdigit() and (
+        at + 1 >= len(tokens) or not tokens[at + 1].word.flags & (ROLE | UNNAMED | INSTITUTION | COMMON)
+    ):
+        return None
     if token.kind == QUOTE:
         return Phrase(at, at + 1, None, None, OUTLET) if bare_quote and len(token.text.split()) <= 5 else None
     if token.kind != WORD or not _may_start(token, joined):
@@ -257,7 +263,15 @@ def _may_start(token: Token, joined: bool) -> bool:
         return False
     if len(token.text) == 1 and not token.text.isdigit():
         return False
+    if has_verb_shape(token) or token.text in group("never_subjects") or _is_prefixed_common(token):
+        return False
     return not token.text[0].isdigit() or len(token.text) < 4
+
+
+def _is_prefixed_common(token: Token) -> bool:
+    """Whether a common word is ل on another (``لبقاء``): an object or a purpose, no subject."""
+    rest = token.text[1:]
+    return token.text[0] == "ل" and len(rest) > 3 and token.word.flags == COMMON and is_listed(rest)
 
 
 def _continues(tokens: list[Token], at: int, start: int, head: int, joined: bool) -> int:
@@ -339,7 +353,8 @@ def _continues(tokens: list[Token], at: int, start: int, head: int, joined: bool
         and head & ROLE
         and at + 1 < len(tokens)
         and tokens[at + 1].word.flags & DEFINITE
-        and not tokens[at - 1].word.flags & DEFINITE
+        and tokens[at - 1].word.flags & ROLE
+        and not tokens[at - 1].word.flags & (DEFINITE | INSTITUTION)
     ):
         return 2
     if flags & (COMPLEMENTISER | RELATIVE | WEEKDAY | CONJUNCTION | POINTING):
@@ -372,6 +387,8 @@ def _continues(tokens: list[Token], at: int, start: int, head: int, joined: bool
         return 0
     if flags & ADVERB and not flags & SOURCE_HEAD:
         return 0
+    if word.base in group("phrase_ends") or has_verb_shape(token):
+        return 0
     if token.text in ("عليه", "عليها", "عليهم") and any(stem in before.text for stem in group("in_charge")):
         return 1
     if (
@@ -386,6 +403,8 @@ def _continues(tokens: list[Token], at: int, start: int, head: int, joined: bool
     if word.preposition:
         return _title_prepositional(tokens, at, start, head)
     if word.conjunction:
+        if not flags and token.text.endswith(("ها", "هم")):
+            return 0
         return (
             1
             if flags & DEFINITE
@@ -405,7 +424,7 @@ def _continues(tokens: list[Token], at: int, start: int, head: int, joined: bool
         and flags & (NOT_NAME | COMMON | MEDIUM | DOCUMENT)
     ):
         return 0
-    if settled and flags & (COUNTRY | CITY) and not flags & (SOURCE_HEAD | NATIONALITY | DEFINITE):
+    if closed and flags & (COUNTRY | CITY) and not flags & (SOURCE_HEAD | NATIONALITY | DEFINITE | NAME):
         return 0
     if (
         settled
@@ -437,6 +456,15 @@ def _continues(tokens: list[Token], at: int, start: int, head: int, joined: bool
 
 def _is_genitive_name(word, previous: Token) -> bool:
     return bool(word.flags & NAME) and bool(previous.word.flags & (ROLE | INSTITUTION))
+
+
+def _takes_direction(tokens: list[Token], start: int, at: int, inner: int) -> bool:
+    """Whether إلى belongs to a title (``المبعوث إلى ليبيا``): right behind it, a body or country following."""
+    return (
+        bool(tokens[start].word.flags & ROLE)
+        and bool(tokens[inner].word.flags & (INSTITUTION | COUNTRY | CITY))
+        and not any(t.word.flags & PREPOSITION or t.word.preposition for t in tokens[start + 1 : at])
+    )
 
 
 def _title_prepositional(tokens: list[Token], at: int, start: int, head: int) -> int:
@@ -476,7 +504,7 @@ def _title_prepositional(tokens: list[Token], at: int, start: int, head: int) ->
     )
     if preposition in ("عن", "علي") and (head & DOCUMENT or in_charge) and tokens[inner].text != "لسان":
         return inner + 1 - at
-    if (preposition == "الي" and not head & ROLE) or (
+    if (preposition == "الي" and not _takes_direction(tokens, start, at, inner)) or (
         preposition == "من" and head & INSTITUTION and not head & UNNAMED
     ):
         return 0
