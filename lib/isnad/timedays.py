@@ -5,11 +5,12 @@ from datetime import date
 
 from isnad import hijri, timex
 from isnad.timegrammar import NUMERIC, ORD
-from isnad.timescene import OFFSETS, Match, Scene, amount, make_date, remember, shift, year_beside
+from isnad.timescene import OFFSETS, Match, Scene, amount, make_date, remember, shift, year_ahead, year_beside
 from isnad.timewords import Token
 
 NEAR = 31  # days; a date this near, without a year, is the one meant
 PRESENT_VERB = re.compile(r"[وف]?(?:ي\w{3,}|(?!تونس|تركيا|تعز|نحن)[تن]\w{2,3}[^\Wاهتي])")
+PARAGRAPH = 2000  # letters looked through for an open quotation mark
 UNTIL = ("حتي", "لغايه")
 NUMERIC_DATE = re.compile(NUMERIC)
 CLOCK_HEAD = re.compile(rf"c?(?:([Nn])(?:[:;,]([Nn]))?|({ORD}))(?:([&=])(?:(F)|((?:[NnY]|C(?:&?C)*)[xl])))?")
@@ -57,7 +58,8 @@ def _nowadays(match: Match, scene: Scene) -> bool:
     own = len(word) == 4 and scene.line.body[at : at + 1] == "أ"  # أعيش اليوم
     if not own and not PRESENT_VERB.fullmatch(word):
         return False
-    said = key[key.rfind("\n", 0, match.start) + 1 : match.start]
+    begin = max(0, match.start - PARAGRAPH)
+    said = key[max(begin, key.rfind("\n", begin, match.start) + 1) : match.start]
     return said.count('"') % 2 == 1 or said.count("«") > said.count("»") or said.count("“") > said.count("”")
 
 
@@ -93,6 +95,8 @@ def _calendar_day(match: Match, scene: Scene, modifier: str | None) -> str | Non
         return remember(_hijri_day(year, month, number, modifier, scene), scene)
     if not 1 <= number <= 31:
         return None
+    if year is None and modifier is None and weekday is None:
+        year = year_ahead(match, scene, month)
     if year is not None:
         return remember(make_date(year, month, number), scene)
     found = _nearest_day(month, number, modifier, weekday, match, scene)
@@ -270,8 +274,8 @@ def _day_of_time(base: Match, part: str | None, hour: int | None, scene: Scene) 
         return remember(scene.today(), scene)
     if base.first("A") and base.first("P"):
         return None
-    between = scene.line.folded.key[max(scene.day_end, 0) : base.start]
-    if scene.day is not None and 0 <= base.start - scene.day_end < 120 and "\n" not in between:
+    near = scene.day is not None and 0 <= base.start - scene.day_end < 120
+    if near and scene.day and "\n" not in scene.line.folded.key[scene.day_end : base.start]:
         scene.used = "context"
         return timex.day(scene.day)
     if hour is not None:

@@ -113,11 +113,8 @@ def _deictic(match: Match, around: Around) -> bool:
             return False
         if first.code == "y" and around.after in ("الحاجه", "حاجه"):
             return False
-        if around.line.parts[first.first].endswith("غد") and around.line.parts[first.first] not in (
-            "غد",
-            "لغد",
-        ):
-            return False
+        if around.line.parts[first.first] in ("وغد", "بغد", "فغد"):
+            return False  # a scoundrel, a tomorrow
     if (
         first.code == "W"
         and codes == "W"
@@ -151,7 +148,8 @@ def _month(match: Match, around: Around) -> bool:
             token.value == 9 and (around.before in guards()["month_before"] or token.last > token.first)
         )
     if word in guards()["month_ambiguous"] and not firm:
-        return around.before in guards()["month_before"] and around.before != "من"
+        since = around.before != "من" or around.code_after in ("e", "&")
+        return since and around.before in guards()["month_before"]
     if match.codes in ("MYG", "MY") and word == "ماي" and around.before in ("تيريزا", "لتيريزا"):
         return False
     return True
@@ -221,7 +219,10 @@ def _age(match: Match, around: Around) -> bool:
     before = around.before
     if around.code_before == "8":
         before = around.line.word(around.line.tokens[around.a - 1].first, -1)  # type: ignore[union-attr]
-    if before in g["age_before"] or around.after in g["age_after"]:
+    at_least = (
+        before == "عن" and around.line.word(around.first.first - 2, -1) in g["at_least"]
+    )  # لا يقل عن سنتين
+    if (before in g["age_before"] and not at_least) or around.after in g["age_after"]:
         return True
     if around.after == "من" and around.line.word(around.last.last + 2, 1) in g["age_after"]:
         return True
@@ -344,7 +345,7 @@ def _unit(match: Match, around: Around) -> bool:
         return False
     if match.codes == "vP" and match.values("P")[0] in ("past_weak", "last") and around.before[:2] == "ال":
         return False
-    if token.value == "CE" and match.first("O7") is None and match.first("P") is None:
+    if token.value == "CE" and match.first("O7NPhst") is None:
         return False
     if token.value == "DE" and match.first("P") is None and match.first("hst") is None:
         return False
@@ -448,7 +449,7 @@ def _season(match: Match, around: Around) -> bool:
 
 def _spans(match: Match, around: Around) -> bool:
     return not _age(match, around) and (
-        match.first("P") is not None or "Oj" in match.codes or around.before in guards()["lasting"]
+        match.first("P") is not None or "O" in match.codes or around.before in guards()["lasting"]
     )
 
 

@@ -50,4 +50,4 @@ def _match(line: Line, at: re.Match[str]) -> Match | None:
         end = closing.end() if closing else end
     elif codes.endswith(">"):
         end = line.folded.key.index(")", end) + 1
-    return Match(str(at.lastgroup), codes, tokens, start, end)
+    return Match(str(at.lastgroup), codes, tokens, start, end, at.start())

@@ -37,7 +37,7 @@ POSITION = "(?:Sj?)"
 YEAR_LIKE = "(?:(?:v0?P|hv)YG?|[Vv]0?YG?|v0P|[Vv]nG|hv|vP|sv|tv|hV)"
 SPAN_LIKE = "(?:h[UT]P?|UP|sU|tU|TP|tT|sT)"
 FRACTION_OF = f"(?:UOj(?:K?{MONTH}{TAIL}|{YEAR_LIKE})|F(?:[OP]j?|j)(?:{YEAR_LIKE}|Y|{SPAN_LIKE}|v))"
-CENTURY = f"(?:U{ORD}G?|3(?:j?(?:UP|U{ORD}))?)"
+CENTURY = f"(?:U(?:{ORD}|N)G?|3(?:j?(?:UP|U{ORD}))?)"
 ONE = f"(?:J?(?:{NUMBER}[-r]{NUMBER}|{NUMBER})X?{UNIT}|FUP?|F[uVDKx]|[dg]|Q[iuxVKDloUvL]|[uVKD]rd|drC{UNIT}|[uVKDxi]X|[VKu]J|lX|lQ|I{UNIT})"
 DURATION = f"(?:J?{ONE}(?:{FRACTION}|&{ONE}){{0,2}}X?P?|[uVKx]{FRACTION})"
 
@@ -47,9 +47,9 @@ RULES = {
     "listed": f"(?:N|{ORD})(?=(?:(?:[-e,]|,?&){LISTED}){{0,4}}(?:[-e,]|,?&){LISTED}j?K?{MONTH})",
     "day": f"S?j?TP|S?j?D[Ty](?:[,<]?{WEEKDAY}>?)?|S?(?:{DAY})",
     "part": f"{FRACTION_OF}|FO",
-    "spans": f"L(?:I|{NUMBER}|{ORD})Oj(?:{YEAR_LIKE}|v|Y|{SPAN_LIKE}|K?{MONTH}{TAIL})|L(?:I|{NUMBER}|{ORD})P|[7I]{UNIT}P|L(?:I|{NUMBER})|BP|{NUMBER}{UNIT}P|L?I?{NUMBER}{UNIT}P",
+    "spans": f"L(?:I|{NUMBER}|{ORD})Oj(?:{YEAR_LIKE}|v|Y|{SPAN_LIKE}|K?{MONTH}{TAIL})|L(?:I|{NUMBER}|{ORD})P|L(?:I|{NUMBER})O|[7I]{UNIT}P|L(?:I|{NUMBER})|BP|{NUMBER}{UNIT}P|L?I?{NUMBER}{UNIT}P",
     "owned": f"%{ORD}",
-    "vague": "@X?P|LX?PX?|mX?P|[dB]X?P(?=!)",
+    "vague": "@X?P|L&LP|LX?PX?|mX?P|[dB]X?P(?=!)",
     "month": f"(?:[SJ]j?)?K?{MONTH}{TAIL}",
     "unit": f"(?:Sj?)?(?:{YEAR_LIKE}|{SPAN_LIKE})|[SJ]j?[vUT]|{CENTURY}|(?:Sj?)?{CENTURY}",
     "season": "(?:Sj?)?(?:h1|1P|[12]j?[Vv]?Y|2j?vP|1)",

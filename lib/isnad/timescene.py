@@ -1,5 +1,6 @@
 """What the evaluation of an expression works on: the find itself, and the scene it stands in."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -7,6 +8,7 @@ from isnad import timex
 from isnad.timecues import tense
 from isnad.timewords import Line, Token
 
+SECOND_DATE = re.compile(r"(?:&e?|e|-)D?(?:N|O(?:C|&?[7C])?)?j?K?M(?:[/<-]?M>?)?[,j]?[Vv]?Y")
 OFFSETS = {
     "past": -1,
     "past_weak": -1,
@@ -27,6 +29,7 @@ class Match:
     tokens: list[Token | None]
     start: int
     end: int
+    at: int = -1  # of its first class in the line's
 
     def first(self, codes: str) -> Token | None:
         """The first token whose class is one of *codes*."""
@@ -108,6 +111,20 @@ def year_beside(match: Match, scene: Scene) -> int | None:
     if unit is not None:
         return relative_year(match, scene)
     return None
+
+
+def year_ahead(match: Match, scene: Scene, month: int) -> int | None:
+    """The year that the second date of a range gives to the first: من مارس إلى ديسمبر 2014."""
+    if match.at < 0:
+        return None
+    line = scene.line
+    found = SECOND_DATE.match(line.codes, match.at + len(match.codes))
+    if found is None:
+        return None
+    tokens = [token for token in line.tokens[found.start() : found.end()] if token is not None]
+    second = next(token.value for token in tokens if token.code == "M")
+    year = tokens[-1].value
+    return year - (month > second) if 1300 < year else None
 
 
 def relative_year(match: Match, scene: Scene) -> int | None:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from isnad import hijri, timex
 from isnad.timedays import day, day_value, time
-from isnad.timescene import OFFSETS, Match, Scene, amount, relative_year, shift, year_beside
+from isnad.timescene import OFFSETS, Match, Scene, amount, relative_year, shift, year_ahead, year_beside
 from isnad.timewords import Token
 
 FRACTIONS = {  # thirty, fifteen and twenty sixtieths of a unit, in a smaller one
@@ -29,6 +29,8 @@ def month(match: Match, scene: Scene) -> tuple[str, str | None]:
     assert isinstance(number, int)
     if token.code == "H" or (year is not None and 1300 <= year <= 1500):
         return "DATE", _hijri_month(year, number, modifier, scene)
+    if year is None and modifier is None:
+        year = year_ahead(match, scene, number)
     if year is None:
         year = _year_of_month(number, modifier, match, scene)
     if year is None:
@@ -113,19 +115,19 @@ def unit(match: Match, scene: Scene) -> tuple[str, str | None]:
     """العام الماضي، هذا الأسبوع، نهاية الشهر، القرن التاسع عشر، ثمانينيات القرن الماضي."""
     if match.first("3"):
         return "DATE", _decade(match, scene)
-    if match.first("Yn"):
+    if match.first("Yn") and not match.first("U"):
         return year(match, scene)
     modifier = next(iter(match.values("P")), None)
     if match.first("T"):
         return "DATE", day_value(match, scene)
     token = match.first("UvVK")
     assert token is not None
-    if token.code == "U" and token.value != "CE" and match.first("O7"):
+    if token.code == "U" and token.value != "CE" and match.first("O7N"):
         return "DATE", None  # الأسبوع الثاني: of what, the text need not say
     if token.value == "CE" and "h" in match.values("G"):
         return "DATE", None
-    if token.value == "CE" and match.first("O7"):
-        number = amount([t for t in match.tokens if t is not None and t.code in "OC7"])
+    if token.value == "CE" and match.first("O7N"):
+        number = amount([t for t in match.tokens if t is not None and t.code in "OC7N"])
         return "DATE", f"{number - 1:02d}" if number and 1 <= number <= 21 else None
     return "DATE", _unit_value(str(token.value), modifier, match, scene)
 
@@ -302,8 +304,8 @@ def _fraction(pair: tuple[str, str], size: object) -> list[tuple[str, str]]:
 
 def duration(match: Match, scene: Scene) -> tuple[str, str | None]:
     codes = match.codes
-    if match.rule == "spans" and "Oj" in codes:  # الأشهر الأربعة الأولى من العام
-        at = codes.index("Oj")
+    if match.rule == "spans" and ("Oj" in codes or codes.endswith("O")):  # الأشهر الأربعة الأولى من العام
+        at = codes.index("Oj") if "Oj" in codes else len(codes) - 1
         match = Match(match.rule, codes[:at], match.tokens[:at], match.start, match.end)
     elif "-" in codes:
         at = codes.index("-")
@@ -404,16 +406,12 @@ def hence(match: Match, scene: Scene) -> tuple[str, str | None]:
 def listed(match: Match, scene: Scene) -> tuple[str, str | None]:
     """A day whose month stands with the last of its list (أيام 5 و6 و11 مايو)."""
     line = scene.line
-    number = match.tokens[0]
-    assert number is not None
-    at = line.tokens.index(number)
-    month_at = next(i for i in range(at, len(line.codes)) if line.codes[i] in "MH")
+    month_at = next(i for i in range(match.at, len(line.codes)) if line.codes[i] in "MH")
     end = month_at + 1
     while end < len(line.codes) and line.codes[end] in "M/<>PYjVvG":
         end += 1
-    rest = Match(
-        "day", "N" + line.codes[month_at:end], [number, *line.tokens[month_at:end]], match.start, match.end
-    )
+    codes, tokens = match.codes + line.codes[month_at:end], [*match.tokens, *line.tokens[month_at:end]]
+    rest = Match("day", codes, tokens, match.start, match.end)
     return day(rest, scene)
 
 

@@ -8,8 +8,8 @@ import pandas as pd
 from isnad import schema
 from isnad.errors import ParameterError
 from isnad.hijri import hijri
-from isnad.messages import say
 from isnad.labels import outlet_names
+from isnad.messages import say
 
 # Names of months a reader may choose, and the locale of CLDR that writes them.
 MONTH_NAMES = {
