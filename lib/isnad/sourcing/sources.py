@@ -32,6 +32,8 @@ def describe_speakers(rows: list[dict], bodies: dict[str, str]) -> dict[str, dic
         if who is None:
             continue
         names[who][row["speaker"]] += 1
+        if _common(who, "country") and _common(who, "source_type"):
+            continue
         words = standing_with(row, bodies.get(row["article_id"], ""))
         kind, country = source_type(words), country_in(words)
         types[who].update([kind] if kind else [])
@@ -85,6 +87,7 @@ def _offset(value: object) -> int | None:
     return int(value) if isinstance(value, (int, float)) and value == value else None
 
 
+@lru_cache(maxsize=1 << 16)
 def source_type(words: str) -> str | None:
     """The type of the first word (or words) of *words* that lexicon/source_types.csv knows; weak words only where no other is there."""
     found = [kind for line in text.key(words).split("\n") for kind in _types_in(line)]
@@ -102,6 +105,7 @@ def _types_in(line: str):
                 break
 
 
+@lru_cache(maxsize=1 << 16)
 def country_in(words: str) -> str | None:
     """The country that *words* name, as ISO letters: the first adjective of nationality, else the only country, else the only place."""
     key = text.key(words)

@@ -11,6 +11,7 @@ from isnad.labels import outlet_names
 from isnad.messages import say
 from isnad.plots.style import date_text
 from isnad.sourcing.limits import Limit
+from isnad.sourcing.named import in_words
 from isnad.views import output
 from isnad.views.output import Shown
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 ORDERS = ("day", "outlet", "kept")
+SHOWN = ["measure", "value", "low", "high", "n"]
 
 
 def notes(limits: list[Limit], language: str, *, errors: pd.DataFrame | None = None) -> Shown:
@@ -28,7 +30,7 @@ def notes(limits: list[Limit], language: str, *, errors: pd.DataFrame | None = N
         key = "sourcing.error_none" if errors.empty else "sourcing.error_note"
         items += rtl.html(say(key, language), "p", language, class_="isnad-note")
         items += (
-            "" if errors.empty else output.table(errors, language=language, rows=len(errors))._repr_html_()
+            "" if errors.empty else output.table(in_words(errors[SHOWN], language), language=language, rows=len(errors))._repr_html_()
         )
     page = f'{_css()}<div dir="{output._side(language)}" lang="{language}">{items}</div>' if items else ""
     return Shown({"text/html": page, "text/plain": "\n".join(sentences)})
