@@ -162,13 +162,15 @@ def sample(judged: Judged, size: int = 10, seed: int = 0) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame: outlet, layer, outcome, gold_speaker, speaker, sentence; in the order of the articles.
+    DataFrame: outlet, layer, outcome (wrong_speaker for a find that is given to somebody else), gold_speaker, speaker,
+    sentence; in the order of the articles.
     """
     bodies = judged.gold.articles.set_index("article_id")["body"]
     outlets = judged.gold.articles.set_index("article_id")["outlet"]
     drawn = judged.quotes.sample(min(size, len(judged.quotes)), random_state=seed).sort_index()
     places = zip(drawn["article_id"], drawn["start"], drawn["end"], strict=True)
-    told = drawn.assign(outlet=drawn["article_id"].map(outlets).astype("str"),
+    wrong = (drawn["outcome"] == "hit") & ~drawn["speaker_right"]
+    told = drawn.assign(outcome=drawn["outcome"].mask(wrong, "wrong_speaker"), outlet=drawn["article_id"].map(outlets).astype("str"),
                         sentence=pd.Series([in_sentence(bodies[a], b, e) for a, b, e in places], index=drawn.index, dtype="str"))  # fmt: skip
     return told[["outlet", "layer", "outcome", "gold_speaker", "speaker", "sentence"]].reset_index(drop=True)
 
@@ -176,6 +178,13 @@ def sample(judged: Judged, size: int = 10, seed: int = 0) -> pd.DataFrame:
 def shipped(name: str = SCORES_FILE) -> pd.DataFrame:
     """What was measured beforehand on more articles, which do not travel with isnad: SCORES_FILE or CURVE_FILE, with ``gold``."""
     return pd.read_csv(resources.data(name), dtype={"measure": "str", "gold": "str"})
+
+
+def beside_shipped(scores: pd.DataFrame) -> pd.DataFrame:
+    """*scores* with the same measures taken beforehand on more articles: ``more_value``, ``more_low``, ``more_high``, ``more_n``."""
+    more = shipped().drop(columns="gold").set_index("measure").add_prefix("more_")
+    joined = scores.join(more, on="measure")
+    return joined.astype({"more_n": "Int64"})
 
 
 def describe(judged: Judged, scores: pd.DataFrame) -> tuple[str, dict[str, object]]:

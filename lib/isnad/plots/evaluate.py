@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from isnad.messages import say
 from isnad.labels import code_names
+from isnad.messages import say
 from isnad.plots import style
 
 if TYPE_CHECKING:
@@ -83,8 +83,9 @@ def calibration(bands: pd.DataFrame, language: str, other: pd.DataFrame | None =
                 error_y={"type": "data", "array": frame["high"] - frame["right"], "arrayminus": frame["right"] - frame["low"], "color": color, "thickness": 1.2, "width": 4},
             )  # fmt: skip
     style.finish(
-        fig, language=language, title=title, source=say("evaluate.curve_source", language), height=460
+        fig, language=language, title=title, source=say("evaluate.curve_source", language), height=520
     )
+    fig.update_layout(legend={"y": -0.2, "yanchor": "top"}, margin_b=100)
     fig.update_xaxes(title_text=say("evaluate.curve_x", language), range=[0.2, 1.02], tickformat=".1f")
     fig.update_yaxes(title_text=say("evaluate.curve_y", language), range=[0, 1.05], tickformat=".0%")
     return fig
