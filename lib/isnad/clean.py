@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise, takewhile
+from itertools import dropwhile, pairwise, takewhile
 
 import pandas as pd
 
@@ -304,11 +304,13 @@ def mark_signature(lines: list[Line]) -> None:
 
 
 def mark_tail(lines: list[Line]) -> None:
-    """What follows the last paragraph of a page without a full stop: tags (a few words), headlines of other articles.
-
-    Only where paragraphs end in full stops, and not what goes on from them with و or ف.
+    """What follows the last paragraph of a page: a box about the author under a Latin name; and, where paragraphs end in
+    full stops, lines without one that do not go on from them with و or ف: tags (a few words), headlines of other articles.
     """
     text = [line for line in lines if not line.role]
+    for line in dropwhile(lambda line: not linewords.is_latin_name(line.text), text[1:][-3:]):
+        line.decide("boilerplate", "author_box")
+    text = [line for line in text if not line.role]
     paragraphs = [line for line in text if is_paragraph(line)]
     closed = sum(SENTENCE_CLOSE.search(line.text) is not None for line in paragraphs)
     after = list(takewhile(lambda line: not is_paragraph(line), reversed(text)))
@@ -376,7 +378,7 @@ def fill_fields(found: Found, outlet: str | None) -> None:
             found.byline = found.byline or name
             found.agency = found.agency or agency
         elif line.role == "date":
-            found.date_text = found.date_text or line.text
+            found.date_text = f"{found.date_text}\n{line.text}".lstrip()
     for i, line in enumerate(found.lines):
         if line.role in BODY_ROLES:
             cut = linewords.split_dateline(line.text, outlet)

@@ -5,27 +5,31 @@ Duplicates are marked, never dropped. This looks at the whole corpus, so it is a
 
 import re
 import zlib
-from collections import Counter
 
+import numpy as np
 import pandas as pd
 
 from isnad.linewords import EDGES
 from isnad.schema import require
 from isnad.text import IGNORED, SAME_LENGTH
 
-# A text that shares this share of its word fives with an earlier one is nearly the same.
+# A text that shares this share of its different runs of words with an earlier one is nearly the same.
 NEAR = 0.8
-# For single tokens one table is quicker than the search key of a text, and gives the same.
-PLAIN = str.maketrans(dict(SAME_LENGTH)) | {
-    code: None for code in range(0x600, 0x2070) if IGNORED.match(chr(code))
-}
 RUN = 5
 # One run in SAMPLE is looked at, chosen by its first word: the same ones in every text.
 SAMPLE = 4
 RUNS_MIN = 4
 WORDS_MIN = 25
+# A run that stands in more texts than this is a formula: of those texts only neighbours are compared.
 COMMON_MAX = 50
+CHUNK = 20_000
+# For single words one table is quicker than the search key of a text, and gives the same.
+PLAIN = str.maketrans(dict(SAME_LENGTH)) | {
+    code: None for code in (*range(0x600, 0x2070), 0xFEFF) if IGNORED.match(chr(code))
+}
 TRACKING = re.compile(r"[?#].*$")
+QUERY = re.compile(r"[?&](?:id|articleid|article|p|newsid|story|nid)=([^&#]+)", re.I)
+SCHEME = re.compile(r"^https?://(?:www\.|m\.|amp\.)?", re.I)
 
 
 def mark(articles: pd.DataFrame) -> pd.DataFrame:
@@ -39,107 +43,131 @@ def mark(articles: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     A new frame with the same index. An article repeats an earlier one (in the order of the frame) that has the same address,
-    the same text by search key, or at least 80 % of all different runs of five words of the two in common. Texts below
-    25 words count as the same only when they are equal. Where ``notes`` is there, it says how: ``duplicate:url``,
-    ``duplicate:text``, ``duplicate:near``.
+    the same text (letters made one, punctuation aside), or at least 80 % of all different runs of five words of the two in common
+    (estimated from a quarter of the runs, the same quarter in every text). Texts below 25 words count as the
+    same only when they are equal. Where ``notes`` is there, it says how: ``duplicate:url``, ``duplicate:text``,
+    ``duplicate:near``.
     """
     require(articles, ["article_id", "body"], "duplicates.mark")
     result = articles.copy()
-    urls = articles["url"] if "url" in articles else pd.Series(None, index=articles.index, dtype="str")
-    given = (
-        articles["duplicate_of"]
-        if "duplicate_of" in articles
-        else pd.Series(None, index=articles.index, dtype="str")
-    )
-    finder = _Finder()
-    marks, kinds = [], []
-    for article_id, body, url, known in zip(
-        articles["article_id"], articles["body"], urls, given, strict=True
-    ):
-        if isinstance(known, str):
-            marks.append(known)
-            kinds.append("")
-            continue
-        first, kind = finder.find(article_id, body, url if isinstance(url, str) else "")
-        marks.append(first)
-        kinds.append(f"duplicate:{kind}" if kind else "")
+    ids = articles["article_id"].tolist()
+    given = articles["duplicate_of"].tolist() if "duplicate_of" in articles else [None] * len(ids)
+    urls = articles["url"].tolist() if "url" in articles else [None] * len(ids)
+    marks = [known if isinstance(known, str) else None for known in given]
+    kinds = [""] * len(ids)
+    texts, runs = _texts_and_runs(articles["body"].tolist())
+    _mark_equal([_address(url) if isinstance(url, str) else "" for url in urls], "url", ids, marks, kinds)
+    _mark_equal(texts, "text", ids, marks, kinds)
+    for earlier, later in _near_pairs(runs, len(ids)):
+        if marks[later] is None and marks[earlier] is None:
+            marks[later], kinds[later] = ids[earlier], "near"
     result["duplicate_of"] = pd.Series(marks, index=articles.index, dtype="str")
     if "notes" in result:
-        joined = [
-            f"{flag if isinstance(flag, str) else ''} {kind}".strip()
-            for flag, kind in zip(result["notes"].tolist(), kinds, strict=True)
+        before = [note if isinstance(note, str) else "" for note in articles["notes"].tolist()]
+        after = [
+            f"{note} duplicate:{kind}".strip() if kind else note
+            for note, kind in zip(before, kinds, strict=True)
         ]
-        result["notes"] = pd.Series([text or None for text in joined], index=articles.index, dtype="str")
+        result["notes"] = pd.Series([note or None for note in after], index=articles.index, dtype="str")
     return result
 
 
-class _Codes(dict):
-    """A number for every token: the same for all its spellings and punctuations, -1 for what is no word."""
+def _mark_equal(names: list, kind: str, ids: list[str], marks: list, kinds: list[str]) -> None:
+    """Mark the articles whose name (address or text) an earlier unmarked article has; an empty name equals none."""
+    first: dict[object, str] = {}
+    for i, name in enumerate(names):
+        if not name:
+            continue
+        if name in first and marks[i] is None:
+            marks[i], kinds[i] = first[name], kind
+        first.setdefault(name, marks[i] or ids[i])
 
-    def __missing__(self, token: str) -> int:
-        word = token.translate(PLAIN).strip(EDGES)
-        code = self[token] = zlib.crc32(word.encode()) if word else -1
-        return code
+
+def _texts_and_runs(bodies: list[str]) -> tuple[list[int], tuple[np.ndarray, np.ndarray]]:
+    """A hash of every text (0 for one without words), and the sampled runs as two arrays: text number, run hash."""
+    texts: list[int] = []
+    numbers, hashes = [np.zeros(0, np.int64)], [np.zeros(0, np.uint64)]
+    for begin in range(0, len(bodies), CHUNK):
+        codes, lengths = _codes(bodies[begin : begin + CHUNK])
+        ends = np.cumsum(lengths)
+        raw = codes.astype(np.uint32)
+        texts += [
+            hash(raw[end - n : end].tobytes()) if n else 0 for n, end in zip(lengths, ends, strict=True)
+        ]
+        owner = np.repeat(np.arange(len(lengths)), lengths)
+        chosen, run = _sampled(codes, owner, lengths)
+        numbers.append(chosen + begin)
+        hashes.append(run)
+    return texts, (np.concatenate(numbers), np.concatenate(hashes))
 
 
-class _Finder:
-    """The first articles seen so far, by address, by text, and by sampled runs of words."""
+def _codes(bodies: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """The words of all *bodies* in one array of numbers, spellings and punctuation made one, and how many each body has."""
+    import pyarrow
+    import pyarrow.compute
 
-    def __init__(self):
-        self.codes = _Codes()
-        self.urls: dict[str, str] = {}
-        self.texts: dict[int, str] = {}
-        self.runs: dict[int, list[int]] = {}
-        self.sizes: list[int] = []
-        self.ids: list[str] = []
+    split = pyarrow.compute.utf8_split_whitespace(pyarrow.array(bodies, pyarrow.large_string()))
+    words = split.flatten().dictionary_encode()
+    table = np.array([_code(word) for word in words.dictionary.to_pylist()] or [0], np.uint64)
+    codes = table[words.indices.to_numpy(zero_copy_only=False)] if len(words) else np.zeros(0, np.uint64)
+    counts = pyarrow.compute.list_value_length(split).to_numpy(zero_copy_only=False).astype(np.int64)
+    owner = np.repeat(np.arange(len(bodies)), counts)
+    kept = codes > 0
+    return codes[kept], np.bincount(owner[kept], minlength=len(bodies))
 
-    def find(self, article_id: str, body: str, url: str) -> tuple[str | None, str]:
-        """The id of the first article that this one repeats and how, or (None, "") after remembering this one."""
-        address = _address(url)
-        if address and address in self.urls:
-            return self.urls[address], "url"
-        codes = [code for code in map(self.codes.__getitem__, body.split()) if code >= 0]
-        text = hash(tuple(codes))
-        if codes and text in self.texts:
-            return self.texts[text], "text"
-        runs = set()
-        if len(codes) >= WORDS_MIN:
-            runs = {
-                hash(tuple(codes[i : i + RUN]))
-                for i, code in enumerate(codes[: 1 - RUN])
-                if not code % SAMPLE
-            }
-        near = self.nearest(runs)
-        if address:
-            self.urls[address] = near or article_id
-        self.texts[text] = near or article_id
-        if near:
-            return near, "near"
-        self.remember(article_id, runs)
-        return None, ""
 
-    def remember(self, article_id: str, runs: set[int]) -> None:
-        number = len(self.ids)
-        self.ids.append(article_id)
-        self.sizes.append(len(runs))
-        for run in runs:
-            same = self.runs.setdefault(run, [])
-            if len(same) < COMMON_MAX:
-                same.append(number)
+def _code(word: str) -> int:
+    plain = word.translate(PLAIN).strip(EDGES)
+    return zlib.crc32(plain.encode()) | 1 << 32 if plain else 0
 
-    def nearest(self, runs: set[int]) -> str | None:
-        """The first article that has nearly all of *runs* and few others."""
-        if len(runs) < RUNS_MIN:
-            return None
-        shared = Counter(number for run in runs if run in self.runs for number in self.runs[run])
-        near = [number for number, n in shared.items() if n >= NEAR * (len(runs) + self.sizes[number] - n)]
-        return self.ids[min(near)] if near else None
+
+def _sampled(codes: np.ndarray, owner: np.ndarray, lengths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Text number and hash of the runs that begin with a sampled word, each once a text."""
+    if len(codes) < RUN:
+        return np.zeros(0, np.int64), np.zeros(0, np.uint64)
+    last = len(codes) - RUN + 1
+    whole = (
+        (owner[:last] == owner[RUN - 1 :])
+        & (codes[:last] % SAMPLE == 0)
+        & (lengths[owner[:last]] >= WORDS_MIN)
+    )
+    at = np.flatnonzero(whole)
+    run = codes[at].copy()
+    for step in range(1, RUN):
+        run = run * np.uint64(0x9E3779B97F4A7C15) + codes[at + step]
+        run ^= run >> np.uint64(29)
+    order = np.lexsort((run, owner[at]))
+    number, run = owner[at][order], run[order]
+    new = np.ones(len(run), bool)
+    new[1:] = (number[1:] != number[:-1]) | (run[1:] != run[:-1])
+    return number[new], run[new]
+
+
+def _near_pairs(runs: tuple[np.ndarray, np.ndarray], texts_n: int) -> list[tuple[int, int]]:
+    """Pairs of text numbers (earlier, later) that are nearly the same, ordered by the later, then the earlier."""
+    number, run = runs
+    sizes = np.bincount(number, minlength=texts_n)
+    order = np.lexsort((number, run))
+    number, run = number[order], run[order]
+    keys = []
+    for step in range(1, COMMON_MAX):
+        same = np.flatnonzero(run[step:] == run[:-step]) if step < len(run) else np.zeros(0, np.int64)
+        if not len(same):
+            break
+        keys.append(number[same + step].astype(np.int64) * texts_n + number[same])
+    if not keys:
+        return []
+    pair, shared = np.unique(np.concatenate(keys), return_counts=True)
+    later, earlier = pair // texts_n, pair % texts_n
+    least = np.minimum(sizes[later], sizes[earlier]) >= RUNS_MIN
+    near = least & (shared >= NEAR * (sizes[later] + sizes[earlier] - shared))
+    return list(zip(earlier[near].tolist(), later[near].tolist(), strict=True))
 
 
 def _address(url: str) -> str:
     """*url* for comparing: without scheme, `www.`, fragment and tracking, kept with a query that names an article."""
-    bare = re.sub(r"^https?://(?:www\.|m\.|amp\.)?", "", url.strip(), flags=re.I)
-    query = re.search(r"[?&](?:id|articleid|article|p|newsid|story|nid)=([^&#]+)", bare, re.I)
+    bare = SCHEME.sub("", url.strip())
+    query = QUERY.search(bare)
     path = TRACKING.sub("", bare).rstrip("/")
     if "/" not in path and not query:
         return ""

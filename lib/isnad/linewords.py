@@ -301,6 +301,11 @@ def is_person(text: str, least: int = 2) -> bool:
     return known >= max(least, len(words) - 1)
 
 
+def is_latin_name(text: str) -> bool:
+    """Whether the line is two to four capitalised Latin words and nothing else."""
+    return re.fullmatch(r"[A-Z][A-Za-z'.-]{1,20}(?: [A-Z][A-Za-z'.-]{0,20}){1,3}", text) is not None
+
+
 def _kind(part: str) -> str:
     # Many papers are called by the name of a town: there, the town is meant.
     if is_place(part):

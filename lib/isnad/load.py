@@ -301,8 +301,11 @@ class _Reader:
         moment = metadata.date_in_url(url) if url else None
         if moment:
             return moment, "url"
-        moment = metadata.date_in_text(found.date_text) if found.date_text else None
-        return (moment, "text") if moment else (None, "none")
+        for line in found.date_text.split("\n"):
+            moment = metadata.date_in_text(line)
+            if moment:
+                return moment, "text"
+        return None, "none"
 
 
 def _page_id(document: Document, part: int, parts: int) -> str:
