@@ -144,3 +144,13 @@ def test_sample_in_context():
     bodies = dict(zip(ARTICLES["article_id"], ARTICLES["body"], strict=True))
     assert len(sample) == 3
     assert all(f"{r.before}{r.text}{r.after}" in bodies[r.article_id] for r in sample.itertuples())
+
+
+def test_publication_with_hours_zones_and_nonsense():
+    stamps = ["2021-06-08T21:35:00+04:00", "2021-06-09T01:00:00+04:00", "2021-06-10T00:00:00+04:00", None]
+    zoned = ARTICLES.assign(published=pd.to_datetime(pd.Series(stamps)))
+    events = isnad.build_timeline(zoned, isnad.extract_times(zoned))
+    assert pd.Timestamp("2021-06-08") in set(events["reported_first"])
+    nonsense = ARTICLES.assign(published=["soon", "2021-06-09", "9999-99-99", ""])
+    events = isnad.build_timeline(nonsense, isnad.extract_times(nonsense))
+    assert set(events["reported_first"].dropna()) == {pd.Timestamp("2021-06-09")}

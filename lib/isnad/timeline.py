@@ -9,6 +9,7 @@ import pandas as pd
 from isnad import schema, timex
 from isnad.text import key, sentences
 from isnad.timecues import guards
+from isnad.times import publication_days
 
 # Grains of TIMEX3 values -> grains of the events table; earliest and latest keep the exact bounds.
 GRAINS = {
@@ -73,13 +74,12 @@ def day_counts(articles: pd.DataFrame, times: pd.DataFrame) -> pd.DataFrame:
     """
     schema.require(articles, ["article_id"], "day_counts (articles)")
     schema.require(times, ["earliest", "latest"], "day_counts (times)")
-    empty = pd.Series([], dtype="datetime64[s]")
-    published = (
-        pd.to_datetime(articles["published"], errors="coerce") if "published" in articles.columns else empty
+    published = pd.Series(
+        [pd.Timestamp(day) for day in publication_days(articles) if day], dtype="datetime64[s]"
     )
     fine = times[(times["latest"] - times["earliest"]) <= pd.Timedelta(days=1)]["earliest"]
     counted = {
-        "published": published.dropna().astype("datetime64[s]").dt.normalize().value_counts(),
+        "published": published.value_counts(),
         "mentions": fine.dropna().astype("datetime64[s]").dt.normalize().value_counts(),
     }
     table = pd.DataFrame(counted).fillna(0).astype("int64").sort_index().rename_axis("day").reset_index()
@@ -91,7 +91,7 @@ def _mentions(articles: pd.DataFrame, times: pd.DataFrame, quotes: pd.DataFrame 
     by_article = {name: rows for name, rows in dated.groupby("article_id", sort=False)}
     said = _quoted_spans(quotes)
     outlets = articles["outlet"].tolist() if "outlet" in articles.columns else [None] * len(articles)
-    published = articles["published"].tolist() if "published" in articles.columns else [None] * len(articles)
+    published = publication_days(articles)
     found = []
     for article_id, body, outlet, day in zip(
         articles["article_id"].tolist(), articles["body"].tolist(), outlets, published, strict=True
@@ -106,7 +106,7 @@ def _mentions(articles: pd.DataFrame, times: pd.DataFrame, quotes: pd.DataFrame 
             start, end = spans[at]
             found.append({
                 "time_id": row.time_id, "article_id": article_id, "outlet": outlet if isinstance(outlet, str) else None,
-                "published": None if day is None or pd.isna(day) else pd.Timestamp(day), "earliest": row.earliest,
+                "published": None if day is None else pd.Timestamp(day), "earliest": row.earliest,
                 "latest": row.latest, "grain": GRAINS.get(timex.grain(row.value) or "", "day"), "text": body[start:end],
                 "speaker": _speaker(said.get(article_id, []), row.start, row.end),
             })  # fmt: skip

@@ -39,7 +39,7 @@ def extract_times(articles: pd.DataFrame) -> pd.DataFrame:
     SchemaError: *articles* lacks ``article_id`` or ``body``.
     """
     schema.require(articles, ["article_id", "body"], "extract_times")
-    published = _days(articles)
+    published = publication_days(articles)
     columns: dict[str, list] = {name: [] for name in schema.TIMES}
     for article_id, body, day in zip(
         articles["article_id"].tolist(), articles["body"].tolist(), published, strict=True
@@ -86,7 +86,8 @@ def _append(columns: dict[str, list], article_id: object, body: str, day: date |
         columns["rule"].append(rule)
 
 
-def _days(articles: pd.DataFrame) -> list[date | None]:
+def publication_days(articles: pd.DataFrame) -> list[date | None]:
+    """The days of publication, None where there is none or it is absurd."""
     if "published" not in articles.columns:
         return [None] * len(articles)
     stamps = pd.to_datetime(articles["published"], errors="coerce")
