@@ -7,7 +7,7 @@ import pytest
 
 import isnad
 from isnad import schema
-from isnad.errors import SchemaError
+from isnad.errors import ParameterError, SchemaError
 from isnad.times import times_in
 
 PUBLISHED = date(2021, 6, 8)  # a Tuesday
@@ -249,3 +249,11 @@ def test_empty_in_empty_out():
 def test_missing_column():
     with pytest.raises(SchemaError, match="body"):
         isnad.extract_times(pd.DataFrame({"article_id": ["a"]}))
+
+
+def test_processes_change_nothing():
+    body = "قال أمس إن الاجتماع في يونيو 2020 كان مفيدا."
+    articles = pd.DataFrame({"article_id": [f"a{i}" for i in range(2100)], "body": body, "published": "2021-06-08"})
+    pd.testing.assert_frame_equal(isnad.extract_times(articles, n_jobs=2), isnad.extract_times(articles))
+    with pytest.raises(ParameterError):
+        isnad.extract_times(articles, n_jobs=0)

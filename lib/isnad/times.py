@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from isnad import schema, timex
+from isnad import parallel, schema, timex
 from isnad.published import certain_day
 from isnad.timefind import finds
 from isnad.timewords import read
@@ -15,18 +15,20 @@ TRAILING = re.compile("[\u0640\u064b-\u065f\u0670]*")  # marks that belong to th
 FIRST_YEAR, LAST_YEAR = 1800, 2100  # a publication date outside is taken for unknown
 
 
-def extract_times(articles: pd.DataFrame) -> pd.DataFrame:
+def extract_times(articles: pd.DataFrame, n_jobs: int = 1) -> pd.DataFrame:
     """Find every expression of time in the bodies of *articles*.
 
     Parameters
     ----------
-    articles : DataFrame
+    articles : DataFrame, or Dask DataFrame
         Needs ``article_id`` and ``body``; uses ``published`` (a day, with or without an hour) when there. A
         ``published`` that is missing or lies outside 1800–2100 counts as unknown.
+    n_jobs : int
+        Processes; -1 is one a processor. Small corpora are read in this one all the same.
 
     Returns
     -------
-    DataFrame with the columns of ``schema.TIMES``, in the order of the articles and of the text; spans do not
+    DataFrame (from a Dask DataFrame a lazy one) with the columns of ``schema.TIMES``, in the order of the articles and of the text; spans do not
     overlap. ``text == body[start:end]`` (code points). ``value`` is TIMEX3, NA where it cannot be known;
     ``earliest`` and ``latest`` bound the value's own grain, half open, NaT for durations, sets and vague values.
     ``basis`` tells on what the value rests: ``explicit`` (the words alone), ``published``, or ``context`` (a
@@ -36,8 +38,10 @@ def extract_times(articles: pd.DataFrame) -> pd.DataFrame:
 
     Raises
     ------
-    SchemaError: *articles* lacks ``article_id`` or ``body``.
+    SchemaError: *articles* lacks ``article_id`` or ``body``. ParameterError: *n_jobs* is 0 or below -1.
     """
+    if (spread := parallel.spread(extract_times, articles, schema.TIMES, n_jobs)) is not None:
+        return spread
     schema.require(articles, ["article_id", "body"], "extract_times")
     published = publication_days(articles)
     columns: dict[str, list] = {name: [] for name in schema.TIMES}
@@ -90,7 +94,7 @@ def publication_days(articles: pd.DataFrame) -> list[date | None]:
     """The days of publication, None where there is none or it is absurd."""
     if "published" not in articles.columns:
         return [None] * len(articles)
-    stamps = pd.to_datetime(articles["published"], errors="coerce")
+    stamps = pd.to_datetime(articles["published"], errors="coerce", format="mixed")
     return [
         None if pd.isna(s) or not FIRST_YEAR <= s.year <= LAST_YEAR else date(s.year, s.month, s.day)
         for s in stamps
