@@ -10,7 +10,7 @@ READY := .venv/.ready
 SOURCES := $(shell find lib data notebooks seeds -type f -not -path '*/.*' -not -path '*/__pycache__/*' -not -path 'notebooks/tables/*')
 
 .DEFAULT_GOAL := site
-.PHONY: site setup test lab lint format bench errors lock wheel clean distclean help
+.PHONY: site setup test lab lint format bench errors readme lock wheel clean distclean help
 
 site: build/site.made ## run every notebook on the seed articles and build one offline site (the default)
 
@@ -49,8 +49,12 @@ format: $(READY) ## format the code
 bench: $(READY) ## measure speed against other tools and the limit (ARGS="articles.parquet" for your own text)
 	$(BIN)/python bench/run.py $(ARGS)
 
-errors: $(READY) ## measure the extractor on a gold folder (GOLD=…) and write the tables data/extractor-*.csv
+errors: $(READY) ## measure the extractor on a gold folder (GOLD=…); write data/extractor-*.csv and the README
 	$(BIN)/python -m isnad.evaluate $(GOLD) --out data
+	$(BIN)/python tests/test_project.py
+
+readme: $(READY) ## write the list of notebooks and the figures in README.md anew
+	$(BIN)/python tests/test_project.py
 
 lock: ## resolve the dependencies anew into requirements.lock
 	@test -x build/uv/bin/uv || { $(PYTHON) -m venv build/uv && build/uv/bin/python -m pip install --quiet uv; }

@@ -1,10 +1,12 @@
 """The project itself: what is in git, which lists of dependencies agree, and what no file may hold."""
 
+import json
 import re
 import subprocess
 import tomllib
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import yaml
 from packaging.requirements import Requirement
@@ -178,8 +180,46 @@ def test_readme_opens_with_the_two_commands():
     ]
 
 
+def test_readme_lists_every_notebook_and_the_measured_figures():
+    """The two blocks between comments follow from the notebooks and from data/extractor-errors.csv."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert block(text, "notebooks") == notebooks_block() and block(text, "figures") == figures_block()
+
+
+def block(text: str, name: str) -> str:
+    return text.split(f"<!-- {name} -->")[1].split(f"<!-- /{name} -->")[0].strip()
+
+
+def notebooks_block() -> str:
+    lines = ["| notebook | | |", "|---|---|---:|"]
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        about = json.loads(path.read_text(encoding="utf-8"))["metadata"]["isnad"]
+        lines.append(f"| [{path.stem}](notebooks/{path.name}) | {about['title']} | {about['title_ar']} |")
+    return "\n".join(lines)
+
+
+def figures_block() -> str:
+    found = pd.read_csv(ROOT / "data" / "extractor-errors.csv").set_index("measure")
+    value = found["value"].map("{:.0%}".format)
+    return (
+        f"On 50 annotated articles of 15 outlets, {value['all_recall']} of {found.loc['all_recall', 'n']} quotations are found, {value['all_precision']} of what is found "
+        f"is one, and {value['all_speaker_accuracy']} of those have the right speaker; {value['all_chain_f1']} (F1) of the relays between speaker and outlet and {value['times_value_f1']} of "
+        "the times are right. Those articles were at hand while the rules were written: expect less on others."
+    )
+
+
 def test_help_lists_every_target_that_is_meant_for_people():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     phony = set(re.search(r"^\.PHONY: (.+)$", makefile, re.M)[1].split())  # type: ignore[index]
     told = set(re.findall(r"^([a-z]+):.*?## ", makefile, re.M))
     assert phony == told
+
+
+if __name__ == "__main__":
+    # `make errors` and a new notebook change what README.md says: this writes both blocks anew.
+    readme = ROOT / "README.md"
+    text = readme.read_text(encoding="utf-8")
+    for name, now in (("notebooks", f"\n{notebooks_block()}\n"), ("figures", figures_block())):
+        start, end = f"<!-- {name} -->", f"<!-- /{name} -->"
+        text = text.split(start)[0] + start + now + end + text.split(end)[1]
+    readme.write_text(text, encoding="utf-8")
