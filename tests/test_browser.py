@@ -33,7 +33,7 @@ MISPLACED = r"""(selector) => {
       probe.dir = arabic.test(letters[0]) || letters.filter((l) => arabic.test(l)).length / letters.length >= 0.4 ? "rtl" : "ltr";
       probe.style.font = getComputedStyle(part).font;
       for (const line of lines(places(node))) {
-        probe.textContent = line.map((place) => place.sign).join("").trim();
+        probe.textContent = line.map((place) => place.sign).join("").replace(/\s/g, " ").trim();
         if (probe.textContent && order(places(probe.firstChild)) !== order(line)) out.push(probe.textContent);
       }
     }

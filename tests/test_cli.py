@@ -8,6 +8,8 @@ import sys
 import pandas as pd
 import pytest
 
+from isnad import load_articles, resources
+
 ARTICLE = """وزير الخارجية: القمة في موعدها
 قال وزير الخارجية سامي الحداد إن القمة ستعقد في الموعد المحدد لها، وأضاف أن الدعوات أُرسلت إلى جميع الأطراف قبل أسبوع.
 وأوضح الحداد في مؤتمر صحفي عقده في العاصمة أن «جدول الأعمال لم يُغلق بعد»، وأن الوفود ستصل تباعا ابتداء من يوم الخميس المقبل.
@@ -76,3 +78,23 @@ def test_extract_writes_both_kinds(tmp_path):
 def test_notebooks_are_listed_with_their_parameters():
     done = isnad("notebooks")
     assert "10-what-is-in-the-corpus" in done.stdout and "-p language=ar" in done.stdout
+
+
+@pytest.mark.notebooks
+def test_a_single_page_without_bodies(tmp_path):
+    """One file that asks for nothing, and in which no paragraph of an article stands."""
+    done = isnad("report", "--single", "40", "--no-bodies", "--quiet", "--out", str(tmp_path / "s"))
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "s" / "single" / "40-who-said-it.html").read_text(encoding="utf-8")
+    assert "plotly.js" in page and "data:text/csv;base64," in page
+    assert not re.findall(r'<(?:script|link)[^>]+(?:src|href)="(?!data:)', page)
+    articles = load_articles(str(resources.seeds()))
+    paragraphs = [line for body in articles["body"] for line in body.split("\n") if len(line) > 300]
+    for path in [
+        *(tmp_path / "s").rglob("*.html"),
+        *(tmp_path / "s").rglob("*.csv"),
+        *(tmp_path / "s").rglob("*.ipynb"),
+    ]:
+        text = path.read_text(encoding="utf-8")
+        assert not [line for line in paragraphs if line in text], path.name
+    assert "body" not in pd.read_parquet(tmp_path / "s" / "tables" / "articles.parquet").columns

@@ -25,7 +25,11 @@ def test_seeds_are_the_default():
 
 def test_an_extracted_folder_is_read_as_it_is(extracted, quotes):
     found = corpora.open(str(extracted))
-    assert len(found.articles) == 3 and list(found.quotes["quote_id"]) == list(quotes["quote_id"]) and found.rejected.empty
+    assert (
+        len(found.articles) == 3
+        and list(found.quotes["quote_id"]) == list(quotes["quote_id"])
+        and found.rejected.empty
+    )
     assert [len(chain) for chain in found.quotes["chain"]] == [0, 1, 0]
 
 

@@ -9,9 +9,9 @@ import time
 import urllib.request
 
 import pytest
-from test_browser import MISPLACED
 
 from isnad import resources
+from test_browser import MISPLACED
 
 pytestmark = [pytest.mark.browser, pytest.mark.notebooks]
 NAME = "40-who-said-it.ipynb"
@@ -25,8 +25,22 @@ def lab(tmp_path, site):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}", "--IdentityProvider.token=", "--LabApp.news_url=None"]
-    place = {**os.environ, "JUPYTER_CONFIG_DIR": str(tmp_path / "config"), "ISNAD_TABLES": str(site / "tables"), "ISNAD_OUT": str(tmp_path)}
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        "--no-browser",
+        "--allow-root",
+        f"--port={port}",
+        "--IdentityProvider.token=",
+        "--LabApp.news_url=None",
+    ]
+    place = {
+        **os.environ,
+        "JUPYTER_CONFIG_DIR": str(tmp_path / "config"),
+        "ISNAD_TABLES": str(site / "tables"),
+        "ISNAD_OUT": str(tmp_path),
+    }
     with (tmp_path / "lab.log").open("w") as log:
         server = subprocess.Popen(command, cwd=tmp_path, env=place, stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}"
@@ -53,10 +67,18 @@ def test_outputs_read_right_in_jupyterlab(lab, browser):
     page.click('.lm-Menu-itemLabel:text-is("Run All Cells")')
     page.wait_for_selector(".jp-OutputArea .isnad-finding", timeout=90_000)
     page.wait_for_selector(".jp-OutputArea .main-svg", timeout=30_000)
-    assert page.locator(".jp-OutputArea table[dir=rtl]").count() >= 2 and page.locator(".isnad-reader").count() == 1
+    assert (
+        page.locator(".jp-OutputArea table[dir=rtl]").count() >= 2
+        and page.locator(".isnad-reader").count() == 1
+    )
     assert page.evaluate(MISPLACED, OUTPUTS) == []
     aligned = "() => [...document.querySelectorAll('.jp-MarkdownOutput [dir=rtl] p, .isnad-reader .isnad-text p')].every((p) => ['right', 'start'].includes(getComputedStyle(p).textAlign))"
     assert page.evaluate(aligned)
     page.uncheck(".isnad-show-quote")
-    assert page.evaluate("() => getComputedStyle(document.querySelector('.isnad-text .isnad-quote')).backgroundColor") == "rgba(0, 0, 0, 0)"
+    assert (
+        page.evaluate(
+            "() => getComputedStyle(document.querySelector('.isnad-text .isnad-quote')).backgroundColor"
+        )
+        == "rgba(0, 0, 0, 0)"
+    )
     page.close()

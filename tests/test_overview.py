@@ -19,7 +19,9 @@ def test_counts_per_article_and_outlet(articles, quotes, times):
 
 def test_counts_of_nothing_are_empty_with_columns(articles, quotes, times):
     empty = overview.count_outlets(articles.iloc[:0], quotes.iloc[:0], times.iloc[:0])
-    assert empty.empty and list(empty.columns) == list(overview.count_outlets(articles, quotes, times).columns)
+    assert empty.empty and list(empty.columns) == list(
+        overview.count_outlets(articles, quotes, times).columns
+    )
     assert reading.share_links(quotes.iloc[:0], articles).empty
     assert reading.sample_context(quotes.iloc[:0], articles, 5, 1).empty
 
@@ -61,13 +63,20 @@ def test_context_shows_the_quotation_in_its_sentence(articles, quotes):
 
 
 def test_texts_that_turn():
-    assert surfaces.turns("انتهى الاجتماع.") and surfaces.turns("Euronews يورونيوز") and not surfaces.turns("نعم")
+    assert (
+        surfaces.turns("انتهى الاجتماع.")
+        and surfaces.turns("Euronews يورونيوز")
+        and not surfaces.turns("نعم")
+    )
     assert len(surfaces.hard_texts("ar", "نص")) == len(surfaces.hard_texts("en")) + 1
     assert surfaces.surfaces("ar").notna().all(axis=None)
 
 
 def test_guide_lists_every_notebook():
-    assert list(guide.list_notebooks("en")["number"])[0] == "00" and (guide.list_notebooks("ar")["question"].str.len() > 3).all()
+    assert (
+        next(iter(guide.list_notebooks("en")["number"])) == "00"
+        and (guide.list_notebooks("ar")["question"].str.len() > 3).all()
+    )
 
 
 def test_first_quotes_keeps_the_index(articles, quotes):

@@ -14,13 +14,24 @@ FRAME = pd.DataFrame({"who": ["أ", "أ", "ب"], "part": ["س", "ص", "س"], "n"
 
 @pytest.mark.parametrize(("language", "side", "autorange"), [("ar", "right", "reversed"), ("en", None, None)])
 def test_bars_start_at_the_readers_side(language, side, autorange):
-    fig = style.bars(FRAME, category="who", value="n", color="part", language=language, title="ع", measure="عدد")
+    fig = style.bars(
+        FRAME, category="who", value="n", color="part", language=language, title="ع", measure="عدد"
+    )
     assert fig.layout.yaxis.side == side and fig.layout.xaxis.autorange == autorange and len(fig.data) == 2
     assert fig.layout.yaxis.autorange == "reversed" and fig.layout.showlegend
 
 
 def test_parts_keep_their_order_and_colour():
-    fig = style.bars(FRAME[FRAME["part"] == "ص"], category="who", value="n", color="part", language="ar", title="ع", measure="عدد", order=["س", "ص"])
+    fig = style.bars(
+        FRAME[FRAME["part"] == "ص"],
+        category="who",
+        value="n",
+        color="part",
+        language="ar",
+        title="ع",
+        measure="عدد",
+        order=["س", "ص"],
+    )
     assert [trace.name for trace in fig.data] == ["ص"] and fig.data[0].marker.color == style.PALETTE[1]
 
 
@@ -34,7 +45,9 @@ def test_ticks_are_few_and_in_arabic(days):
 
 def test_wrap_never_cuts_a_word():
     text = "المؤسسة العربية الوطنية للدراسات والبحوث والنشر"
-    assert style.wrap(text, 20).replace("<br>", " ") == text and all(len(line) <= 22 for line in style.wrap(text, 20).split("<br>"))
+    assert style.wrap(text, 20).replace("<br>", " ") == text and all(
+        len(line) <= 22 for line in style.wrap(text, 20).split("<br>")
+    )
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
@@ -44,5 +57,9 @@ def test_figures_draw_everything_and_nothing(articles, quotes, times, language):
     for fig in (*(draw.outlets(counts, language, name) for name in ("articles", "words", "quotes", "times")), draw.published(articles, language),
                 draw_reading.links(shares, language), draw_surfaces.labels(pd.DataFrame({"text": ["نص."]}), language, True)):  # fmt: skip
         assert fig.layout.title.text and len(fig.data) >= 1
-    for fig in (draw.outlets(counts.iloc[:0], language), draw.published(articles.iloc[2:], language), draw_reading.links(shares.iloc[:0], language)):
+    for fig in (
+        draw.outlets(counts.iloc[:0], language),
+        draw.published(articles.iloc[2:], language),
+        draw_reading.links(shares.iloc[:0], language),
+    ):
         assert len(fig.data) == 0 and fig.layout.annotations[0].text

@@ -78,6 +78,8 @@ def report(
     parameter: Annotated[list[str] | None, typer.Option("--parameter", "-p", metavar="NAME=VALUE", help="A parameter of the notebooks, for example -p language=en; may be repeated. `isnad notebooks` lists them.", show_default=False)] = None,
     only: Annotated[list[str] | None, typer.Option("--only", help="Number or name of a notebook to run; may be repeated. All without it.", show_default=False)] = None,
     notebooks: Annotated[Path | None, typer.Option("--notebooks", help="Folder of other notebooks, named NN-question.ipynb.", show_default=False, exists=True, file_okay=False)] = None,
+    single: Annotated[list[str] | None, typer.Option("--single", help="Number or name of a notebook to run and to write as one file that can be mailed, OUT/single/NAME.html; may be repeated.", show_default=False)] = None,
+    no_bodies: Annotated[bool, typer.Option("--no-bodies", help="Leave out the texts of the articles, for material that may not be published again.")] = False,
     workers: Annotated[int, typer.Option("--workers", "-j", min=0, help="Notebooks to run at a time; 0 is one a processor, at least two.")] = 0,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")] = False,
 ) -> None:  # fmt: skip
@@ -87,19 +89,31 @@ def report(
     Exit code 1: a notebook failed (the others are finished). 2: a wrong parameter, or a corpus that cannot be read.
     """
     from isnad.report import report as make
+    from isnad.site import single as one_file
 
     made = make(
         corpus,
         out,
         metadata=metadata,
         parameters=_pairs(parameter or []),
-        only=only,
+        only=[*(only or []), *(single or [])],
         notebooks=notebooks,
+        bodies=not no_bodies,
         workers=workers,
         show=not quiet,
     )
     for run in made.failed:
         typer.echo(f"{run.name} failed in {run.error}", err=True)
+    for run in made.runs:
+        if not run.error and any(name in (run.name, run.name[:2]) for name in single or []):
+            _say(
+                str(
+                    one_file(
+                        made.index.with_name(f"{run.name}.html"),
+                        made.index.parent / "single" / f"{run.name}.html",
+                    )
+                )
+            )
     _say(f"{made.index}: {len(made.runs) - len(made.failed)} of {len(made.runs)} notebooks")
     if made.failed:
         raise typer.Exit(1)

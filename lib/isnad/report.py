@@ -9,9 +9,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from isnad import corpora, runs, site
 from isnad.errors import ParameterError
-from isnad.export import write_tables
+from isnad.export import write_csv, write_tables
 from isnad.messages import LANGUAGES
 from isnad.params import SHARED
 from isnad.runs import Run
@@ -33,7 +35,7 @@ class Report:
 
 
 def report(corpus: str = "", out: str | Path = "build/site", *, metadata: str = "", parameters: dict[str, str] | None = None, only: list[str] | None = None,
-           notebooks: Path | None = None, workers: int = 0, show: bool = True) -> Report:  # fmt: skip
+           notebooks: Path | None = None, bodies: bool = True, workers: int = 0, show: bool = True) -> Report:  # fmt: skip
     """Run the notebooks on *corpus* and write an offline site to *out*.
 
     Parameters
@@ -46,6 +48,9 @@ def report(corpus: str = "", out: str | Path = "build/site", *, metadata: str = 
         Values for the notebooks' parameters as text; ``language`` is that of the site too.
     only : list of str
         Numbers or names of notebooks; all without it.
+    bodies : bool
+        False leaves the texts of the articles out of pages, notebooks, search and tables, for material that may not
+        be published again; titles, quotations and the words beside them remain.
 
     Returns
     -------
@@ -66,9 +71,13 @@ def report(corpus: str = "", out: str | Path = "build/site", *, metadata: str = 
     data = corpora.open(corpus, metadata)
     target = _prepare(Path(out))
     write_tables(data, target / "tables")
-    done = runs.run_notebooks(chosen, target, plans, tables=target / "tables", workers=workers, show=show)
+    done = runs.run_notebooks(
+        chosen, target, plans, tables=target / "tables", bodies=bodies, workers=workers, show=show
+    )
+    if not bodies:
+        _drop_bodies(target / "tables")
     _record(target, data, plans)
-    return Report(site.build(target, done, data, language), done)
+    return Report(site.build(target, done, data, language, bodies=bodies), done)
 
 
 def _without_empty(plan: dict[str, Any]) -> dict[str, Any]:
@@ -98,6 +107,15 @@ def _prepare(out: Path) -> Path:
     # Written first, so that a report that was broken off can be made again in the same place.
     (out / MARKER).write_text("{}\n", encoding="utf-8")
     return out
+
+
+def _drop_bodies(tables: Path) -> None:
+    """Take the texts of articles out of the written tables."""
+    articles = pd.read_parquet(tables / "articles.parquet").drop(
+        columns=["body", "standfirst"], errors="ignore"
+    )
+    articles.to_parquet(tables / "articles.parquet", index=False)
+    write_csv(articles, tables / "articles.csv")
 
 
 def _record(out: Path, data: corpora.Corpus, plans: dict[str, dict[str, Any]]) -> None:

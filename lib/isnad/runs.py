@@ -83,8 +83,8 @@ def plan_parameters(notebooks: list[Path], given: dict[str, str]) -> dict[str, d
     return plans
 
 
-def run_notebooks(notebooks: list[Path], out: Path, plans: dict[str, dict[str, Any]], *, tables: Path | None = None, workers: int = 0,
-                  show: bool = True) -> list[Run]:  # fmt: skip
+def run_notebooks(notebooks: list[Path], out: Path, plans: dict[str, dict[str, Any]], *, tables: Path | None = None, bodies: bool = True,
+                  workers: int = 0, show: bool = True) -> list[Run]:  # fmt: skip
     """Execute *notebooks* into *out*, *workers* at a time (0: one a processor, at least two), in order of their names.
 
     Parameters
@@ -93,6 +93,8 @@ def run_notebooks(notebooks: list[Path], out: Path, plans: dict[str, dict[str, A
         Notebook name to its parameters; see `plan_parameters`.
     tables : Path
         A folder of extracted tables that notebooks on the same corpus read instead of extracting again.
+    bodies : bool
+        False: the article reader leaves the text out.
     show : bool
         A progress bar on standard error.
 
@@ -106,7 +108,11 @@ def run_notebooks(notebooks: list[Path], out: Path, plans: dict[str, dict[str, A
     count = workers or max(os.cpu_count() or 1, 2)
     runs: list[Run] = []
     with (
-        _environment(ISNAD_OUT=str(out.resolve()), ISNAD_TABLES=str(tables.resolve()) if tables else ""),
+        environment(
+            ISNAD_OUT=str(out.resolve()),
+            ISNAD_TABLES=str(tables.resolve()) if tables else "",
+            ISNAD_NO_BODIES="" if bodies else "1",
+        ),
         ThreadPoolExecutor(count) as pool,
     ):
         waiting = [pool.submit(_run, path, out / path.name, plans.get(path.stem, {})) for path in notebooks]
@@ -180,7 +186,7 @@ def _source(cell: dict[str, Any]) -> str:
 
 
 @contextmanager
-def _environment(**values: str) -> Iterator[None]:
+def environment(**values: str) -> Iterator[None]:
     """Set variables that the kernels inherit, and set them back. Kernels get no other channel through papermill."""
     before = {name: os.environ.get(name) for name in values}
     os.environ.update(values)

@@ -11,11 +11,11 @@ import pandas as pd
 
 from isnad import rtl
 from isnad.corpora import Corpus
-from isnad.messages import say
 from isnad.labels import outlet_names
+from isnad.messages import say
 from isnad.overview import count_articles
 from isnad.plots.style import date_text
-from isnad.runs import Run
+from isnad.runs import Run, environment
 from isnad.site.page import TEMPLATES, Page, read_page
 from isnad.views.reader import reader, slug
 
@@ -25,7 +25,7 @@ MOST_ARTICLES = 300
 MOST_TEXT = 3_000_000
 
 
-def build(out: Path, runs: list[Run], corpus: Corpus, language: str) -> Path:
+def build(out: Path, runs: list[Run], corpus: Corpus, language: str, *, bodies: bool = True) -> Path:
     """Write ``index.html``, a page a notebook, a page an article (the first 300), and ``assets``; return the index.
 
     Parameters
@@ -36,6 +36,8 @@ def build(out: Path, runs: list[Run], corpus: Corpus, language: str) -> Path:
         In the order of the pages; a failed one gets a page that says so.
     language : str
         Of everything but the prose of the notebooks.
+    bodies : bool
+        False: no text of an article is written; see `isnad.report.report`.
     """
     _write_assets(out)
     names = {run.name for run in runs}
@@ -59,8 +61,9 @@ def build(out: Path, runs: list[Run], corpus: Corpus, language: str) -> Path:
             title = _entry(run, page, language)["title"]
             _render(out / f"{run.name}.html", "notebook.html.j2", **{**shared, "here": f"{run.name}.html"}, title=title, body=page.body,
                     outline=page.outline, notebook=f"{run.name}.ipynb", error=run.error, figures=page.figures)  # fmt: skip
-    listed = _articles(out, corpus, shared, language)
-    docs, with_bodies = _index(corpus, listed)
+    with environment(ISNAD_NO_BODIES="" if bodies else "1"):
+        listed = _articles(out, corpus, shared, language)
+    docs, with_bodies = _index(corpus, listed, bodies)
     facts = say(
         "site.corpus_line",
         language,
@@ -117,9 +120,9 @@ def _articles(out: Path, corpus: Corpus, shared: dict[str, Any], language: str) 
     return listed
 
 
-def _index(corpus: Corpus, listed: list[dict[str, Any]]) -> tuple[str, bool]:
+def _index(corpus: Corpus, listed: list[dict[str, Any]], wanted: bool) -> tuple[str, bool]:
     """What the search looks through, as JSON; the texts of articles only while they are small enough to inline."""
-    with_bodies = int(corpus.articles["body"].str.len().sum()) <= MOST_TEXT
+    with_bodies = wanted and int(corpus.articles["body"].str.len().sum()) <= MOST_TEXT
     bodies = corpus.articles.set_index("article_id")["body"]
     groups = dict(list(corpus.quotes.groupby("article_id")))
     docs = []

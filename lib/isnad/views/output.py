@@ -11,8 +11,8 @@ import pandas as pd
 from isnad import resources, rtl
 from isnad.errors import IsnadError, ParameterError
 from isnad.export import write_csv
-from isnad.messages import catalogue, say
 from isnad.labels import code_names, outlet_names
+from isnad.messages import catalogue, say
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

@@ -5,14 +5,15 @@ file, and in print.
 """
 
 import html
+import os
 import re
 from typing import Any
 
 import pandas as pd
 
 from isnad import rtl
-from isnad.messages import say
 from isnad.labels import code_names, outlet_names
+from isnad.messages import say
 from isnad.schema import require
 from isnad.text import fold, key, paragraphs
 from isnad.views.output import Shown
@@ -33,6 +34,9 @@ def reader(article: pd.Series, quotes: pd.DataFrame, times: pd.DataFrame, langua
     language : str
         Of the legend, the labels and the dates.
 
+    With the environment variable ISNAD_NO_BODIES set (``isnad report --no-bodies``) the text of the article is left out,
+    a sentence says so, and its quotations remain.
+
     Returns
     -------
     Shown; anchors are ``#<slug>-q1``, ``#<slug>-q2`` … in the order of the text.
@@ -49,9 +53,12 @@ def reader(article: pd.Series, quotes: pd.DataFrame, times: pd.DataFrame, langua
     title, body = _text(article.get("title")), _text(article.get("body"))
     in_title = [row for row in rows if row["in_title"]]
     in_body = [row for row in rows if not row["in_title"]]
-    marked_body = _paragraphs(
-        body, in_body, _spans(body, in_body) + [(t["start"], t["end"], "time", _time_note(t)) for t in timed]
-    )
+    if os.environ.get("ISNAD_NO_BODIES"):
+        told = rtl.html(say("reader.no_body", language), "p", language, class_="isnad-about")
+        marked_body = told + "".join(f'<span id="{row["anchor"]}"></span>' for row in in_body)
+    else:
+        spans = [*_spans(body, in_body), *((t["start"], t["end"], "time", _time_note(t)) for t in timed)]
+        marked_body = _paragraphs(body, in_body, spans)
     parts = [
         f'<article class="isnad-reader" dir="rtl" lang="ar" id="{name}">',
         _legend(name, rows, timed, language),
