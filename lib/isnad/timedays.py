@@ -293,7 +293,7 @@ def _clock(match: Match) -> tuple[int | None, int, int]:
     if not (
         codes[0] == "c"
         or found[2]
-        or follows == "a"
+        or follows in ("a", "A")
         or (found[3] and codes[found.end() :].startswith(("jA", "a", "A")))
     ):
         return None, 0, 0

@@ -407,6 +407,8 @@ def _time(match: Match, around: Around) -> bool:
         match.start, match.tokens, match.codes = around.line.starts[around.last.first], match.tokens[1:], "A"
         word = around.line.parts[around.last.first]
         return word in ("الصباح", "المساء", "الليل") and around.after[:2] != "ال"
+    if match.codes[:2] in ("NA", "nA") and len(match.codes) == 2:  # 11 مساء
+        return around.line.parts[around.last.first] == "مساء" and around.first.value <= 12
     if match.codes == "AP":
         return around.line.parts[around.first.first].startswith("ال") and match.values("P")[0] != "same_ctx"
     return True

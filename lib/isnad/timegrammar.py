@@ -29,7 +29,7 @@ DAY = (
 UNIT = "[iuxVKDloUv]"
 FRACTION = "(?:&F[UvTVuKDx]?|=F)"
 MINUTES = f"(?:(?:&|=)(?:F|{NUMBER}[xl]))"
-CLOCK = f"(?:c(?:[Nn](?:[:;,][Nn])?|{ORD}){MINUTES}?|[Nn][:;,][Nn](?=[aAZq])|[Nn](?=[a]))"
+CLOCK = f"(?:c(?:[Nn](?:[:;,][Nn])?|{ORD}){MINUTES}?|[Nn][:;,][Nn](?=[aAZq])|[Nn](?=[aA]))"
 CLOCK_TIME = f"(?:{DAY}(?=c))?{CLOCK}(?:j?[Aa])?Z?(?:[k,]?{DAY})?Z?"
 BARE_CLOCK = "[Nn]:[Nn]Z?"
 PART_OF_DAY = f"(?:9(?:A?j?k?{DAY}|A)|A(?:j|k)?(?:TP|{DAY}(?:[/&-]?{WEEKDAY})?|Z)|hA|zP?|AP|{ORD}(?:j?A{DAY}|[aA](?:{DAY})?)|LO?jA{DAY}|{DAY}[aA]|kA)"
@@ -51,8 +51,8 @@ RULES = {
     "owned": f"%{ORD}",
     "vague": "@X?P|L&LP|LX?PX?|mX?P|[dB]X?P(?=!)",
     "month": f"(?:[SJ]j?)?K?{MONTH}{TAIL}",
-    "unit": f"(?:Sj?)?(?:{YEAR_LIKE}|{SPAN_LIKE})|[SJ]j?[vUT]|{CENTURY}|(?:Sj?)?{CENTURY}",
-    "season": "(?:Sj?)?(?:h1|1P|[12]j?[Vv]?Y|2j?vP|1)",
+    "unit": f"(?:Sj?)?(?:{YEAR_LIKE}|{SPAN_LIKE})|(?:Sj?)?{CENTURY}|[SJ]j?[vUT]",
+    "season": "(?:Sj?)?(?:[ht]1|1P|[12]j?[Vv]?Y|2j?vP|1)",
     "set": f"S?E(?:{NUMBER}{UNIT}|[uVKDx](?!C)|D?[Ww]|D?C(?!&?[iuxVKDlo])|d)|5|g",
     "duration": f"{DURATION}",
     "bare": "[loumxVKDB]|U|v|d",
