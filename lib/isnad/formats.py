@@ -18,9 +18,9 @@ LINES = frozenset((".jsonl", ".ndjson"))
 
 
 def documents(
-    path: object, columns: dict[str, str] | None = None, encoding: str | None = None
+    path: object, columns: dict[str, str] | None = None, encoding: str | None = None, skip: str | None = None
 ) -> Iterator[Document | Refusal]:
-    """Every page and record below *path*, in a fixed order.
+    """Every page and record below *path*, in a fixed order; the file *skip* (a metadata table in the folder) is no input.
 
     Raises
     ------
@@ -30,7 +30,7 @@ def documents(
     for one in archives.files(_extracted(path)):
         if isinstance(one, tuple):
             yield Refusal(one[0], None, one[1].reason, one[1].detail)
-        else:
+        elif not (skip and os.path.basename(skip) == one.name and os.path.samefile(skip, one.source)):
             yield from of_file(one, columns, encoding)
 
 

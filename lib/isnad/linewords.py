@@ -33,6 +33,7 @@ SEPARATOR = re.compile(r"\s*(?:--+|[-–—|/\\:؛،,()\[\]«»“”\"]|(?<=\s)
 BYLINE_SEPARATOR = re.compile(r"\s*(?:--+|[-–—|/\\]|(?<=\s)ـ+(?=\s))+\s*|\s*:\s+")
 NAME_JOINTS = frozenset(("بن", "بنت", "ال", "د", "ا", "م", "ابو", "ام", "ولد"))
 DATELINE_END = re.compile(r"\s*(?:--+|—|–|-|\||:|(?<=\s)ـ+(?=\s))+\s*")
+DATELINE_MARK = re.compile("[-–—|:ـ]")
 DATELINE_MAX = 90
 PROCLITIC = re.compile("^(?:[وف])?(?:ال|لل|بال|كال|[بلك](?=..))?")
 STOP = frozenset(
@@ -352,6 +353,8 @@ def split_dateline(text: str, outlet: str | None = None) -> Dateline | None:
     knows is taken only after a place and before a bar, in quotation marks, or when it is *outlet*.
     """
     head = text[:DATELINE_MAX]
+    if not DATELINE_MARK.search(head):
+        return None
     best = None
     for match in DATELINE_END.finditer(head):
         if match.end() >= len(head):

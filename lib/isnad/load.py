@@ -102,7 +102,8 @@ def iter_articles(
     LoadError: as `load_articles`, when the first frame is asked for.
     """
     reader = _Reader(path, metadata, columns, encoding)
-    documents = formats.documents(path, columns, encoding)
+    table_path = str(metadata) if isinstance(metadata, (str, Path)) else None
+    documents = formats.documents(path, columns, encoding, table_path)
     if progress:
         from tqdm.auto import tqdm
 
