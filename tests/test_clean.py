@@ -151,6 +151,27 @@ def test_page_without_article():
     assert bodies("الرئيسية\n\nتويتر\n\nاعلان\n\nجميع الحقوق محفوظة") == []
 
 
+P = PARAGRAPHS
+MANNERS = {
+    "masthead with subtitle": (f"{TITLE}\n\n{STANDFIRST}\n\n{CAPTION}\n{CAPTION}\nTT\n\n{TITLE}\n\n{STANDFIRST}\n\n{CAPTION}\n{CAPTION}\n\n" + "\n".join(P), "\n".join(P)),
+    "bylines and places": (page(TITLE, "لندن: «الشرق الأوسط»", "عمّان: نادر الخطيب", CAPTION, "TT", TITLE, CAPTION, "لندن: «الشرق الأوسط»", "\n".join(P)), "\n".join(P)),
+    "topics at the end": (page(TITLE, CAPTION, "\n".join(P), "مواضيع", "العالم", "أخبار المياه"), "\n".join(P)),
+    "link inside": (page(TITLE, f"لندن – موقع الضفتين | {P[0]}", *P[1:4], "اقرأ أيضًا: " + RELATED[0], *P[4:], "تابعونا عبر قناتنا على تلغرام", "قد يعجبك ايضا", RELATED[1], "اترك رد"), "\n".join(P)),
+    "author box": (page("daffatan.com", TITLE, *P[:4], "READ  خبر آخر", *P[4:], "Mona Nader", '"محبة للأنهار. كاتبة. مسافرة دائمة."'), "\n".join(P)),
+    "lists inside": (page(TITLE, STANDFIRST, "النهر كما بدا أمس (الفرنسية)", "5/3/2024", "|", "آخر تحديث: 5/3/202406:20 م (بتوقيت مكة المكرمة)", *P[:3], "اقرأ أيضا", "list 1 of 2", RELATED[0], "list 2 of 2", RELATED[1], "end of list", *P[3:], "المصدر : الجزيرة + وكالات"), "\n".join(P)),
+    "proposed stories": (page(TITLE, "مصدر الصورة، Getty Images", "التعليق على الصورة، النهر", "5 مارس/ آذار 2024", *P[:3], "تخطى القصص المقترحة وواصل القراءة", "قصص مقترحة", *RELATED, "قصص مقترحة نهاية", *P[3:], "مواضيع ذات صلة", *RELATED), "\n".join(P)),
+    "bread crumbs": ("\n".join(("الرئيسية", "أخبار", "العالم", "الرئيسية > أخبار > العالم", TITLE, "كتب: نادر الخطيب", "الثلاثاء، 05 مارس 2024 06:20 م", *P, "موضوعات متعلقة", *RELATED)), "\n".join(P)),
+    "place line": (page(TITLE, "أخبار العالم", "2024-03-05 18:20", "سكاي نيوز عربية - أبوظبي", *P, "أخبار ذات صلة", *RELATED, "#المياه #السدود"), "\n".join(P)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MANNERS)
+def test_pages_in_the_manner_of_many_sites(name):
+    text, wanted = MANNERS[name]
+    (found,) = clean.articles_in(text)
+    assert (found.title, found.body) == (TITLE, wanted)
+
+
 # --- lines --------------------------------------------------------------------------------------------------
 
 

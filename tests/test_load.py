@@ -132,6 +132,14 @@ def test_unusable_metadata_is_one_error(tmp_path, bad):
         isnad.load_articles(tmp_path, metadata=bad)
 
 
+def test_metadata_table_inside_the_folder_is_no_input(tmp_path):
+    (tmp_path / "p.txt").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "about.csv").write_text("source,outlet\np.txt,okaz\n", encoding="utf-8")
+    articles = isnad.load_articles(tmp_path, metadata=tmp_path / "about.csv")
+    assert articles["outlet"].tolist() == ["okaz"]
+    assert reasons(articles) == []
+
+
 # --- bad input ----------------------------------------------------------------------------------------------
 
 
@@ -466,6 +474,18 @@ def test_markup_in_fields_is_kept_as_text_only(tmp_path):
     article = isnad.load_articles(tmp_path).iloc[0]
     assert article["body"] == BODY
     assert pd.isna(article["url"])
+
+
+def test_what_a_page_says_of_its_date_and_of_its_language(tmp_path):
+    (tmp_path / "p.txt").write_text(f"{TITLE}\nاليوم 18:20\n5 آذار 2024\n{BODY}", encoding="utf-8")
+    (tmp_path / "q.txt").write_text(
+        f"{TITLE}\n{BODY}".replace("،", " ،").replace("ساعات.", "ساعات ، كما قيل ، وذكر ، وأضيف. بلدان."),
+        encoding="utf-8",
+    )
+    articles = isnad.load_articles(tmp_path, find_duplicates=False)
+    assert articles["published"].dt.date.astype(str).tolist()[0] == "2024-03-05"
+    assert articles["published_basis"].tolist() == ["text", "none"]
+    assert articles["notes"].fillna("").tolist() == ["", "machine_translated"]
 
 
 def test_joining_frames_works(seeds):
