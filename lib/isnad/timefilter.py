@@ -71,6 +71,7 @@ UNJOINED = {
 }
 DUAL_VERB = re.compile(r"[يت]\w{2,}ان")
 AGE_WINDOW = 32  # letters before a number of years in which a word for age counts
+BRACKETS = {("(", ")"), ("(", "،"), ("(", ","), ('"', '"'), ("«", "»"), ("“", "”"), ("-", "-")}
 MARKS = tuple('"«»“”')
 
 
@@ -79,7 +80,8 @@ def _day(match: Match, around: Around) -> bool:
     if match.first("O7") and not match.first("MHUKTyW%"):
         return around.line.parts[around.last.last] == "منه"
     if months is None:
-        return _deictic(match, around)
+        unit = match.first("U")
+        return (unit is None or unit.value == "M") and _deictic(match, around)
     if around.before in guards()["event_name"] and not match.first("YW"):
         return False
     if (
@@ -234,7 +236,7 @@ def _age(match: Match, around: Around) -> bool:
         around.line.gap(around.first.first, -1).strip(),
         around.line.gap(around.last.last, 1).strip(),
     )
-    if around.last.code in "iVl" and left[-1:] in ("(",) and right[:1] in (")", "،", ","):
+    if around.last.code in "iVl" and (left[-1:], right[:1]) in BRACKETS:
         return True
     return left in ("،", ",") and right[:1] in ("،", ",") and around.last.value == "Y"
 
@@ -403,6 +405,8 @@ def _adverb(match: Match, around: Around) -> bool:
 
 
 def _time(match: Match, around: Around) -> bool:
+    if around.first.code in "Nn" and around.first.first < around.first.last and "c" not in match.codes:
+        return False  # الدورة الـ23 صباح الجمعة
     if match.codes == "kA":
         match.start, match.tokens, match.codes = around.line.starts[around.last.first], match.tokens[1:], "A"
         word = around.line.parts[around.last.first]
