@@ -16,21 +16,21 @@ def groups(
     least: float,
     uncompared: float = UNCOMPARED,
     parts: np.ndarray | None = None,
+    closest: float = 0.0,
 ) -> list[list[int]]:
     """Groups of positions by average linkage over the pairs (left, right) with probability *likely*.
 
-    Two groups join, the likeliest first, while the mean over their pairs is at least *least*; a pair that is not given
-    counts as *uncompared*. Where *parts* says which part (an article) each position is of, pairs within a part do not
+    Two groups join, the likeliest first, while the mean over their pairs is at least *least* and their closest pair
+    at least *closest*; a pair that is not given counts as *uncompared*. Where *parts* says which part (an article) each position is of, pairs within a part do not
     count: an article's own quotations join through what other articles say. Ties are broken by position, so that the
     same pairs give the same groups.
     """
     strong = likely >= uncompared
     if parts is not None:
         strong &= parts[left] != parts[right]
-    sums: dict[int, dict[int, float]] = {}
+    sums: dict[int, dict[int, tuple[float, float]]] = {}
     for i, j, p in zip(left[strong].tolist(), right[strong].tolist(), likely[strong].tolist(), strict=True):
-        sums.setdefault(i, {})[j] = p - uncompared
-        sums.setdefault(j, {})[i] = p - uncompared
+        sums.setdefault(i, {})[j] = sums.setdefault(j, {})[i] = (p - uncompared, p)
     members = {i: [i] for i in sums}
     held = {i: Counter([int(parts[i])] if parts is not None else ()) for i in sums}
 
@@ -39,26 +39,30 @@ def groups(
         counted = len(members[a]) * len(members[b]) - sum(n * many[part] for part, n in few.items())
         return total / counted + uncompared if counted else 0.0
 
-    heap = [
-        (-mean(i, j, p), i, j, 1, 1)
-        for i, row in sums.items()
-        for j, p in row.items()
-        if i < j and p + uncompared >= least
-    ]
-    heapq.heapify(heap)
+    heap: list[tuple[float, int, int, int, int]] = []
+
+    def offer(a: int, b: int) -> None:
+        total, best = sums[a][b]
+        now = mean(a, b, total)
+        if now >= least and best >= closest:
+            x, y = min(a, b), max(a, b)
+            heapq.heappush(heap, (-now, x, y, len(members[x]), len(members[y])))
+
+    for i, row in sums.items():
+        for j in row:
+            if i < j:
+                offer(i, j)
     while heap:
         _, a, b, size_a, size_b = heapq.heappop(heap)
         if len(members.get(a, ())) != size_a or len(members.get(b, ())) != size_b:
             continue
         members[a] += members.pop(b)
         held[a].update(held.pop(b))
-        for c, p in sums.pop(b).items():
+        for c, (total, best) in sums.pop(b).items():
             sums[c].pop(b)
             if c != a:
-                sums[a][c] = sums[c][a] = sums[a].get(c, 0.0) + p
-        for c, p in sums[a].items():
-            now = mean(a, c, p)
-            if now >= least:
-                x, y = min(a, c), max(a, c)
-                heapq.heappush(heap, (-now, x, y, len(members[x]), len(members[y])))
+                old, highest = sums[a].get(c, (0.0, 0.0))
+                sums[a][c] = sums[c][a] = (old + total, max(highest, best))
+        for c in sums[a]:
+            offer(a, c)
     return sorted(sorted(group) for group in members.values() if len(group) > 1)

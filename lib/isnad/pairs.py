@@ -12,6 +12,7 @@ from isnad.entities import Gazetteer
 from isnad.identities import Speaker
 from isnad.similarity import concepts, meanings, numbers, paired, polarities, rarity, weighted
 from isnad.speakers import identify
+from isnad.words import look_up
 
 # How far two speakers agree: the same; one speaks for the other; both speak for one institution; one passed the other's
 # words on; nobody is said to speak; no common ground.
@@ -32,6 +33,7 @@ class Material(NamedTuple):
     clause_bags: list[list[str]]
     rare: dict[str, float]
     fragment: np.ndarray
+    denied: list[bool]
 
 
 def prepare(quotes: pd.DataFrame, articles: pd.DataFrame, known: Gazetteer) -> Material:
@@ -58,6 +60,7 @@ def prepare(quotes: pd.DataFrame, articles: pd.DataFrame, known: Gazetteer) -> M
     return Material(
         texts, clauses, codes, day_numbers(quotes["article_id"], articles), speakers, _relays(quotes, known),
         text_bags, clause_bags, _complete(rarity(sample), clause_bags), marked & (words < 6),
+        _denied(quotes),
     )  # fmt: skip
 
 
@@ -76,7 +79,10 @@ class Compared:
         self.sizes = _sizes(made.clause_bags)
         self.clause_keys = [text.key(c) for c in made.clauses]
         self.text_keys = [text.key(t) for t in made.texts]
-        self.denials = [polarities(c) for c in made.clauses]
+        self.denials = [
+            frozenset(1 - p for p in polarities(c)) if flipped else polarities(c)
+            for c, flipped in zip(made.clauses, made.denied, strict=True)
+        ]
         self.figures = [numbers(c) for c in made.clauses]
 
 
@@ -204,6 +210,16 @@ def _clauses(quotes: pd.DataFrame, bodies: dict[str, str], texts: list[str]) -> 
         for i, clause in zip(inside, whole_clauses(body, spans), strict=True):
             found[i] = clause
     return found
+
+
+def _denied(quotes: pd.DataFrame) -> list[bool]:
+    """Whether each quotation stands under a cue of denial (``نفى أن …``), which turns what it says about."""
+    if "cue_type" in quotes:
+        return [kind == "denial" for kind in quotes["cue_type"]]
+    cues = quotes["cue"] if "cue" in quotes else [None] * len(quotes)
+    heads = [text.key(cue).split()[:1] if isinstance(cue, str) else [] for cue in cues]
+    found = [look_up(head[0]).cue if head else None for head in heads]
+    return [cue is not None and cue.type == "denial" for cue in found]
 
 
 def _relays(quotes: pd.DataFrame, known: Gazetteer) -> list[frozenset[str]]:

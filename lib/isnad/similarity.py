@@ -123,7 +123,7 @@ def stem(word: str) -> str:
     for _ in range(2):
         if len(base) > 3:
             base = _INFLECTION.sub("", base)
-    return base
+    return base or word
 
 
 def numbers(words: str) -> frozenset[str]:

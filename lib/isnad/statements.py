@@ -97,7 +97,9 @@ def match_statements(
     known = gazetteer(None if entities is None else str(entities))
     made = prepare(quotes, articles, known)
     left, right, likely = _likely_pairs(made, days, use_encoder)
-    found = groups(left, right, likely, _weights()["least"], parts=made.articles)
+    found = groups(
+        left, right, likely, _weights()["least"], parts=made.articles, closest=_weights()["closest"]
+    )
     for column, values in _columns(quotes, made, found, (left, right, likely)).items():
         out[column] = pd.Series(values, index=quotes.index, dtype=ADDED[column])
     return out
