@@ -220,6 +220,9 @@ def _subject(
         if (pronoun is not None and pronoun.flags & COMPLEMENTISER) or frame.at - (close.clause or 0) <= 3:
             frame.basis, frame.taken_from = "pronoun", close
             return speakers.get(id(close))
+    finite = [f for f in earlier if f.cue.form in ("past", "present")]
+    if frame.cue.form == "participle" and any(speakers.get(id(f)) for f in finite):
+        earlier = finite
     for other in reversed(earlier):
         source = speakers.get(id(other))
         if other.basis == "relative" and frame.cue.form in ("past", "present"):

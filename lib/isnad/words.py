@@ -244,6 +244,8 @@ def _with_preposition(word: str) -> tuple[str, str, int] | None:
     listed = _forms().get(rest)
     if listed and listed[0] and not listed[0] & ~(CONJUNCTION | PREPOSITION | COMMON) and word[0] == "ك":
         return None
+    if listed and word[0] == "ك" and listed[0] & NATIONALITY and not rest.startswith("ال"):
+        return None
     if listed and listed[0] == NAME and (len(rest) < 4 or word[0] in "بك"):
         return None
     if listed and listed[0]:
@@ -335,7 +337,9 @@ def _cue_forms(row: dict[str, str]):
             yield (stem + "يا" if weak else past + "ا"), cue("past", "p"), ""
         yield stem + "تا", cue("past", "p"), ""
         for suffix in ("ه", "ها", "هم", "وه", "ته", "تها"):
-            if "n" in row["frames"] and (stem + "ا" if weak else stem) + suffix != masdar:
+            if ("n" in row["frames"] or "a" in row["frames"]) and (
+                stem + "ا" if weak else stem
+            ) + suffix != masdar:
                 yield (
                     (stem if not weak else stem + "ا") + suffix,
                     cue("past", "f" if suffix.startswith("ت") else "p" if suffix == "وه" else "m"),

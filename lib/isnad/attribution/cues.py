@@ -12,6 +12,9 @@ from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
 from isnad.words import (
     COMPLEMENTISER,
     CONJUNCTION,
+    DEFINITE,
+    DOCUMENT,
+    MEDIUM,
     NAME,
     OWN_CLAUSE,
     OWN_VOICE,
@@ -56,7 +59,9 @@ def stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
         return False
     following = tokens[at + 1].text if at + 1 < len(tokens) else ""
     if following in group("scripture") or (
-        following in group("prophets") and at + 2 < len(tokens) and tokens[at + 2].text in ("الله", "صلي", "عليه")
+        following in group("prophets")
+        and at + 2 < len(tokens)
+        and tokens[at + 2].text in ("الله", "صلي", "عليه")
     ):
         return False
     if cue.needs and cue.form in ("past", "present") and not _meets_need(tokens, at, cue):
@@ -69,6 +74,14 @@ def stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
             and not word.conjunction
             and previous is not None
             and previous.text in ("ان", "بان", "وان", "فان")
+            and not (at > 1 and tokens[at - 2].text in group("before_that"))
+        ):
+            return False
+        if (
+            word.key == "نشر"
+            and previous is not None
+            and previous.word.flags & (DOCUMENT | MEDIUM)
+            and not previous.word.flags & DEFINITE
         ):
             return False
         if word.flags & NAME and not word.conjunction and not _takes_complement(tokens, at):

@@ -68,6 +68,8 @@ def starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool:
         return False
     if word.preposition or (flags & PREPOSITION and not flags & NAME) or (word.conjunction and not joined):
         return False
+    if at + 1 < len(tokens) and tokens[at + 1].text == "عدم":
+        return False
     if flags & (ROLE | UNNAMED | NOT_NAME | MEDIUM) and not _is_title_then_name(tokens, at, start):
         return False
     if flags & DEFINITE:
@@ -105,6 +107,8 @@ def starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool:
     if construct and previous.word.flags & (INSTITUTION | NOT_NAME):
         return bool(flags & NAME) and next_is_name(tokens, at + 1)
     settled = previous.kind == QUOTE or bool(previous.word.flags & (DEFINITE | NATIONALITY))
+    if settled and _foreign_name_end(tokens, at) > at:
+        return True
     if flags == COMMON and settled and not token.text.endswith(INFLECTED) and at + 1 < len(tokens):
         return (
             bool(tokens[at + 1].word.flags & NAME or not tokens[at + 1].word.flags)
@@ -112,6 +116,29 @@ def starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool:
             and closes_subject(tokens, at + 2)
         )
     return bool(flags & NAME) or not flags & ~CITY or unlisted(token)
+
+
+def _foreign_name_end(tokens: list[Token], at: int) -> int:
+    """Where two to four plain words end that close a subject (``تشونغ أوي يونغو قد``); *at* where there are none."""
+    end = at
+    while end < len(tokens) and end - at < 4 and _is_plain(tokens[end]):
+        end += 1
+    closes = closes_subject(tokens, end) or tokens[end].text in group("auxiliaries")
+    return end if end - at > 1 and closes and any(unlisted(t) for t in tokens[at:end]) else at
+
+
+def _is_plain(token: Token) -> bool:
+    """Whether the lists know a word as common at most, and it shows no ending or clitic."""
+    word = token.word
+    return (
+        token.kind == WORD
+        and not word.flags & ~COMMON
+        and word.cue is None
+        and not word.conjunction
+        and not word.preposition
+        and len(token.text) > 2
+        and not token.text.endswith(INFLECTED)
+    )
 
 
 def unlisted(token: Token) -> bool:
@@ -236,8 +263,7 @@ def name_end(tokens: list[Token], at: int) -> int:
                 break
             end += 1
         end += 1
-    further = _named_by_place(tokens, at, end)
-    end = further or end
+    end = max(_named_by_place(tokens, at, end) or end, _foreign_name_end(tokens, at))
     while end > at + 1 and tokens[end - 1].text in ("بن", "بنت", "ابن", "عبد", "دي", "فان", "فون"):
         end -= 1
     return end
@@ -280,12 +306,14 @@ def _may_be_name(tokens: list[Token], at: int) -> bool:
             bool(flags & NAME)
             and word.cue.form in ("past", "present")
             and not word.conjunction
-            and closes_subject(tokens, at + 1)
+            and (closes_subject(tokens, at + 1) or next_is_name(tokens, at + 1))
         )
     if flags & NATIONALITY:
         return False
     if word.conjunction or word.preposition:
         return False
+    if _is_surname_by_apposition(tokens, at):
+        return True
     if flags & COMMON and not flags & NAME:
         return False
     if flags & DEFINITE:
@@ -295,7 +323,7 @@ def _may_be_name(tokens: list[Token], at: int) -> bool:
     if previous.word.flags & DEFINITE and not flags & NAME:
         return (
             at > 1
-            and tokens[at - 2].text == "عبد"
+            and (tokens[at - 2].text == "عبد" or previous.text in ("الدين", "الله"))
             and (unlisted(token) or (flags == COMMON and closes_subject(tokens, at + 1)))
         )
     if flags & (ROLE | UNNAMED | INSTITUTION | MEDIA | DOCUMENT | NOT_NAME | MEDIUM):
@@ -312,13 +340,26 @@ def _may_be_name(tokens: list[Token], at: int) -> bool:
     return True
 
 
+def _is_surname_by_apposition(tokens: list[Token], at: int) -> bool:
+    """Whether a plain or role word is a surname: a first name before it, a role in apposition behind it."""
+    token, previous = tokens[at], tokens[at - 1]
+    if at + 1 >= len(tokens) or not previous.word.flags & NAME or previous.word.flags & DEFINITE:
+        return False
+    following = tokens[at + 1].word
+    definite = following.key.startswith("ال")
+    role = bool(token.word.flags & ROLE)
+    plain = not token.word.flags & ~(COMMON | ROLE | NAME) and not token.text.endswith(("ها", "هم", "ات"))
+    apposed = bool(following.flags & ROLE) and not following.preposition and not following.conjunction
+    return plain and apposed and (not role or definite)
+
+
 def _between_names(tokens: list[Token], at: int, middle: int) -> bool:
     """Whether a common word stands between a first name and a surname (``مصطفى ترك حميداني``)."""
     if (
         middle != at + 1
         or middle + 1 >= len(tokens)
         or tokens[middle].kind != WORD
-        or not tokens[at].word.flags & NAME
+        or not (tokens[at].word.flags & NAME or unlisted(tokens[at]))
     ):
         return False
     token, following = tokens[middle], tokens[middle + 1]
@@ -330,10 +371,20 @@ def _between_names(tokens: list[Token], at: int, middle: int) -> bool:
     )
     surname = (
         following.kind == WORD
-        and (not following.word.flags or (following.word.flags & NAME and not following.word.flags & COMMON))
+        and (
+            not following.word.flags
+            or (following.word.flags & NAME and not following.word.flags & COMMON)
+            or _is_relational_surname(following)
+        )
         and following.word.cue is None
     )
     return bool(plain and surname) and not following.word.conjunction and not following.word.preposition
+
+
+def _is_relational_surname(token: Token) -> bool:
+    """Whether a definite word in ي is a family name (``العنزي``), no nationality or title."""
+    flags = token.word.flags
+    return bool(flags & DEFINITE) and not flags & ~(DEFINITE | COMMON | NAME) and token.text.endswith("ي")
 
 
 def _named_by_place(tokens: list[Token], at: int, end: int) -> int | None:
@@ -343,7 +394,8 @@ def _named_by_place(tokens: list[Token], at: int, end: int) -> int | None:
     closes the subject, they are read as part of the name.
     """
     position, definite = end, False
-    lineage = any(t.text in ("بن", "بنت") for t in tokens[at:end])
+    bare = end - 2 if tokens[end - 2].text != "عبد" else end - 3
+    lineage = end - at > 1 and tokens[bare].text in ("بن", "بنت")
     while position < len(tokens) and position - end < 2 and position - at < LONGEST_NAME:
         token = tokens[position]
         word = token.word
@@ -365,7 +417,7 @@ def _named_by_place(tokens: list[Token], at: int, end: int) -> int | None:
         if word.flags & DEFINITE:
             definite = True
             break
-    if position == end or (position - end > 1 and end - at > 2):
+    if position == end or (position - end > 1 and (end - at > 1 or not tokens[at].word.flags & NAME)):
         return None
     relational = (
         end - at > 1 and tokens[position - 1].text.endswith("ي") and bool(tokens[end - 1].word.flags & NAME)
@@ -402,7 +454,9 @@ def closes_subject(tokens: list[Token], at: int) -> bool:
 def _closes_firmly(tokens: list[Token], at: int) -> bool:
     """As `closes_subject`, prepositions aside: an object may stand before one."""
     return closes_subject(tokens, at) and (
-        at >= len(tokens) or not (tokens[at].word.flags & PREPOSITION or tokens[at].word.preposition)
+        at >= len(tokens)
+        or not (tokens[at].word.flags & PREPOSITION or tokens[at].word.preposition)
+        or tokens[at].text in group("time_prepositions")
     )
 
 

@@ -25,6 +25,7 @@ from isnad.words import (
     NATIONALITY,
     NEVER_NAME,
     OUTLET,
+    PREPOSITION,
     ROLE,
     UNNAMED,
     group,
@@ -127,11 +128,16 @@ class Naming:
             return phrase
         for at in range(phrase.start + 1, phrase.end):
             word = tokens[at].word
-            if (
-                word.flags & (INSTITUTION | MEDIA | OUTLET | COUNTRY | ROLE)
-                and not word.flags & (DOCUMENT | NATIONALITY)
-                and not word.conjunction
-            ):
+            stated = word.flags & (INSTITUTION | MEDIA | OUTLET | COUNTRY) or (
+                word.flags & ROLE
+                and (
+                    word.flags & DEFINITE
+                    or word.preposition
+                    or tokens[at - 1].word.flags & PREPOSITION
+                    or not word.key.endswith(("ي", "يه"))
+                )
+            )
+            if stated and not word.flags & (DOCUMENT | NATIONALITY) and not word.conjunction:
                 name = phrase.name if word.flags & ROLE and phrase.name and phrase.name[0] > at else None
                 return Phrase(at, phrase.end, name, (at, name[0]) if name else None, word.flags)
         return phrase

@@ -128,6 +128,7 @@ def _alike(left: Phrase, right: Phrase) -> bool:
     return (
         bool(left.head & (COUNTRY | CITY) and right.head & (COUNTRY | CITY))
         or bool(left.head & kinds and right.head & kinds)
+        or bool(left.head & INSTITUTION and right.head & UNNAMED)
         or bool(left.head & right.head & (INSTITUTION | MEDIA))
     )
 
@@ -155,6 +156,10 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
     end, name, title_end = at, None, None
     while end < len(tokens) and end - at < LONGEST:
         token = tokens[end]
+        borne = body and end > at and tokens[end - 1].word.flags & (ROLE | DEFINITE) == ROLE | DEFINITE
+        if borne and starts_name(tokens, end, at, False):
+            end = name_end(tokens, end)
+            break
         if name is None and not body and starts_name(tokens, end, at, joined and end == at):
             stop = name_end(tokens, end)
             if stop > end:
@@ -367,7 +372,7 @@ def _continues(tokens: list[Token], at: int, start: int, head: int, joined: bool
         return 0
     if (
         tokens[at - 1].kind == QUOTE
-        and not flags & (DEFINITE | NATIONALITY | COUNTRY)
+        and not flags & (DEFINITE | NATIONALITY | COUNTRY | PREPOSITION)
         and not word.preposition
     ):
         return 0
@@ -388,6 +393,8 @@ def _continues(tokens: list[Token], at: int, start: int, head: int, joined: bool
     if flags & ADVERB and not flags & SOURCE_HEAD:
         return 0
     if word.base in group("phrase_ends") or has_verb_shape(token):
+        return 0
+    if following is not None and following.text == "عدم":
         return 0
     if token.text in ("عليه", "عليها", "عليهم") and any(stem in before.text for stem in group("in_charge")):
         return 1
@@ -413,6 +420,8 @@ def _continues(tokens: list[Token], at: int, start: int, head: int, joined: bool
         )
     previous = tokens[at - 1]
     if head & (COUNTRY | CITY) and not head & SOURCE_HEAD:
+        if token.text in group("paper_words"):
+            return 1
         return 1 if flags & (COUNTRY | DEFINITE) and previous.word.flags & COUNTRY and flags & COUNTRY else 0
     settled = (
         previous.kind == WORD and bool(previous.word.flags & NATIONALITY) and previous.text.startswith("ال")
@@ -502,10 +511,17 @@ def _title_prepositional(tokens: list[Token], at: int, start: int, head: int) ->
     in_charge = tokens[at - 1].text.endswith(tuple(group("in_charge"))) or tokens[start].text.endswith(
         tuple(group("in_charge"))
     )
-    if preposition in ("عن", "علي") and (head & DOCUMENT or in_charge) and tokens[inner].text != "لسان":
+    issued = head & DOCUMENT and (
+        tokens[at - 1].text.startswith("صادر") or flags & (INSTITUTION | ROLE | COUNTRY)
+    )
+    if preposition in ("عن", "علي") and (issued or in_charge) and tokens[inner].text != "لسان":
         return inner + 1 - at
     if (preposition == "الي" and not _takes_direction(tokens, start, at, inner)) or (
-        preposition == "من" and head & INSTITUTION and not head & UNNAMED
+        preposition == "من"
+        and (
+            (head & INSTITUTION and not head & UNNAMED)
+            or (flags & COMMON and not flags & (SOURCE_HEAD | DEFINITE | NATIONALITY | COUNTRY | CITY | NAME))
+        )
     ):
         return 0
     if (
@@ -551,7 +567,10 @@ def _apposed_name(tokens: list[Token], at: int, head: int) -> tuple[int, int] | 
         and tokens[at].text != ":"
     ):
         begin = at + 1
-        while begin < len(tokens) and tokens[begin].text in ("#",):
+        while begin < len(tokens) and (
+            tokens[begin].text == "#"
+            or (tokens[begin].word.flags & (HONORIFIC | ROLE) and tokens[begin].word.flags & DEFINITE)
+        ):
             begin += 1
         if begin < len(tokens) and (starts_name(tokens, begin, begin, False) or unlisted(tokens[begin])):
             end = name_end(tokens, begin)

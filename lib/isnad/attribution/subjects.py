@@ -156,7 +156,7 @@ def _feminine(token: Token) -> bool:
     """Whether a head noun takes a feminine verb: by its ending, or as a plural of things."""
     word = strip_article(token.word.base)
     return (
-        (word.endswith("ه") and not token.word.flags & NAME)
+        (word.endswith("ه") and not word.endswith("وه") and not token.word.flags & NAME)
         or word.endswith("ات")
         or word in group("plurals_of_things")
     )
