@@ -129,3 +129,138 @@ PAGES = {
         _meta(),
     ),
 }
+
+# Ways to mark up a text, each with the paragraphs that it holds.
+STRUCTURES: dict[str, tuple[str, tuple[str, ...]]] = {}
+STRUCTURES["br in div"] = (
+    _page(
+        f'<div class="c"><h1>{TITLE}</h1><div itemprop="articleBody">'
+        + "<br/>\n<br/>".join(PARAGRAPHS)
+        + "</div></div>",
+        _meta(),
+    ),
+    PARAGRAPHS,
+)
+STRUCTURES["spans"] = (
+    _page(
+        f'<div class="c"><h1>{TITLE}</h1><div class="body">'
+        + "<br>".join(f'<span style="x">{p}</span>' for p in PARAGRAPHS)
+        + "</div></div>",
+        _meta(),
+    ),
+    PARAGRAPHS,
+)
+STRUCTURES["nested tables"] = (
+    _page(
+        f"<table><tr><td><table><tr><td><h1>{TITLE}</h1></td></tr><tr><td><table><tr><td>"
+        + "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
+        + "</td></tr></table></td></tr></table></td></tr></table>",
+        _meta(),
+    ),
+    PARAGRAPHS,
+)
+STRUCTURES["short"] = (
+    _page(
+        f'<div><h1>{TITLE}</h1><div class="t"><p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p></div></div>',
+        _meta(),
+    ),
+    PARAGRAPHS[:2],
+)
+STRUCTURES["very short"] = (
+    _page(f'<div><h1>{TITLE}</h1><div class="t"><p>{PARAGRAPHS[0]}</p></div></div>', _meta()),
+    PARAGRAPHS[:1],
+)
+STRUCTURES["list"] = (
+    _page(
+        f"<article><h1>{TITLE}</h1>{_ps(PARAGRAPHS[:3])}<ul><li>{PARAGRAPHS[3]}</li><li>{PARAGRAPHS[4]}</li></ul>{_ps(PARAGRAPHS[5:])}</article>",
+        _meta(),
+    ),
+    PARAGRAPHS,
+)
+STRUCTURES["quote"] = (
+    _page(
+        f"<article><h1>{TITLE}</h1>{_ps(PARAGRAPHS[:3])}<blockquote><p>{PARAGRAPHS[3]}</p></blockquote>{_ps(PARAGRAPHS[4:])}</article>",
+        _meta(),
+    ),
+    PARAGRAPHS,
+)
+STRUCTURES["jsonld body"] = (
+    f'<html lang=ar><head><title>{TITLE}</title><script type="application/ld+json">'
+    + json.dumps(
+        {
+            "@type": "NewsArticle",
+            "headline": TITLE,
+            "datePublished": "2024-03-05",
+            "articleBody": " ".join(PARAGRAPHS),
+        },
+        ensure_ascii=False,
+    )
+    + '</script></head><body><div id="app"></div></body></html>',
+    PARAGRAPHS,
+)
+STRUCTURES["h3 title"] = (
+    _page(
+        f'<div class="details"><h3 class="title">{TITLE}</h3><div class="txt">{_ps()}</div></div>', _meta()
+    ),
+    PARAGRAPHS,
+)
+STRUCTURES["strong p"] = (
+    _page(
+        f'<div class="details"><h1>{TITLE}</h1><div class="txt">'
+        + "".join(f'<p dir="rtl" style="text-align:right"><strong>{p}</strong></p>' for p in PARAGRAPHS[:2])
+        + _ps(PARAGRAPHS[2:])
+        + "</div></div>",
+        _meta(),
+    ),
+    PARAGRAPHS,
+)
+STRUCTURES["comments"] = (
+    _page(
+        f'<div class="post"><h1>{TITLE}</h1><div class="txt">{_ps()}</div><div class="comments"><h4>التعليقات</h4>'
+        + "".join(
+            f'<div class="comment"><b>زائر {i}</b><p>هذا تعليق طويل من زائر لا علاقة له بالخبر ويتحدث فيه عن أمور كثيرة لا تخص الموضوع أبداً رقم {i}.</p></div>'
+            for i in range(15)
+        )
+        + "</div></div>",
+        _meta(),
+    ),
+    PARAGRAPHS,
+)
+STRUCTURES["section p"] = (
+    _page(
+        f"<main><section><h1>{TITLE}</h1></section>"
+        + "".join(f"<section><p>{p}</p></section>" for p in PARAGRAPHS)
+        + "</main>",
+        _meta(),
+    ),
+    PARAGRAPHS,
+)
+STRUCTURES["dup text mobile"] = (
+    _page(
+        f'<main><h1>{TITLE}</h1><div class="desktop">{_ps()}</div><div class="mobile" style="display:none">{_ps()}</div></main>',
+        _meta(),
+    ),
+    PARAGRAPHS,
+)
+STRUCTURES["related p"] = (
+    _page(
+        f"<article><h1>{TITLE}</h1>{_ps(PARAGRAPHS[:3])}<p><strong>إقرأ أيضاً: </strong><a href=x>{RELATED[0]}</a></p><p><a href=y>{RELATED[1]}</a></p>{_ps(PARAGRAPHS[3:])}</article>",
+        _meta(),
+    ),
+    PARAGRAPHS,
+)
+STRUCTURES["caption p"] = (
+    _page(
+        f'<article><h1>{TITLE}</h1><div class="img"><img><p class="caption">{CAPTION}</p></div>{_ps()}</article>',
+        _meta(),
+    ),
+    PARAGRAPHS,
+)
+STRUCTURES["old asp"] = (
+    f'<HTML dir=rtl><HEAD><TITLE>{TITLE} - صحيفة الضفتين</TITLE><META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=windows-1256"></HEAD><BODY><TABLE width=100%><TR><TD width=20%>'
+    + "<BR>".join(f"<A HREF=a{i}>{r}</A>" for i, r in enumerate(RELATED * 3))
+    + f"</TD><TD><FONT size=5><B>{TITLE}</B></FONT><BR><FONT size=2>الثلاثاء 5 مارس 2024</FONT><BR><BR><FONT size=4>"
+    + "<BR><BR>".join(PARAGRAPHS)
+    + "</FONT></TD></TR></TABLE></BODY></HTML>",
+    PARAGRAPHS,
+)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import isnad
 from isnad import archives, duplicates, formats, furniture, metadata, pages, records, repair, schema
 from isnad.documents import Document, Refusal
-from sample_pages import BODY, PAGES, PARAGRAPHS, RELATED, TITLE
+from sample_pages import BODY, PAGES, PARAGRAPHS, RELATED, STRUCTURES, TITLE
 
 WORDS = "قال الوزير إن الاتفاق الجديد بين البلدين يدخل حيز التنفيذ مطلع الشهر المقبل في حضور ممثلي الدول المطلة على النهر وخبراء من المنطقة"
 # Letters as they are shaped in a word, and one ligature: for this test only.
@@ -41,6 +41,16 @@ def test_pages_in_the_manner_of_a_dozen_outlets(tmp_path, name):
     assert f1(article["body"], BODY) >= 0.95
     assert article["title"] == TITLE
     assert article["published"].date().isoformat() == "2024-03-05"
+
+
+@pytest.mark.parametrize("name", STRUCTURES)
+def test_markup_of_many_kinds(tmp_path, name):
+    html, paragraphs = STRUCTURES[name]
+    encoding = "windows-1256" if "windows-1256" in html else "utf-8"
+    (tmp_path / "page.html").write_bytes(html.encode(encoding, "xmlcharrefreplace"))
+    article = isnad.load_articles(tmp_path).iloc[0]
+    assert f1(article["body"], "\n".join(paragraphs)) >= 0.95
+    assert article["title"] == TITLE
 
 
 def test_page_in_an_old_encoding_that_it_declares(tmp_path):

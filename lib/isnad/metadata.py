@@ -317,8 +317,9 @@ class Metadata:
                 self.numbers[str(name_of_row)] = number
 
     def of(self, article_id: str, source: str) -> dict[str, object]:
-        """The fields that the table gives for an article: by its id, else by its source (whole, or its file name)."""
-        for name in (article_id, source, re.split(r"[/\\!]", source)[-1]):
+        """The fields that the table gives for an article: by its id, its source (whole, or its file name), the id of its page."""
+        page = re.sub(r"#\d+$", "", article_id)
+        for name in (article_id, source, re.split(r"[/\\!]", source)[-1], page):
             if name in self.rows:
                 self.used.add(name)
                 return self.rows[name]

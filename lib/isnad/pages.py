@@ -25,6 +25,12 @@ HEADING = re.compile(r"<h1[\s>]", re.I)
 UNSEEN = re.compile(r"<(?:script|style|noscript|template|!--)", re.I)
 TAGS = re.compile(r"<[^<>]{0,2000}>")
 JSON_LD_MAX = 1_000_000
+# A paragraph that is one link and nothing else points to another article.
+LINK_ALONE = re.compile(
+    r"<p\b[^<>]{0,300}>\s*(?:<(?:strong|b|span|em)\b[^<>]{0,200}>\s*){0,3}<a\b[^<>]{0,2000}>[^<>]{1,300}"
+    r"(?:</?(?:strong|b|span|em)\b[^<>]{0,200}>[^<>]{0,300}){0,4}</a>\s*(?:</(?:strong|b|span|em)>\s*){0,3}</p>",
+    re.I,
+)
 ARTICLE_TYPES = (
     "article",
     "newsarticle",
@@ -83,7 +89,11 @@ def read(source: str, url: str | None = None) -> Page:
     stated = _json_ld(source)
     try:
         found: Any = trafilatura.bare_extraction(
-            source, url=url, include_comments=False, include_tables=False, with_metadata=True
+            LINK_ALONE.sub("", source),
+            url=url,
+            include_comments=False,
+            include_tables=False,
+            with_metadata=True,
         )
     except Exception as problem:
         raise ValueError(f"HTML: {type(problem).__name__}: {problem}") from None
