@@ -253,7 +253,9 @@ def test_missing_column():
 
 def test_processes_change_nothing():
     body = "قال أمس إن الاجتماع في يونيو 2020 كان مفيدا."
-    articles = pd.DataFrame({"article_id": [f"a{i}" for i in range(2100)], "body": body, "published": "2021-06-08"})
+    articles = pd.DataFrame(
+        {"article_id": [f"a{i}" for i in range(2100)], "body": body, "published": "2021-06-08"}
+    )
     pd.testing.assert_frame_equal(isnad.extract_times(articles, n_jobs=2), isnad.extract_times(articles))
     with pytest.raises(ParameterError):
         isnad.extract_times(articles, n_jobs=0)
