@@ -18,12 +18,14 @@ from isnad.attribution.phrases import Phrase, noun_phrase, skip_adverbs
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token, sentences
 from isnad.text import fold
 from isnad.words import (
+    COMMON,
     COMPLEMENTISER,
     COUNTRY,
     INSTITUTION,
     MEDIA,
     NAME,
     OUTLET,
+    OWN_VOICE,
     PREPOSITION,
     ROLE,
     UNNAMED,
@@ -256,7 +258,19 @@ def _subject(
 
 
 def _main_subject(tokens: list[Token], before: int) -> Phrase | None:
-    """The subject of a sentence whose main verb is no cue: the phrase after the first word, or at the start."""
+    """The subject of a sentence or clause whose main verb is no cue: the phrase after its first word, or at its start."""
+    for start in range(before - 2, 2, -1):
+        if (
+            tokens[start - 1].text in "،,"
+            and tokens[start - 1].kind == PUNCTUATION
+            and _opens_verbal(tokens[start])
+        ):
+            phrase = noun_phrase(tokens, skip_adverbs(tokens, start + 1), bare_quote=False)
+            if phrase is not None and phrase.end <= before and phrase.is_person and phrase.title is not None:
+                return phrase
+    opening = next((k for k in range(1, min(4, before)) if tokens[k].word.flags & COMPLEMENTISER), None)
+    if opening is not None and tokens[0].word.flags & OWN_VOICE:
+        return noun_phrase(tokens, opening + 1, bare_quote=False)
     colon = next((k for k in range(1, min(8, before)) if tokens[k].text == ":"), None)
     start = colon + 1 if colon is not None and not any(t.word.cue for t in tokens[:colon]) else 0
     while start < before and (
@@ -284,6 +298,11 @@ def _main_subject(tokens: list[Token], before: int) -> Phrase | None:
             if named or phrase.head & (HUMAN | MEDIA | OUTLET):
                 return phrase
     return None
+
+
+def _opens_verbal(token: Token) -> bool:
+    """Whether a word with و may be the verb of a new clause: no noun that the lists know."""
+    return token.word.conjunction == "و" and token.kind == WORD and not token.word.flags & ~COMMON
 
 
 def _row(

@@ -10,12 +10,16 @@ from isnad.words import (
     COMPLEMENTISER,
     COUNTRY,
     DEFINITE,
+    INSTITUTION,
     MEDIA,
     MEDIUM,
     NAME,
     NAME_HEAD,
     NAME_START,
+    NATIONALITY,
+    PREPOSITION,
     TERM_HEAD,
+    group,
     known_names,
     look_up,
 )
@@ -39,7 +43,15 @@ def is_label(tokens: list[Token], at: int, known: frozenset[str] = frozenset()) 
             return True
         if previous.text in ("ل", "الي", "مع") and words <= 4 and _addressee(tokens, at):
             return True
+        if previous.text in ("عليه", "عليها", "عليهم") and at > 1 and tokens[at - 2].word.flags & TERM_HEAD:
+            return True
+        if words <= 6 and _titled(tokens, at):
+            return True
     if words <= 5 and token.text in known:
+        return True
+    if words == 1 and look_up(token.text).flags & NATIONALITY:
+        return True
+    if 2 <= words <= 5 and _names_a_body(token.text):
         return True
     if words <= 5 and (token.text.strip(" .،") in known_names() or _all_names(token.text)):
         return True
@@ -67,11 +79,45 @@ def is_label(tokens: list[Token], at: int, known: frozenset[str] = frozenset()) 
     )
 
 
+def _titled(tokens: list[Token], at: int) -> bool:
+    """Whether a work's or body's noun stands before the mark: ``ورقة عن «…»``, ``مسرحية الأطفال «…»``."""
+    if at > 1 and tokens[at - 1].text in ("عن", "حول") and tokens[at - 2].word.base in group("works"):
+        return True
+    head = at - 1
+    while head > 0 and at - head < 4 and tokens[head].kind == WORD and tokens[head].word.flags & DEFINITE:
+        head -= 1
+    word = tokens[head].word
+    short = len(tokens[at].text.split()) <= 4
+    return (
+        head < at - 1
+        and short
+        and (bool(word.flags & (NAME_HEAD | MEDIA)) or word.base in group("works"))
+        and not word.flags & DEFINITE
+    )
+
+
+def _names_a_body(text: str) -> bool:
+    """Whether a span begins with a body's noun in construct and ends definite: ``مجلس سوريا الديمقراطية``."""
+    words = WORDS.findall(text)
+    first, last = look_up(words[0]), look_up(words[-1])
+    return (
+        bool(first.flags & INSTITUTION)
+        and not first.flags & DEFINITE
+        and not first.conjunction
+        and words[-1].startswith("ال")
+        and not last.preposition
+        and all(look_up(w).cue is None and not look_up(w).flags & PREPOSITION for w in words[1:])
+    )
+
+
 def _all_names(text: str) -> bool:
     """Whether every word is a place, a personal name or unlisted (a foreign name in Arabic letters)."""
     words = [look_up(word) for word in WORDS.findall(text)]
     if len(words) == 1 and not words[0].flags & (COUNTRY | CITY | NAME):
         return False
+    if 2 <= len(words) <= 4 and words[0].flags & NAME and not words[0].flags & COMMON:
+        if all(w.flags & DEFINITE and not w.flags & ~(DEFINITE | COMMON | NAME) for w in words[1:]):
+            return True
     return bool(words) and all(
         (w.flags & (COUNTRY | CITY | NAME) and not w.flags & COMMON)
         or (not w.flags and w.cue is None and len(w.key) > 2)

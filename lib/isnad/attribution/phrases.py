@@ -405,6 +405,8 @@ def _continues(tokens: list[Token], at: int, start: int, head: int, joined: bool
         and at - start > 1
     ):
         return 0
+    if token.text == "وسط" and before.text in ("لاعب", "خط", "لاعبي", "متوسط"):
+        return 1
     if token.text == "باسم" or (flags & PREPOSITION and not flags & (SOURCE_HEAD | NAME)):
         return _title_prepositional(tokens, at, start, head)
     if word.preposition:

@@ -43,6 +43,8 @@ def find_subject(tokens: list[Token], frame: Frame) -> None:
         return
     plural = frame.cue.gender == "p" or frame.cue.needs == "passive"
     subject = None if plural else noun_phrase(tokens, after, bare_quote=quote_is_subject(tokens, after))
+    if subject is not None and _is_object(tokens, frame, subject):
+        subject = None
     if frame.cue.needs == "passive":
         frame.basis, frame.after_subject = "none", at + 1
         frame.asked = noun_phrase(tokens, after)
@@ -70,6 +72,19 @@ def find_subject(tokens: list[Token], frame: Frame) -> None:
         note_informed(tokens, frame)
     if frame.relays == [] and media:
         note_ascribed(tokens, frame)
+
+
+def _is_object(tokens: list[Token], frame: Frame, phrase: Phrase) -> bool:
+    """Whether a phrase behind a joined directive is whom it addresses: ``نصح X Y بكذا، ودعا Z إلى كذا``."""
+    if frame.cue.type != "directive" or not tokens[frame.at].word.conjunction or frame.at < 4:
+        return False
+    if phrase.end >= len(tokens):
+        return False
+    follows = tokens[phrase.end].word
+    earlier = any(t.word.cue and t.word.cue.form in ("past", "present") for t in tokens[: frame.at])
+    return earlier and (
+        follows.base in frame.cue.prepositions or follows.preposition in frame.cue.prepositions
+    )
 
 
 def _after_complementiser(tokens: list[Token], frame: Frame) -> bool:
