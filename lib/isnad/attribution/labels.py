@@ -51,7 +51,7 @@ def is_label(tokens: list[Token], at: int, known: frozenset[str] = frozenset()) 
         return True
     if words == 1 and look_up(token.text).flags & NATIONALITY:
         return True
-    if 2 <= words <= 5 and _names_a_body(token.text):
+    if 3 <= words <= 5 and _names_a_body(token.text):
         return True
     if words <= 5 and (token.text.strip(" .،") in known_names() or _all_names(token.text)):
         return True
@@ -87,13 +87,9 @@ def _titled(tokens: list[Token], at: int) -> bool:
     while head > 0 and at - head < 4 and tokens[head].kind == WORD and tokens[head].word.flags & DEFINITE:
         head -= 1
     word = tokens[head].word
-    short = len(tokens[at].text.split()) <= 4
-    return (
-        head < at - 1
-        and short
-        and (bool(word.flags & (NAME_HEAD | MEDIA)) or word.base in group("works"))
-        and not word.flags & DEFINITE
-    )
+    words = len(tokens[at].text.split())
+    named = word.base in group("works") or (bool(word.flags & MEDIA) and words <= 2)
+    return head < at - 1 and words <= 4 and named and not word.flags & DEFINITE
 
 
 def _names_a_body(text: str) -> bool:

@@ -115,6 +115,8 @@ def _pair(text: str, start: int, end: int) -> tuple[list[Marked], list[tuple[str
                 _close(spans, stack, position, at, match.end())
             elif _reads_as_open(before, after) or _after_clitic(text, at, start):
                 stack.append((mark, at, len(mark)))
+        elif position is not None and mark == '"' and _is_nested(text, match.end(), end, before, after):
+            stack.append((mark, at, len(mark)))
         elif position is not None and can_close:
             _close(spans, stack, position, at, match.end())
         elif stack and _reads_as_close(before, after) and stack[-1][0] not in SINGLE:
@@ -123,6 +125,18 @@ def _pair(text: str, start: int, end: int) -> tuple[list[Marked], list[tuple[str
             stack.append((mark, at, len(mark)))
     left = [(style, at, width, depth) for depth, (style, at, width) in enumerate(stack)]
     return spans, [entry for entry in left if entry[0] not in SINGLE and _opens_text(text, entry[1], start)]
+
+
+def _is_nested(text: str, at: int, end: int, before: str, after: str) -> bool:
+    """Whether a straight mark inside an open span opens another: it reads so, and the next two of them both close."""
+    if not (before.isspace() and (after.isalnum())):
+        return False
+    for _ in range(2):
+        at = text.find('"', at, end)
+        if at < 0 or not _reads_as_close(text[at - 1], text[at + 1] if at + 1 < end else "\n"):
+            return False
+        at += 1
+    return True
 
 
 def _opens_text(text: str, at: int, start: int) -> bool:
