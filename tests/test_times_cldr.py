@@ -2,11 +2,11 @@
 
 import re
 import tomllib
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime, format_skeleton
 from babel.localedata import locale_identifiers
 
 from isnad import hijri, resources
@@ -78,3 +78,32 @@ def test_hijri_there_and_back():
         and hijri.gregorian(1200, 1, 1) is None
         and hijri.hijri(date(1800, 1, 1)) is None
     )
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize(
+    ("skeleton", "pattern"),
+    [
+        ("yMMMM", "%Y-%m"),
+        ("yMMM", "%Y-%m"),
+        ("yMMMd", "%Y-%m-%d"),
+        ("yMMMEd", "%Y-%m-%d"),
+        ("yMEd", "%Y-%m-%d"),
+    ],
+)
+def test_skeletons(locale, skeleton, pattern):
+    for month in range(1, 13):
+        day = date(2026, month, 17)
+        text = format_skeleton(skeleton, day, locale=locale)
+        for written in (text, text.translate(ARABIC_INDIC)):
+            found = times_in(written)
+            assert [row[3] for row in found] == [day.strftime(pattern)], written
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_day_with_hour(locale):
+    text = format_datetime(datetime(2026, 3, 5, 19, 30), "short", locale=locale)
+    found = [row[3] for row in times_in(text)]
+    assert found in (["2026-03-05T19:30"], ["2026-03-05"]), (
+        text
+    )  # some locales write 19:30 without any sign of a clock

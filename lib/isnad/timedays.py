@@ -9,11 +9,14 @@ from isnad.timescene import OFFSETS, Match, Scene, amount, make_date, remember, 
 from isnad.timewords import Token
 
 NEAR = 31  # days; a date this near, without a year, is the one meant
+CLOCK_PLACE = re.compile("c|[Nn]:[Nn]")
 PRESENT_VERB = re.compile(r"[وف]?(?:ي\w{3,}|(?!تونس|تركيا|تعز|نحن)[تن]\w{2,3}[^\Wاهتي])")
 PARAGRAPH = 2000  # letters looked through for an open quotation mark
 UNTIL = ("حتي", "لغايه")
 NUMERIC_DATE = re.compile(NUMERIC)
-CLOCK_HEAD = re.compile(rf"c?(?:([Nn])(?:[:;,]([Nn]))?|({ORD}))(?:([&=])(?:(F)|((?:[NnY]|C(?:&?C)*)[xl])))?")
+CLOCK_HEAD = re.compile(
+    rf"c?(?:([Nn])(?:[:;,]([Nn])(?::[Nn])?)?|({ORD}))(?:([&=])(?:(F)|((?:[NnY]|C(?:&?C)*)[xl])))?"
+)
 
 
 def day(match: Match, scene: Scene) -> tuple[str, str | None]:
@@ -230,7 +233,8 @@ def _day_of_this_month(match: Match, modifier: str | None, scene: Scene) -> str 
 
 def time(match: Match, scene: Scene) -> tuple[str, str | None]:
     codes, tokens = match.codes, match.tokens
-    lead = codes.find("c")
+    clock = CLOCK_PLACE.search(codes)
+    lead = clock.start() if clock else 0
     if lead > 0:  # the day stands before the clock
         match = Match(match.rule, codes[lead:], tokens[lead:], match.start, match.end)
         codes, tokens, before = (
@@ -241,7 +245,9 @@ def time(match: Match, scene: Scene) -> tuple[str, str | None]:
     else:
         before = None
     hour, minute, rest = _clock(match)
-    part = next(iter(match.values("Aaz")), None)
+    part = next(iter(match.values("Aaz'")), None)
+    if hour is not None and codes[rest : rest + 1] in ("'", "G"):  # 7:30 ص، 7:30 م
+        part, rest = part or "EV", rest + 1
     if codes[rest:].startswith("L") and part is None:
         part, rest = "MO", rest + 1
     early = match.first("9")

@@ -27,7 +27,7 @@ CODES = {
     "part_today": "z", "clock": "c", "zone": "Z", "zone_of": "q", "fraction": "F", "minus": "=", "every": "E",
     "ago": "b", "after": "f", "since": "p", "of": "j", "in": "k", "or": "r", "to": "e", "last_n": "J",
     "quantifier": "Q", "size": "X", "era": "G", "consecutive": "6", "season": "1", "season_c": "2",
-    "decades": "3", "approx": "8", "early": "9", "span_noun": "@", "unit_own": "%", "year_adj": "0", "matching": "#", "vague_duration": "4", "set": "5", "ref": "R", "cardinal": "C", "cardinal_def": "I",
+    "decades": "3", "approx": "8", "early": "9", "span_noun": "@", "unit_own": "%", "year_adj": "0", "matching": "#", "meridiem": "'", "vague_duration": "4", "set": "5", "ref": "R", "cardinal": "C", "cardinal_def": "I",
     "ordinal": "O", "ordinal_tens": "7",
 }  # fmt: skip
 # What stands between two words of time that follow each other; anything else is a break ("!").
@@ -123,7 +123,7 @@ def lexicon() -> Lexicon:
             surface = _with_clitics(head, clitics)
             if surface is None:
                 continue
-            if (code == "t" and clitics not in ("", "و", "ف")) or (code == "G" and clitics):
+            if (code == "t" and clitics not in ("", "و", "ف")) or (code in "G'" and clitics):
                 continue  # كذلك, لذلك: also, therefore; لم, له: not, to him
             length, marks = (len(clitics), _marks(clitics))
             if rest:
