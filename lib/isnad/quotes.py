@@ -97,7 +97,7 @@ def quotes_of(body: str, title: str = "", outlet: str | None = None) -> list[dic
             _read(sentence, state, position, paragraph)
             state.number += 1
     _extend_colons(state, folded.key)
-    state.naming.settle()
+    state.naming.settle([sentence for paragraph in paragraphs for sentence in paragraph])
     records = _headline(title, state) if title else []
     return records + [
         _record(row, state) for row in sorted(state.rows, key=lambda row: (row.claim.start, row.claim.end))

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from isnad.attribution.phrases import Phrase
+from isnad.attribution.phrases import Phrase, noun_phrase
 from isnad.attribution.tokens import QUOTE, WORD, Token
 from isnad.text import Folded, fold
 from isnad.words import (
@@ -261,8 +261,11 @@ class Naming:
                 return other.root()
         return None
 
-    def settle(self) -> None:
-        """Complete the names once the whole article was read, and let titles alone find bearers named later."""
+    def settle(self, sentences: list[list[Token]]) -> None:
+        """Complete the names once the whole article was read, and let titles alone find bearers named anywhere in it."""
+        open_titles = [s for s in self.met if s.kind == "role" and s.stands_for is None and len(s.words) > 1]
+        if open_titles:
+            self._meet_bearers(sentences, {_stem(s.words[0]) for s in open_titles})
         for source in self.met:
             if source.kind == "role" and source.stands_for is None:
                 wanted = [_stem(w) for w in source.words]
@@ -271,8 +274,17 @@ class Naming:
                     for o in self.met
                     if o.kind == "person" and o.title and _covers(wanted, [_stem(w) for w in o.title])
                 ]
-                if bearers and (len(source.words) > 1 or len({b.words[-1] for b in bearers}) == 1):
+                if bearers and len({b.root().words[-1] for b in bearers}) == 1:
                     source.stands_for = bearers[0]
+
+    def _meet_bearers(self, sentences: list[list[Token]], heads: set[str]) -> None:
+        """Register the persons that sentences without speech name with a title that begins with one of *heads*."""
+        for tokens in sentences:
+            for at, token in enumerate(tokens):
+                if token.word.flags & ROLE and token.kind == WORD and _stem(token.word.base) in heads:
+                    phrase = noun_phrase(tokens, at, bare_quote=False)
+                    if phrase is not None and phrase.is_person and phrase.title is not None:
+                        self.source(tokens, phrase)
 
     def name(self, source: Source) -> str | None:
         """The fullest name that the article gives to *source*, as the article spells it."""
@@ -305,7 +317,29 @@ class Naming:
             ]
             if longer and root.words[0].startswith("ال") and len(root.words) == 1:
                 return longer[0].text
+        if root.kind == "institution" and len(root.words) > 1:
+            whole = [s for s in self.met if s.kind == root.kind and s.words[: len(root.words)] == root.words]
+            longest = max(whole, key=lambda s: len(s.words), default=root)
+            if all(s.words == longest.words[: len(s.words)] for s in whole):
+                return self._with_nationality(longest)
         return root.text or None
+
+    def _with_nationality(self, source: Source) -> str:
+        """The name with the one nationality that the article ever gives it (``وزارة الداخلية التونسية``)."""
+        if any(look_up(w).flags & (NATIONALITY | COUNTRY) for w in source.words):
+            return source.text
+        wanted = " ".join(source.words) + " "
+        found: dict[str, tuple[int, int]] = {}
+        key, at = self.folded.key, self.folded.key.find(wanted)
+        while at >= 0:
+            match = WORDS.match(key, at + len(wanted))
+            if match is not None and look_up(match.group()).flags & NATIONALITY:
+                found.setdefault(match.group(), (at, match.end()))
+            at = key.find(wanted, at + len(wanted))
+        if len(found) != 1:
+            return source.text
+        start, end = self.folded.span(*next(iter(found.values())))
+        return self.folded.text[start:end]
 
     def _headed(self, source: Source) -> str | None:
         """The name with its head noun where the article writes it so: ``شركة تويتر``, ``وزارة الخارجية الروسية``."""
