@@ -129,7 +129,7 @@ def open(path: str = "", metadata: str = "") -> Corpus:
 
 def _extracted(path: str, metadata: str) -> Path | None:
     """Where the tables lie already: the path itself, or the folder a report run has made for its notebooks."""
-    if path and all((Path(path) / f"{name}.parquet").is_file() for name in EXTRACTED):
+    if path and all((Path(path) / f"{name}.parquet").exists() for name in EXTRACTED):
         return Path(path)
     ready = Path(os.environ.get("ISNAD_TABLES") or "/nonexistent")
     try:

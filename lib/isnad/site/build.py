@@ -17,6 +17,7 @@ from isnad.overview import count_articles
 from isnad.plots.style import date_text
 from isnad.runs import Run, environment
 from isnad.site.page import TEMPLATES, Page, read_page
+from isnad.site.reference import reference
 from isnad.views.reader import reader, slug
 
 HOME = Path(__file__).parent
@@ -64,6 +65,14 @@ def build(out: Path, runs: list[Run], corpus: Corpus, language: str, *, bodies: 
     with environment(ISNAD_NO_BODIES="" if bodies else "1"):
         listed = _articles(out, corpus, shared, language)
     docs, with_bodies = _index(corpus, listed, bodies)
+    _render(
+        out / "reference.html",
+        "reference.html.j2",
+        **{**shared, "here": "reference.html"},
+        title="Reference",
+        modules=reference(),
+        figures=0,
+    )
     facts = say(
         "site.corpus_line",
         language,

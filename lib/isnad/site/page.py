@@ -124,7 +124,20 @@ def _figure(spec: dict[str, Any], anchor: str, title: str) -> str:
     label = rtl.html(re.sub(r"<br\s*/?>", " ", title), "")
     demo = " data-rtl-demo" if (spec.get("layout", {}).get("meta") or {}).get("rtl_demo") else ""
     return (f'<figure class="isnad-plot"{demo} style="min-height:{height}px" aria-label="{re.sub("<[^>]+>", "", label)}">'
-            f'<script type="application/json" id="figure-{anchor}">{text}</script></figure>')  # fmt: skip
+            f'{_figcaption(spec)}<script type="application/json" id="figure-{anchor}">{text}</script></figure>')  # fmt: skip
+
+
+def _figcaption(spec: dict[str, Any]) -> str:
+    """Title and subtitle as HTML, for screens on which the figure has no room for them; see site.js."""
+    title = spec.get("layout", {}).get("title") or {}
+    parts = ((title.get("text") or "", "strong"), ((title.get("subtitle") or {}).get("text") or "", "span"))
+    return "".join(
+        [
+            "<figcaption>",
+            *(rtl.html(re.sub("<[^>]+>", " ", text), tag) for text, tag in parts if text),
+            "</figcaption>",
+        ]
+    )
 
 
 def _convert(notebook: dict[str, Any], language: str) -> str:

@@ -4,15 +4,22 @@
   const root = document.documentElement;
   const color = (name) => getComputedStyle(root).getPropertyValue(name).trim();
 
-  const themed = (layout) => {
+  // Narrower than this, the title stands above the figure as text that wraps.
+  const NARROW = 640;
+  const themed = (layout, width) => {
     const out = structuredClone(layout), ink = color("--figure-ink"), line = color("--figure-line"), soft = color("--isnad-soft");
     out.paper_bgcolor = out.plot_bgcolor = "rgba(0,0,0,0)";
     out.font = { ...out.font, color: ink };
+    if (width < NARROW && out.title) {
+      out.title = { text: "" };
+      if (out.margin) out.margin.t = Math.max(36, out.margin.t - 64);
+    }
     if (out.title && out.title.font) out.title.font.color = ink;
     if (out.title && out.title.subtitle && out.title.subtitle.font) out.title.subtitle.font.color = soft;
     for (const key of Object.keys(out)) if (/^[xy]axis\d*$/.test(key)) {
       Object.assign(out[key], { gridcolor: line, zerolinecolor: line, linecolor: line });
       if (out[key].title && out[key].title.font) out[key].title.font.color = soft;
+      if (width < NARROW && out[key].side === "top") out[key].tickangle = -55;
     }
     return out;
   };
@@ -23,7 +30,7 @@
     holder.plot = JSON.parse(element.querySelector("script").textContent);
     element.holder = holder;
   }
-  const show = (element) => Plotly.react(element.holder, element.holder.plot.data, themed(element.holder.plot.layout),
+  const show = (element) => Plotly.react(element.holder, element.holder.plot.data, themed(element.holder.plot.layout, element.clientWidth),
     { ...element.holder.plot.config, responsive: true, displaylogo: false, modeBarButtons: [["toImage"]] });
   const redraw = () => plots.filter((element) => element.holder.classList.contains("js-plotly-plot")).forEach(show);
   // One after the other, so that the first is seen at once; all of them, so that print and search find them drawn.
@@ -37,6 +44,7 @@
     try { localStorage.setItem("isnad-theme", root.dataset.theme); } catch (e) { /* a file:// page may have no storage */ }
     redraw();
   });
+  matchMedia(`(max-width: ${NARROW}px)`).addEventListener("change", redraw);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
 
   const menu = document.querySelector(".menu");

@@ -30,7 +30,11 @@ def notes(limits: list[Limit], language: str, *, errors: pd.DataFrame | None = N
         key = "sourcing.error_none" if errors.empty else "sourcing.error_note"
         items += rtl.html(say(key, language), "p", language, class_="isnad-note")
         items += (
-            "" if errors.empty else output.table(in_words(errors[SHOWN], language), language=language, rows=len(errors))._repr_html_()
+            ""
+            if errors.empty
+            else output.table(
+                in_words(errors[SHOWN], language), language=language, rows=len(errors)
+            )._repr_html_()
         )
     page = f'{_css()}<div dir="{output._side(language)}" lang="{language}">{items}</div>' if items else ""
     return Shown({"text/html": page, "text/plain": "\n".join(sentences)})
