@@ -117,7 +117,7 @@ def peers(frame: pd.DataFrame) -> dict[str, dict]:
         words = pd.read_csv(resources.lexicon("cues.csv"), comment="#", dtype="str")[
             ["past", "present"]
         ].stack()
-        cues.write_text(json.dumps(sorted(set(words)), ensure_ascii=False), encoding="utf-8")
+        cues.write_text(json.dumps(sorted(set(words.dropna())), ensure_ascii=False), encoding="utf-8")
         for name in ("tokenise", "direct_quotations", "dates"):
             command = [str(python), str(HERE / "peers.py"), name, str(texts), str(cues)]
             done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")

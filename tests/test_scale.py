@@ -12,12 +12,18 @@ import pandas as pd
 import pytest
 
 import isnad
-from isnad import parallel, resources, scale, schema
+from isnad import corpora, parallel, resources, scale, schema
 from isnad.errors import IsnadError, LoadError, ParameterError
 from isnad.gold import read_gold
 
 pytest.importorskip("distributed", reason="needs the extra isnad[dask]")
 PARTITION = 2
+
+
+@pytest.fixture(autouse=True)
+def same_code(monkeypatch):
+    """The library counts as unchanged for the length of a test, even where somebody edits it."""
+    monkeypatch.setattr(scale, "_code", lambda: "same")
 
 
 @pytest.fixture(scope="session")
@@ -162,7 +168,7 @@ def test_full_disk_keeps_what_is_finished(corpus, articles, tmp_path):
     out = tmp_path / "out"
     planned(corpus, out)
     program = (
-        "import resource, signal, sys; from isnad import scale; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+        "import resource, signal, sys; from isnad import scale; scale._code = lambda: 'same'; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
         "resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000)); scale.extract(sys.argv[1], sys.argv[2], partition=2, whole=False)"
     )
     done = subprocess.run(
@@ -263,6 +269,32 @@ def test_bad_places_and_numbers_are_refused(corpus, tmp_path):
         scale.extract(corpus, tmp_path / "out", partition=0)
     with pytest.raises(LoadError):
         scale.extract(tmp_path / "nowhere", tmp_path / "out")
+
+
+def test_second_pass_gives_what_one_frame_gives(corpus, tmp_path):
+    found = scale.extract(corpus, tmp_path / "out", partition=PARTITION, workers=2)
+    whole = isnad.load_articles(corpus)
+    events = isnad.find_events(whole)
+    quotes = isnad.match_statements(isnad.resolve_speakers(isnad.extract_quotes(whole), whole), whole)
+    times = isnad.extract_times(whole)
+    for name, frame, key in (
+        ("articles", events, "event_id"),
+        ("quotes", quotes, "statement_id"),
+        ("quotes", quotes, "speaker_id"),
+    ):
+        pd.testing.assert_series_equal(rows(found.folder, name)[key], frame[key], check_index=False)
+    assert len(pd.read_parquet(found.folder / "timeline.parquet")) == len(
+        isnad.build_timeline(events, times, quotes)
+    )
+    again = scale.extract(corpus, tmp_path / "out", partition=PARTITION)
+    assert again.computed == 0 and again.rows == found.rows
+
+
+def test_folder_opens_as_a_corpus(corpus, articles, tmp_path):
+    out = scale.extract(corpus, tmp_path / "out", partition=PARTITION).folder
+    data = corpora.open(str(out))
+    assert len(data.articles) == len(articles) and len(data.statements) == len(isnad.extract_quotes(articles))
+    assert "statement_id" in data.statements and len(data.timeline)
 
 
 def test_dask_frames_give_the_rows_of_pandas(corpus, articles, tmp_path):

@@ -193,7 +193,9 @@ def second_pass(out: Path) -> None:
     from isnad import duplicates
 
     parts = {path.name: pd.read_parquet(path) for path in _files(out, "articles")}
-    articles = pd.concat(parts.values(), ignore_index=True).drop(columns="event_id", errors="ignore")
+    articles = pd.concat(parts.values(), ignore_index=True).drop(
+        columns=["event_id", "event_basis"], errors="ignore"
+    )
     articles = isnad.find_events(duplicates.mark(articles))
     quotes = pd.concat(
         [pd.read_parquet(path, columns=list(QUOTES)) for path in _files(out, "quotes")], ignore_index=True
@@ -203,23 +205,32 @@ def second_pass(out: Path) -> None:
     write_parquet(isnad.build_timeline(articles, times, quotes), out / "timeline.parquet")
     place = {article_id: name for name, part in parts.items() for article_id in part["article_id"]}
     for table_name, frame in (("articles", articles), ("quotes", quotes)):
+        types = arrow_types(frame)
         for name, rows in frame.groupby(frame["article_id"].map(place)):
-            write_parquet(rows.reset_index(drop=True), out / f"{table_name}.parquet" / str(name))
+            write_parquet(rows.reset_index(drop=True), out / f"{table_name}.parquet" / str(name), types)
 
 
-def write_parquet(frame: pd.DataFrame, path: Path) -> None:
-    """Write *frame* to *path*, whole or not at all; lists have the same type in every part, empty ones too."""
-    import pyarrow as pa
-
+def write_parquet(frame: pd.DataFrame, path: Path, types: Any = None) -> None:
+    """Write *frame* to *path*, whole or not at all; *types*: the Arrow schema of the table that it is a part of."""
     bare = frame.copy(deep=False)
     bare.attrs = {}
-    known = pa.Schema.from_pandas(bare, preserve_index=False)
-    link = pa.struct([("name", pa.string()), ("medium", pa.string())])
-    for name, kind in (("chain", link), ("article_ids", pa.string()), ("outlets", pa.string())):
-        if name in bare and bare[name].dtype == object:
-            known = known.set(known.get_field_index(name), pa.field(name, pa.list_(kind)))
     with _replacing(path) as new:
-        bare.to_parquet(new, index=False, schema=known)
+        bare.to_parquet(new, index=False, schema=types or arrow_types(bare))
+
+
+def arrow_types(frame: pd.DataFrame) -> Any:
+    """The Arrow schema of *frame*, the same for every part of a table: columns that are empty in one part have a type too."""
+    import pyarrow as pa
+
+    link = pa.struct([("name", pa.string()), ("medium", pa.string())])
+    lists = {"chain": link, "article_ids": pa.string(), "outlets": pa.string()}
+    types = pa.Schema.from_pandas(frame, preserve_index=False)
+    for place, column in enumerate(types):
+        if column.name in lists:
+            types = types.set(place, pa.field(column.name, pa.list_(lists[column.name])))
+        elif pa.types.is_null(column.type):
+            types = types.set(place, pa.field(column.name, pa.string()))
+    return types
 
 
 def write_json(value: object, path: Path) -> None:
@@ -454,7 +465,7 @@ def _code() -> str:
     digest = hashlib.sha256()
     tables = [resources.data(name) for name in ("outlets.csv", "entities.csv")]
     for path in [
-        *sorted(resources.PACKAGE.glob("*.py")),
+        *sorted(resources.PACKAGE.rglob("*.py")),
         *sorted((resources.PACKAGE / "lexicon").iterdir()),
         *tables,
     ]:
