@@ -312,7 +312,8 @@ def _inflected(word: str, of: str) -> set[str]:
         stem = word[:-1] if word.endswith("ه") else word
         plural = {stem + "ون", stem + "ين", stem + "ات", stem + "ي", stem + "و", stem + "ان", stem + "تان"}
         forms = {word, stem + "ه", *plural}
-        return forms | {"ال" + form for form in forms if len(form) > 2}
+        construct = {stem + "ي", stem + "و"}
+        return forms | {"ال" + form for form in forms - construct if len(form) > 2}
     if of in ("institutions", "documents", "media", "unnamed", "weekdays", "addressees"):
         return {word, "ال" + word} if not word.startswith("ال") else {word}
     return {word}

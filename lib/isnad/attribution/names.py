@@ -70,7 +70,8 @@ def starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool:
         return False
     if at + 1 < len(tokens) and tokens[at + 1].text == "عدم":
         return False
-    if flags & (ROLE | UNNAMED | NOT_NAME | MEDIUM) and not _is_title_then_name(tokens, at, start):
+    alone = at == start and flags & (ROLE | NAME | UNNAMED) == ROLE | NAME and closes_subject(tokens, at + 1)
+    if flags & (ROLE | UNNAMED | NOT_NAME | MEDIUM) and not (alone or _is_title_then_name(tokens, at, start)):
         return False
     if flags & DEFINITE:
         return (
@@ -107,7 +108,7 @@ def starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool:
     if construct and previous.word.flags & (INSTITUTION | NOT_NAME):
         return bool(flags & NAME) and next_is_name(tokens, at + 1)
     settled = previous.kind == QUOTE or bool(previous.word.flags & (DEFINITE | NATIONALITY))
-    if settled and _foreign_name_end(tokens, at) > at:
+    if settled and foreign_name_end(tokens, at) > at:
         return True
     if flags == COMMON and settled and not token.text.endswith(INFLECTED) and at + 1 < len(tokens):
         return (
@@ -118,7 +119,7 @@ def starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool:
     return bool(flags & NAME) or not flags & ~CITY or unlisted(token)
 
 
-def _foreign_name_end(tokens: list[Token], at: int) -> int:
+def foreign_name_end(tokens: list[Token], at: int) -> int:
     """Where two to four plain words end that close a subject (``تشونغ أوي يونغو قد``); *at* where there are none."""
     end = at
     while end < len(tokens) and end - at < 4 and _is_plain(tokens[end]):
@@ -263,7 +264,7 @@ def name_end(tokens: list[Token], at: int) -> int:
                 break
             end += 1
         end += 1
-    end = max(_named_by_place(tokens, at, end) or end, _foreign_name_end(tokens, at))
+    end = max(_named_by_place(tokens, at, end) or end, foreign_name_end(tokens, at))
     while end > at + 1 and tokens[end - 1].text in ("بن", "بنت", "ابن", "عبد", "دي", "فان", "فون"):
         end -= 1
     return end

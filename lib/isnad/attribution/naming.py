@@ -274,7 +274,10 @@ class Naming:
                     for o in self.met
                     if o.kind == "person" and o.title and _covers(wanted, [_stem(w) for w in o.title])
                 ]
-                if bearers and len({b.root().words[-1] for b in bearers}) == 1:
+                bearers = [
+                    b for b in bearers if not _nationalities(b.title) - _nationalities(source.words)
+                ] or bearers
+                if bearers and (len(source.words) > 1 or len({b.root().words[-1] for b in bearers}) == 1):
                     source.stands_for = bearers[0]
 
     def _meet_bearers(self, sentences: list[list[Token]], heads: set[str]) -> None:
@@ -469,6 +472,10 @@ def _covers(wanted: list[str], title: list[str]) -> bool:
     if wanted[0] not in title:
         return title[0].startswith("نظير") and len(wanted) > 1 and all(w in title for w in wanted[1:])
     return all(w in title for w in wanted)
+
+
+def _nationalities(words: tuple[str, ...]) -> set[str]:
+    return {_stem(word) for word in words if look_up(word).flags & NATIONALITY}
 
 
 def _agrees(adjectives: tuple[str, ...], words: tuple[str, ...]) -> bool:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from isnad.attribution.names import (
     closes_subject,
+    foreign_name_end,
     has_verb_shape,
     honorific_ahead,
     is_marked_name,
@@ -49,6 +50,7 @@ from isnad.words import (
     WEEKDAY,
     group,
     is_listed,
+    look_up,
 )  # fmt: skip
 
 LONGEST = 24
@@ -146,7 +148,10 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
     ):
         return None
     if token.kind == QUOTE:
-        return Phrase(at, at + 1, None, None, OUTLET) if bare_quote and len(token.text.split()) <= 5 else None
+        words = token.text.split()
+        head = look_up(words[0]).flags & (INSTITUTION | ROLE | UNNAMED | MEDIA | DEFINITE)
+        head = head if head & SOURCE_HEAD else OUTLET
+        return Phrase(at, at + 1, None, None, head) if bare_quote and len(words) <= 5 else None
     if token.kind != WORD or not _may_start(token, joined):
         return None
     if token.text in group("partitives") and not _partitive_source(tokens, at + 1):
@@ -574,8 +579,13 @@ def _apposed_name(tokens: list[Token], at: int, head: int) -> tuple[int, int] | 
             or (tokens[begin].word.flags & (HONORIFIC | ROLE) and tokens[begin].word.flags & DEFINITE)
         ):
             begin += 1
-        if begin < len(tokens) and (starts_name(tokens, begin, begin, False) or unlisted(tokens[begin])):
+        if begin < len(tokens) and (
+            starts_name(tokens, begin, begin, False)
+            or unlisted(tokens[begin])
+            or foreign_name_end(tokens, begin) > begin
+        ):
             end = name_end(tokens, begin)
+            end = max(end, foreign_name_end(tokens, begin))
             named = end - begin >= 2 or tokens[begin].word.flags & NAME
             closes = (
                 end >= len(tokens)
