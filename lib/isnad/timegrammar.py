@@ -68,4 +68,5 @@ RULES = {
 @cache
 def rules() -> re.Pattern[str]:
     """All rules as one expression; the group that matched names the rule."""
-    return re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in RULES.items()))
+    found = "|".join(f"(?P<{name}>{pattern})" for name, pattern in RULES.items())
+    return re.compile(f"(?=[^_!,&~<>:;/-])(?:{found})")  # nothing begins at a mark or at other words
