@@ -127,6 +127,12 @@ def _read(tokens: list[Token], state: Reading, position: int, paragraph: list[li
     if not any(token.kind == QUOTE or token.word.cue or opens_adjunct(token.text) for token in tokens):
         _note_topic(tokens, state)
         return
+    if position == 0 and any(t.text == ":" for t in tokens[1:6]) and _is_spoken_line(tokens):
+        row = _labelled(tokens, state)
+        if row is not None and row.speaker is not None:
+            state.rows.append(row)
+            remember(state, row.speaker)
+            return
     found, adjuncts = frames(tokens)
     if not found and not adjuncts:
         _note_topic(tokens, state)
@@ -168,6 +174,18 @@ def _read(tokens: list[Token], state: Reading, position: int, paragraph: list[li
         main = [f for f in outermost if f.has_content] or outermost
         remember(state, speakers[id(main[-1])])
     carry(state, before)
+
+
+def _is_spoken_line(tokens: list[Token]) -> bool:
+    """Whether a line of the body begins with a person and a colon, and goes on with words enough to be speech."""
+    phrase = noun_phrase(tokens, 0, bare_quote=False)
+    return (
+        phrase is not None
+        and phrase.is_person
+        and phrase.end < len(tokens)
+        and tokens[phrase.end].text == ":"
+        and len(tokens) - phrase.end > 4
+    )
 
 
 def _note_topic(tokens: list[Token], state: Reading) -> None:
@@ -414,18 +432,9 @@ def _headline(title: str, state: Reading) -> list[dict]:
     records = []
     for paragraph in sentences(folded, marked_spans(folded.key)):
         tokens = [token for sentence in paragraph for token in sentence]
-        colon = next((k for k, t in enumerate(tokens) if t.text == ":" and 0 < k <= 7), None)
-        phrase = noun_phrase(tokens, 0, bare_quote=True) if colon is not None else None
-        if colon is not None and phrase is not None and phrase.end == colon and colon + 1 < len(tokens):
-            start, end = tokens[colon + 1].start, tokens[-1].end
-            only = tokens[colon + 1]
-            marked = only.kind == QUOTE and colon + 2 >= len(tokens)
-            if marked and only.mark is not None:
-                start, end = only.mark.start, only.mark.end
-            claim = Claim(start, end, marked, "headline", None, token=colon + 1)
-            source = head.naming.source(tokens, phrase)
-            row = Row(claim, source, "explicit", [], None, 0, in_title=True)
-            row.mention = (tokens[phrase.start].start, tokens[phrase.end - 1].end)
+        row = _labelled(tokens, head)
+        if row is not None:
+            row.in_title = True
             records.append(_record(row, head, state.naming))
             continue
         _read(tokens, head, 0, paragraph)
@@ -434,6 +443,25 @@ def _headline(title: str, state: Reading) -> list[dict]:
             records.append(_record(row, head, state.naming))
         head.rows = []
     return records
+
+
+def _labelled(tokens: list[Token], state: Reading) -> Row | None:
+    """The quotation of a line that begins with its speaker and a colon (``بايدن: لن نتراجع``), None for other lines."""
+    colon = next((k for k, t in enumerate(tokens[:8]) if t.text == ":" and k > 0), None)
+    if colon is None or colon + 1 >= len(tokens):
+        return None
+    phrase = noun_phrase(tokens, 0, bare_quote=True)
+    if phrase is None or phrase.end != colon:
+        return None
+    start, end = tokens[colon + 1].start, tokens[-1].end
+    only = tokens[colon + 1]
+    marked = only.kind == QUOTE and all(t.kind == PUNCTUATION for t in tokens[colon + 2 :])
+    if marked and only.mark is not None:
+        start, end = only.mark.start, only.mark.end
+    claim = Claim(start, end, marked, "labelled", None, token=colon + 1)
+    row = Row(claim, state.naming.source(tokens, phrase), "explicit", [], None, state.number)
+    row.mention = (tokens[phrase.start].start, tokens[phrase.end - 1].end)
+    return row
 
 
 def _record(row: Row, state: Reading, body_naming: Naming | None = None) -> dict:
@@ -476,7 +504,7 @@ def _name(source: Source | None, naming: Naming, body_naming: Naming | None) -> 
 
 def _kind(claim: Claim) -> str:
     if not claim.marked:
-        return "direct" if claim.rule in ("colon", "headline") else "indirect"
+        return "direct" if claim.rule in ("colon", "labelled") else "indirect"
     return "mixed" if claim.rule in ("clause-marked", "act-marked") else "direct"
 
 
