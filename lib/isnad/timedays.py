@@ -203,6 +203,8 @@ def _weekday(weekday: int, modifier: str | None, match: Match, scene: Scene) -> 
         return shift(today, weekday - today.isoweekday())
     first = match.tokens[0]
     until = first is not None and first.code in "DW" and scene.line.word(first.first, -1) in UNTIL
+    if until and first is not None:
+        until = scene.line.word(first.first - 2, -1) not in ("تم", "وتم", "تمت")  # تم حتى الأحد إجلاء المئات
     if back and (until or scene.tense(match) == "future"):
         return shift(today, 7 - back)
     return shift(today, -back)
