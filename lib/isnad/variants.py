@@ -47,6 +47,8 @@ _PLAIN = ROLE | NATIONALITY
 _TITLE = ROLE | NATIONALITY | NAME
 _WEAK = re.compile("[اويىأإآؤئء]")
 _MOST = 4
+# Versions of one statement that are compared with each other; the first ones published.
+VERSIONS = 40
 _VERBAL = ("ي", "ت", "س", "ن", "أ")
 
 
@@ -64,12 +66,14 @@ def discover_names(
     -------
     DataFrame (DISCOVERED), most statements first. ``basis``: ``shared_word`` (القرم المحتلة / شبه جزيرة القرم: a word in common, the rest not),
     ``same_place`` (between the same words of both versions), ``spelling`` (the same consonants). These are **suggestions to read**: a pair may differ in matter and
-    not in name. Nothing is decided about sides.
+    not in name. Nothing is decided about sides. Of a statement with more than 40 different
+    versions the first 40 are compared.
     """
     require(sourced, ["statement_id", "outlet", "article_id", "clause_start", "clause_end"], "discover_names")
     known = _known(names)
     pairs: dict[tuple, list[tuple]] = defaultdict(list)
     for statement, clauses in version_clauses(sourced, articles):
+        clauses = list({(clause["outlet"], clause["text"]): clause for clause in clauses}.values())[:VERSIONS]
         phrases = [_phrases(clause["text"]) for clause in clauses]
         for (i, one), (j, other) in combinations(enumerate(clauses), 2):
             if one["outlet"] == other["outlet"]:

@@ -69,7 +69,7 @@ def find_versions(
         for row in statements.head(3).to_dict("records")
     ]  # fmt: skip
     return "sourcing.finding_versions", {
-        "n": len(statements), "different": int(statements["different_chains"].sum()), "examples": comma.join(told),
+        "n": len(statements), "different": int(statements["different_chains"].sum()), "examples": comma.join(told), "outlets": int(statements["outlets"].iloc[0]),
     }  # fmt: skip
 
 

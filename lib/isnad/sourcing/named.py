@@ -18,7 +18,8 @@ _CODES = (
     "cell",
     "match_tier",
     "unit",
-    "speaker", "measure",
+    "speaker",
+    "measure",
 )
 _OUTLETS = ("outlet", "other_outlet")
 _LISTS = ("outlet_ids", "name_outlets", "other_outlets")

@@ -10,6 +10,7 @@ from isnad import resources, rtl, wording
 from isnad.labels import outlet_names
 from isnad.messages import say
 from isnad.plots.style import date_text
+from isnad.sourcing.describe import ARROW
 from isnad.sourcing.limits import Limit
 from isnad.sourcing.named import in_words
 from isnad.views import output
@@ -113,10 +114,11 @@ def versions(
         )
     )
     side = output._side(language)
+    who = _around("versions_speaker", "speaker", speaker, language)
+    head = f"{rtl.html(title, 'p', language, class_='isnad-versions-title')}<p>{who}</p>{_legend(language)}{_sorter(group, order, language)}"
     page = (
         f'{_css()}<section class="isnad-versions" dir="{side}" lang="{language}" aria-label="{html.escape(title)}">'
-        f"{rtl.html(title, 'p', language, class_='isnad-versions-title')}{rtl.html(say('sourcing.versions_speaker', language, speaker=speaker), 'p', language)}"
-        f'{_legend(language)}{_sorter(group, order, language)}<div class="isnad-cards">{shown}</div>{rest}</section>'
+        f'{head}<div class="isnad-cards">{shown}</div>{rest}</section>'
     )
     return Shown({"text/html": page, "text/plain": title})
 
@@ -140,14 +142,13 @@ def _card(row: dict, reference: list[wording.Word], ranks: dict[str, int], tied:
         chips.append(say("sourcing.versions_reference", language))
     else:
         chips.append(say("sourcing.versions_kept", language, share=row["kept_share"]))
-    if isinstance(row["cue"], str):
-        chips.append(say("sourcing.versions_cue", language, cue=rtl.strip(row["cue"])))
     marks = "".join(rtl.html(chip, "span", language, class_="isnad-chip") for chip in chips)
-    chain = (
-        f'<p class="isnad-chain" dir="rtl"><span class="isnad-soft">{rtl.html(say("sourcing.versions_chain", language), "bdi", language)}:</span> {_path(row["path"])}</p>'
-        if isinstance(row["path"], str)
-        else ""
-    )
+    if isinstance(row["cue"], str):
+        marks += f'<span class="isnad-chip">{_around("versions_cue", "cue", row["cue"], language)}</span>'
+    chain = ""
+    if isinstance(row["path"], str):
+        label = html.escape(say("sourcing.versions_chain", language))
+        chain = f'<p class="isnad-chain"><span class="isnad-soft">{label}:</span> {_path(row["path"])}</p>'
     name = rtl.html(row["names"], "strong")
     return (
         f'<article class="isnad-card{" isnad-card-base" if row["is_reference"] else ""}" style="{style}"><header>{name} {marks}</header>{chain}'
@@ -229,8 +230,16 @@ def _when(row: dict, tied: bool, language: str) -> str:
     return f"{day} · {say(f'sourcing.versions_after_{size}', language, days=days)}"
 
 
+def _around(message: str, name: str, value: str, language: str) -> str:
+    """A message with one value in an isolate of its own: a word of one language beside a label of another."""
+    before, after = say(f"sourcing.{message}", language, **{name: "\0"}).split("\0")
+    return f"{html.escape(before)}{rtl.html(value, 'bdi')}{html.escape(after)}"
+
+
 def _path(path: str) -> str:
-    return ' <span aria-hidden="true">←</span> '.join(rtl.html(part, "bdi") for part in path.split(" ← "))
+    """Speaker and relays from right to left, each in an isolate of its own."""
+    hands = ' <span aria-hidden="true">←</span> '.join(rtl.html(part, "bdi") for part in path.split(ARROW))
+    return f'<bdi dir="rtl">{hands}</bdi>'
 
 
 def _legend(language: str) -> str:
