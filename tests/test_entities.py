@@ -91,7 +91,10 @@ def test_joint_speakers_are_parted_and_words_with_their_own_waw_are_not():
 
 def test_own_rows_are_added_and_replace(tmp_path):
     path = tmp_path / "mine.csv"
-    path.write_text("entity_id,name_ar,kind,variants,speaks_for\nsalma,سلمى الطائي,person,س. الطائي,iq@2019-\nus,أرض الأحرار,institution,,\n", encoding="utf-8")
+    path.write_text(
+        "entity_id,name_ar,kind,variants,speaks_for\nsalma,سلمى الطائي,person,س. الطائي,iq@2019-\nus,أرض الأحرار,institution,,\n",
+        encoding="utf-8",
+    )
     table = load_entities(path).set_index("entity_id")
     assert table.loc["salma", "name_ar"] == "سلمى الطائي"
     assert table.loc["us", "name_ar"] == "أرض الأحرار"

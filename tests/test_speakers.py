@@ -9,7 +9,9 @@ from isnad.errors import SchemaError
 
 def told(*rows):
     """Quotes and articles from (article, day, body, speaker)."""
-    quotes = pd.DataFrame({"article_id": [r[0] for r in rows], "speaker": pd.Series([r[3] for r in rows], dtype="str")})
+    quotes = pd.DataFrame(
+        {"article_id": [r[0] for r in rows], "speaker": pd.Series([r[3] for r in rows], dtype="str")}
+    )
     articles = pd.DataFrame({
         "article_id": [r[0] for r in rows], "published": pd.to_datetime([r[1] for r in rows]), "body": [r[2] for r in rows],
     }).drop_duplicates("article_id")  # fmt: skip
@@ -18,7 +20,9 @@ def told(*rows):
 
 def test_spellings_of_people_outside_the_table_share_an_id():
     quotes, articles = told(
-        ("a", "2021-03-01", "", "غيورغي دولينسكي"), ("b", "2021-03-02", "", "غيورغي دولنسكي"), ("c", "2021-03-02", "", "سليم المرعي")
+        ("a", "2021-03-01", "", "غيورغي دولينسكي"),
+        ("b", "2021-03-02", "", "غيورغي دولنسكي"),
+        ("c", "2021-03-02", "", "سليم المرعي"),
     )
     found = isnad.resolve_speakers(quotes, articles)
     assert found["speaker_id"][0] == found["speaker_id"][1]
@@ -27,7 +31,9 @@ def test_spellings_of_people_outside_the_table_share_an_id():
 
 def test_a_surname_is_the_full_name_of_the_same_days_only():
     quotes, articles = told(
-        ("a", "2021-03-01", "", "هيثم القاضوري"), ("b", "2021-03-02", "", "القاضوري"), ("c", "2022-09-02", "", "القاضوري")
+        ("a", "2021-03-01", "", "هيثم القاضوري"),
+        ("b", "2021-03-02", "", "القاضوري"),
+        ("c", "2022-09-02", "", "القاضوري"),
     )
     ids = list(isnad.resolve_speakers(quotes, articles)["speaker_id"])
     assert ids[0] == ids[1] != ids[2]

@@ -30,7 +30,14 @@ def corpus(*rows, day="2021-05-04"):
         start = body.index("⟦")
         end = body.index("⟧") - 1
         body = body.replace("⟦", "").replace("⟧", "")
-        articles.append({"article_id": f"{outlet}-{n}", "outlet": outlet, "published": pd.Timestamp(other[0] if other else day), "body": body})
+        articles.append(
+            {
+                "article_id": f"{outlet}-{n}",
+                "outlet": outlet,
+                "published": pd.Timestamp(other[0] if other else day),
+                "body": body,
+            }
+        )
         quotes.append({
             "quote_id": f"q{n}", "article_id": f"{outlet}-{n}", "start": start, "end": end, "text": body[start:end],
             "marked": body[start - 1] == "«", "speaker": speaker,
@@ -64,7 +71,11 @@ def test_word_for_word_and_nearly(encoder):
 @pytest.mark.parametrize("encoder", ENCODERS)
 def test_institution_speaks_for_the_person_and_a_fragment_for_its_clause(encoder):
     found = matched(
-        ("أ", "البيت الأبيض", "أعلن البيت الأبيض أن ⟦الرئيس اقترح عقد قمة ثلاثية حول مياه النهر في جنيف الشهر المقبل⟧."),
+        (
+            "أ",
+            "البيت الأبيض",
+            "أعلن البيت الأبيض أن ⟦الرئيس اقترح عقد قمة ثلاثية حول مياه النهر في جنيف الشهر المقبل⟧.",
+        ),
         ("ب", "جو بايدن", "واقترح بايدن عقد قمة ثلاثية حول مياه النهر في «⟦جنيف⟧» الشهر المقبل."),
         encoder=encoder,
     )
@@ -75,7 +86,11 @@ def test_institution_speaks_for_the_person_and_a_fragment_for_its_clause(encoder
 def test_told_indirectly_elsewhere(encoder):
     found = matched(
         ("أ", "سيرغي لافروف", "قال لافروف: «⟦سنطرد عشرين دبلوماسيا من السفارة قبل نهاية الأسبوع⟧»."),
-        ("ب", "وزارة الخارجية الروسية", "وأعلنت الوزارة أن ⟦موسكو ستطرد عشرين دبلوماسيا من السفارة قبل نهاية الأسبوع⟧."),
+        (
+            "ب",
+            "وزارة الخارجية الروسية",
+            "وأعلنت الوزارة أن ⟦موسكو ستطرد عشرين دبلوماسيا من السفارة قبل نهاية الأسبوع⟧.",
+        ),
         encoder=encoder,
     )
     assert together(found)
@@ -103,13 +118,19 @@ def test_unrelated_statements_of_one_speaker_do_not_match(encoder):
 
 def test_days_apart_do_not_match():
     words = "قال ماكرون إن ⟦إصلاح نظام التقاعد لا يحتمل التأجيل⟧."
-    found = matched(("أ", "إيمانويل ماكرون", words, "2021-05-04"), ("ب", "إيمانويل ماكرون", words, "2021-06-20"), encoder=False)
+    found = matched(
+        ("أ", "إيمانويل ماكرون", words, "2021-05-04"),
+        ("ب", "إيمانويل ماكرون", words, "2021-06-20"),
+        encoder=False,
+    )
     assert found["statement_id"].isna().all()
 
 
 def test_articles_without_a_date_are_compared_with_all():
     words = "قال ماكرون إن ⟦إصلاح نظام التقاعد لا يحتمل التأجيل بعد اليوم⟧."
-    found = matched(("أ", "إيمانويل ماكرون", words, "2021-05-04"), ("ب", "إيمانويل ماكرون", words, None), encoder=False)
+    found = matched(
+        ("أ", "إيمانويل ماكرون", words, "2021-05-04"), ("ب", "إيمانويل ماكرون", words, None), encoder=False
+    )
     assert together(found) and found["matched_days"].isna().all()
 
 
@@ -117,7 +138,9 @@ def test_denial_lowers_the_score():
     same = "قال ماكرون إن ⟦باريس ستنسحب من الاتفاق النووي قبل الشتاء⟧."
     alike = matched(("أ", "ماكرون", same), ("ب", "ماكرون", same), encoder=False)["match_score"].fillna(0)
     other = matched(
-        ("أ", "ماكرون", same), ("ب", "ماكرون", "قال ماكرون إن ⟦باريس لن تنسحب من الاتفاق النووي قبل الشتاء⟧."), encoder=False
+        ("أ", "ماكرون", same),
+        ("ب", "ماكرون", "قال ماكرون إن ⟦باريس لن تنسحب من الاتفاق النووي قبل الشتاء⟧."),
+        encoder=False,
     )["match_score"].fillna(0)
     assert other.max() < alike.max()
 
@@ -189,7 +212,12 @@ def test_members_of_a_list_of_fragments_are_read_one_by_one():
 
 @pytest.mark.parametrize(
     ("words", "expected"),
-    [("سنوقع الاتفاق", {0}), ("لن نوقع الاتفاق", {1}), ("لا أرى سببا لئلا نوقع", {0}), ("لا بديل سوى التوقيع", {0})],
+    [
+        ("سنوقع الاتفاق", {0}),
+        ("لن نوقع الاتفاق", {1}),
+        ("لا أرى سببا لئلا نوقع", {0}),
+        ("لا بديل سوى التوقيع", {0}),
+    ],
 )
 def test_denials_cancel_out(words, expected):
     assert polarities(words) == expected

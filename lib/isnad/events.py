@@ -12,9 +12,9 @@ from isnad.similarity import concepts, meeting, rarity, weighted
 # Letters of the body that are read: news tells the event first.
 LEAD = 700
 # Mean cosine of an event's articles; the second where a date is missing, since the same words come back on other days.
-LIKENESS, LIKENESS_UNDATED = 0.17, 0.26
+LIKENESS, LIKENESS_UNDATED = 0.13, 0.20
 # A pair below this is no evidence.
-LEAST = 0.12
+LEAST = 0.07
 COMMON_SHARE = 0.04
 
 

@@ -224,7 +224,7 @@ def _encoder():
 
 
 def meeting(matrix, days: np.ndarray, window: int, least: float, common: int):
-    """Pairs of rows with cosine *least* or more over columns that no more than *common* rows have.
+    """Pairs of rows with cosine *least* or more, where columns that more than *common* rows have count in the length only.
 
     An index read day by day: rows more than *window* days apart never meet, rows without a day (NaN) meet all.
     Returns (left, right, cosine), left < right in order of day.
@@ -234,8 +234,8 @@ def meeting(matrix, days: np.ndarray, window: int, least: float, common: int):
     n = matrix.shape[0]
     by_column = matrix.tocsc()
     counts = np.diff(by_column.indptr)
-    matrix = by_column[:, np.flatnonzero((counts > 1) & (counts <= common))].tocsr()
     length = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+    matrix = by_column[:, np.flatnonzero((counts > 1) & (counts <= common))].tocsr()
     matrix = (diags(1 / np.maximum(length, 1e-9)) @ matrix).tocsr()
     undated = np.isnan(days)
     order = np.lexsort((np.arange(n), np.where(undated, -np.inf, days)))

@@ -16,7 +16,7 @@ from isnad import resources, text
 from isnad.candidates import candidates
 from isnad.entities import gazetteer
 from isnad.errors import ParameterError
-from isnad.grouping import groups
+from isnad.grouping import UNCOMPARED, groups
 from isnad.pairs import FOR_OTHER, SAME, STRANGERS, Compared, Material, closeness, evidence, prepare
 from isnad.schema import require
 from isnad.similarity import concepts, encoder_installed, numbers
@@ -29,6 +29,8 @@ ADDED = {
 }  # fmt: skip
 _TERMS = 6
 _PAIRS = 100_000
+# Texts that the encoder reads at most: a minute on one core. Pairs furthest from the bar are left to their words.
+MOST_ENCODED = 15_000
 
 
 def match_statements(
@@ -52,7 +54,8 @@ def match_statements(
         Quotations in articles further apart than this never match; articles without a date are compared with all.
     encoder : bool, optional
         Whether meanings are compared by the sentence encoder (the extra ``encoder``) or by letter n-grams. By default
-        the encoder if it is installed. The two give different scores and not always the same groups.
+        the encoder if it is installed. The two give different scores and not always the same groups. In a big corpus
+        the encoder is asked about the pairs that words leave most open (`MOST_ENCODED` texts), words decide the rest.
     entities : str or Path, optional
         A CSV file with rows of your own for the table of entities (`isnad.entities.load_entities`).
 
@@ -116,16 +119,34 @@ def _likely_pairs(made: Material, days: int, encoder: bool) -> tuple[np.ndarray,
         told = evidence(compared, i, j)
         likely = _probability(told, weights["words"])
         told = told.assign(left=i, right=j, likely=likely)
-        kept.append(told[likely >= lowest])
+        kept.append(told[likely >= UNCOMPARED])
     if not kept:
         return left, right, np.zeros(0)
     told = pd.concat(kept, ignore_index=True)
     left, right, likely = (told[name].to_numpy() for name in ("left", "right", "likely"))
-    open_ = likely <= highest
+    # An article's own pairs do not count in groups; their meaning is not asked.
+    open_ = (likely >= lowest) & (likely <= highest) & (told["within"] == 0).to_numpy()
+    if encoder:
+        open_ = _nearest(open_, np.abs(likely - weights["closest"]), made, left, right)
     some = told[open_].assign(meaning=closeness(made, left[open_], right[open_], encoder))
     likely = likely.copy()
     likely[open_] = (likely[open_] + _probability(some, weights["encoder" if encoder else "letters"])) / 2
     return left, right, likely
+
+
+def _nearest(
+    open_: np.ndarray, far: np.ndarray, made: Material, left: np.ndarray, right: np.ndarray
+) -> np.ndarray:
+    """*open_* cut down to the pairs nearest to the bar that need no more than `MOST_ENCODED` texts."""
+    texts: set[str] = set()
+    kept = np.zeros_like(open_)
+    for k in np.flatnonzero(open_)[np.argsort(far[open_], kind="stable")].tolist():
+        for i in (int(left[k]), int(right[k])):
+            texts.update((made.clauses[i], made.texts[i]))
+        if len(texts) > MOST_ENCODED:
+            break
+        kept[k] = True
+    return kept
 
 
 def _probability(told: pd.DataFrame, weights: dict[str, float]) -> np.ndarray:
