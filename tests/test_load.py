@@ -170,6 +170,12 @@ def test_no_such_corpus_is_one_error(path):
         isnad.load_articles(path)
 
 
+def test_unknown_encoding_is_one_error(tmp_path):
+    (tmp_path / "p.txt").write_text(PAGE, encoding="utf-8")
+    with pytest.raises(LoadError, match="windows-1256"):
+        isnad.load_articles(tmp_path, encoding="klingon")
+
+
 def test_empty_folder_is_one_error(tmp_path):
     with pytest.raises(LoadError, match="nothing in it"):
         isnad.load_articles(tmp_path)
@@ -365,6 +371,27 @@ def test_annotated_article_is_taken_as_it_is(tmp_path):
     )
     article = isnad.load_articles(tmp_path).iloc[0]
     assert (article["article_id"], article["body"], article["outlet"]) == ("g-1", text, "bbc")
+
+
+def test_lines_of_annotated_articles_are_not_taken_for_furniture(tmp_path):
+    rows = [
+        {
+            "id": f"g{i}",
+            "outlet": "bbc",
+            "title": f"عنوان {i}",
+            "body": f"{other(i)}\nسطر يتكرر في كل مقال منها",
+            "marked": [],
+        }
+        for i in range(15)
+    ]
+    (tmp_path / "g.json").write_text(json.dumps(rows), encoding="utf-8")
+    assert isnad.load_articles(tmp_path)["body"].tolist() == [row["body"] for row in rows]
+    for row in rows:
+        del row["marked"]
+    (tmp_path / "g.json").write_text(json.dumps(rows), encoding="utf-8")
+    articles = isnad.load_articles(tmp_path)
+    assert articles["body"].tolist() == [other(i) for i in range(15)]
+    assert set(articles["notes"]) == {"furniture"}
 
 
 # --- nothing lost -------------------------------------------------------------------------------------------

@@ -32,9 +32,8 @@ def learn(articles: pd.DataFrame) -> pd.DataFrame:
     Two kinds. ``edge``: a line (up to 200 characters) that stands among the first or last three lines of at least ten
     articles of an outlet and of at least 0.4 % of them, and hardly ever elsewhere: paragraphs of background that
     an outlet repeats stand in the middle. ``related``: a line without a full stop that is the title of another
-    article of the outlet, or that reads as a headline and stands in three articles or more; and, among the last lines
-    of a body, a paragraph that is the first paragraph of another article, or (in an outlet whose pages end so) that
-    ends several articles.
+    article of the outlet, or that reads as a headline and stands in three articles or more; and, in an outlet whose
+    pages end so, a paragraph among the last lines of a body that is the first of another article or ends several.
 
     Parameters
     ----------
@@ -160,16 +159,18 @@ def _related_lines(texts: list[tuple[str, str | None]]) -> dict[str, int]:
 
 
 def _teasers(tails: Counter, everywhere: Counter, leads: Counter, articles_n: int) -> dict[str, int]:
-    """Paragraphs of other articles among the last lines: their leads; and, in an outlet that has the habit, whatever
-    stands at the end of several articles and nowhere else, and does not go on from what is before it."""
+    """Paragraphs of other articles among the last lines, in an outlet whose pages end so: leads of others, and what stands
+    at the end of several articles and nowhere else, and does not go on from what is before it."""
     repeated = {
         line: n
         for line, n in tails.items()
         if n > 1 and n == everywhere[line] and not continues(line_key(line))
     }
-    habit = sum(repeated.values()) >= HABIT * articles_n and articles_n >= ARTICLES_MIN
-    chosen = {line: n for line, n in tails.items() if line in leads} | (repeated if habit else {})
-    return {line_key(line): n for line, n in chosen.items()}
+    others = {line: n for line, n in tails.items() if line in leads}
+    # An updated article keeps its old lead as the second paragraph: only a habit tells teasers from that.
+    if articles_n < ARTICLES_MIN or sum((repeated | others).values()) < HABIT * articles_n:
+        return {}
+    return {line_key(line): n for line, n in (repeated | others).items()}
 
 
 def is_headline(line: str) -> bool:

@@ -22,7 +22,7 @@ EMAIL = re.compile(r"\S+@\S+\.[A-Za-z]{2,}|@\w{2,}")
 COPYRIGHT = re.compile(
     r"(?:\s|^)(?:Copyright|©|\(c\)|حقوق النشر:?|حقوق الصورة:?|مصدر الصورة:?)\s*(?P<owner>[^.؟!]{0,45})$", re.I
 )
-COPYRIGHT_HINT = re.compile("[Cc]opyright|©|حقوق|مصدر|\\([cC]\\)")
+COPYRIGHT_HINTS = ("opyright", "©", "حقوق", "مصدر", "(c)", "(C)")
 CREDIT = re.compile(r"[(\[]\s*(?:تصوير|صورة|صور|عن|من)?\s*[:/]?\s*(?P<owner>[^()\[\]]{2,45})[)\]]$")
 # Words that make a name in brackets the source of a statement and not of a photo.
 ATTRIBUTED = re.compile(
@@ -256,7 +256,9 @@ def is_credit_line(text: str) -> bool:
 
 def without_copyright(text: str) -> str | None:
     """The line without the copyright notice at its end; None where it has none."""
-    match = COPYRIGHT.search(text) if len(text) < 400 and COPYRIGHT_HINT.search(text) else None
+    match = (
+        COPYRIGHT.search(text) if len(text) < 400 and any(map(text.__contains__, COPYRIGHT_HINTS)) else None
+    )
     return text[: match.start()].rstrip() if match else None
 
 

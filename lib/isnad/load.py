@@ -1,5 +1,6 @@
 """Files of every kind → the table of articles, and what was rejected and why."""
 
+import codecs
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -61,14 +62,15 @@ def load_articles(
     DataFrame
         One row an article, in the order of the files: the columns of ``schema.ARTICLES``, then ``duplicate_of``
         (the article_id of an earlier article with the same address or text, else NA) and ``notes``
-        (what was mended or noticed, separated by blanks: see data/README.md). ``attrs["rejected"]`` is the table REJECTED.
+        (what was mended or noticed, separated by blanks: see data/README.md). ``attrs["rejected"]`` is the table REJECTED
+        (set ``attrs`` to ``{}`` before ``to_parquet``, which writes attrs as JSON).
         ``body`` is the text of the article: title, captions, bylines, dateline, links and buttons are not in it.
         ``published`` is the outlet's wall clock, NaT where unknown; ``language`` is ``ar`` where the data says nothing.
 
     Raises
     ------
     LoadError: no such path, a pattern that matches nothing, an empty folder, a web address, a metadata table that cannot
-    be read, or a *columns* mapping that names no field. A file or row that cannot be read does not raise: it is rejected.
+    be read, a *columns* mapping that names no field, or an unknown *encoding*. A file or row that cannot be read does not raise: it is rejected.
 
     Notes
     -----
@@ -76,11 +78,14 @@ def load_articles(
     """
     frames = list(iter_articles(path, metadata, columns=columns, encoding=encoding, progress=progress))
     refused = pd.concat([frame.attrs["rejected"] for frame in frames], ignore_index=True)
+    ready = pd.Series([one for frame in frames for one in frame.attrs["ready"]], dtype="bool")
     for frame in frames:
         frame.attrs = {}
     articles = pd.concat(frames, ignore_index=True)
-    if learn_furniture:
-        articles = furniture.strip(articles)
+    if learn_furniture and not ready.all():
+        # What was cleaned or annotated before has offsets that count in its body as it is.
+        stripped = furniture.strip(articles[~ready])
+        articles.loc[~ready, ["body", "notes"]] = stripped[["body", "notes"]]
     if find_duplicates:
         articles = duplicates.mark(articles)
     articles.attrs["rejected"] = RejectedTable(refused)
@@ -94,14 +99,21 @@ def iter_articles(
     """Read a corpus piece by piece: frames of about *chunk* articles, so that it need not fit into memory.
 
     Parameters as for `load_articles`. Each frame has the columns of `load_articles` and its part of the rejected inputs in
-    ``attrs["rejected"]``; at least one frame comes, and the last tells of metadata rows that matched nothing.
+    ``attrs["rejected"]`` (and in ``attrs["ready"]`` which articles were cleaned before); at least one frame comes, and the last tells of metadata rows that matched nothing.
     ``duplicate_of`` stays NA and furniture is not learnt: both need the whole corpus (`duplicates.mark`, `furniture.strip`).
 
     Raises
     ------
     LoadError: as `load_articles`, when the first frame is asked for.
     """
-    reader = _Reader(path, metadata, columns, encoding)
+    if encoding is not None:
+        try:
+            codecs.lookup(encoding)
+        except LookupError:
+            raise LoadError(
+                f"encoding: {encoding!r} is no encoding that Python knows; give for example windows-1256"
+            ) from None
+    reader = _Reader(path, metadata)
     table_path = str(metadata) if isinstance(metadata, (str, Path)) else None
     documents = formats.documents(path, columns, encoding, table_path)
     if progress:
@@ -125,7 +137,7 @@ def rejected(articles: pd.DataFrame) -> pd.DataFrame:
     longer carries the table (pandas drops ``attrs`` in some operations).
     """
     found = articles.attrs.get("rejected")
-    return table([], REJECTED) if found is None else found
+    return table([], REJECTED) if found is None else pd.DataFrame(found)
 
 
 def summary(articles: pd.DataFrame) -> pd.DataFrame:
@@ -188,20 +200,21 @@ class RejectedTable(pd.DataFrame):
 class _Reader:
     """Documents in, rows out. It keeps the ids that were given, and the rows of the frame being filled."""
 
-    def __init__(self, path, table_of_metadata, columns, encoding):
+    def __init__(self, path, table_of_metadata):
         if table_of_metadata is None and isinstance(path, (str, Path)) and Path(path).is_dir():
             if Path(path).resolve() == resources.seeds().resolve():
                 table_of_metadata = resources.data("seeds.csv")
         self.metadata = metadata.read_metadata(table_of_metadata)
         self.records: list[dict] = []
         self.refused: list[dict] = []
+        self.ready: list[bool] = []
         self.ids: dict[str, str] = {}
         self.inputs = 0
 
     def frame(self) -> pd.DataFrame:
         frame = table(self.records, ARTICLES | MORE)
-        frame.attrs["rejected"] = RejectedTable(table(self.refused, REJECTED))
-        self.records, self.refused = [], []
+        frame.attrs = {"rejected": RejectedTable(table(self.refused, REJECTED)), "ready": self.ready}
+        self.records, self.refused, self.ready = [], [], []
         return frame
 
     def take(self, document: Document | Refusal) -> None:
@@ -245,6 +258,7 @@ class _Reader:
         }
         byline = text.get("byline") or found.byline
         outlet = metadata.outlet_of(str(fields.get("outlet") or ""), url, document.folder)
+        self.ready.append(document.clean)
         self.records.append(
             {
                 "article_id": article_id,

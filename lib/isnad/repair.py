@@ -19,6 +19,8 @@ BOMS = (
 )
 SINGLE_BYTE = ("windows-1256", "iso-8859-6")
 ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.I)
+LETTERS = re.compile(r"[^\W\d_]+")
+ARABIC_RUNS = re.compile(ARABIC.pattern + "+")
 PRESENTATION = re.compile("[\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdf9\ufe70-\ufefc]+")
 PERSIAN = re.compile("[\u06a9\u06cc\u06c1\u06be\u06d5]")
 CONTROLS = re.compile("[\u200b-\u200f\u061c\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
@@ -175,8 +177,8 @@ def arabic_share(text: str) -> float:
 
 
 def _share(sample: str) -> float:
-    letters = sum(map(str.isalpha, sample))
-    return len(ARABIC.findall(sample)) / letters if letters else 0.0
+    letters = sum(map(len, LETTERS.findall(sample)))
+    return sum(map(len, ARABIC_RUNS.findall(sample))) / letters if letters else 0.0
 
 
 def looks_translated(text: str) -> bool:
