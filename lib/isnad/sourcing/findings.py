@@ -62,15 +62,19 @@ def find_versions(
     """One statement, many versions (notebook 41); *statements* is what `isnad.versions.list_statements` returns."""
     if statements.empty:
         return "sourcing.finding_versions_none", {"quotes": len(quotes), "articles": len(articles)}
-    comma = say("interface.comma", language)
-    told = [
-        say("sourcing.example", language, speaker=row["speaker"] if isinstance(row["speaker"], str) else say("codes.speaker_unknown", language),
-            text=shorten(row["brief"], 70), outlets=_listed(outlet_names(pd.Series(row["outlet_ids"]), language).tolist(), language))
-        for row in statements.head(3).to_dict("records")
-    ]  # fmt: skip
+    told = [_example(row, language) for row in statements.head(3).to_dict("records")]
     return "sourcing.finding_versions", {
-        "n": len(statements), "different": int(statements["different_chains"].sum()), "examples": comma.join(told), "outlets": int(statements["outlets"].iloc[0]),
+        "n": len(statements), "different": int(statements["different_chains"].sum()), "examples": say("sourcing.between_examples", language).join(told),
     }  # fmt: skip
+
+
+def _example(row: dict, language: str) -> str:
+    """A statement in a finding: speaker, words and outlets; outlets alone in a sentence that does not read as the words do."""
+    outlets = _listed(outlet_names(pd.Series(row["outlet_ids"]), language).tolist(), language)
+    if language != "ar":
+        return outlets
+    speaker = row["speaker"] if isinstance(row["speaker"], str) else say("codes.speaker_unknown", language)
+    return say("sourcing.example", language, speaker=speaker, text=shorten(row["brief"], 70), outlets=outlets)
 
 
 def _listed(names: list[str], language: str, most: int = 4) -> str:
