@@ -182,14 +182,11 @@ def declared(notebook: Mapping[str, Any]) -> dict[str, Declared]:
              if token.type == tokenize.COMMENT}  # fmt: skip
     found = {}
     for node in ast.parse(source).body:
-        if not (
-            isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name)
-        ):
-            raise ParameterError(f"parameters cell, line {node.lineno}: only lines like name = value  # help")
-        name = node.targets[0].id
-        found[name] = Declared(
-            name, ast.literal_eval(node.value), helps.get(node.end_lineno or node.lineno, "")
-        )
+        if not isinstance(node, (ast.Assign, ast.AnnAssign)) or node.value is None:
+            raise ParameterError(f"parameters cell, line {node.lineno}: only lines like name: type = value  # help")
+        target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+        name = target.id if isinstance(target, ast.Name) else ""
+        found[name] = Declared(name, ast.literal_eval(node.value), helps.get(node.end_lineno or node.lineno, ""))
     return found
 
 
