@@ -1,5 +1,7 @@
 """Pages of text to lines with roles: one title, one body, and a reason for everything else."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -202,6 +204,21 @@ def test_roles_by_words_alone(text, role):
     line = pagelines.Line(1, text)
     pagelines.label(line)
     assert line.role == role
+
+
+HOSTILE = {
+    "end markers": PARAGRAPHS[0] + "\n" + "اترك رد\n" * 100_000, "link lists": PARAGRAPHS[0] + "\n" + "اقرأ أيضا:\nعنوان خبر آخر هنا\n" * 50_000,
+    "mastheads": f"{TITLE}\n{CAPTION}\n" * 30_000, "one line": " ".join(PARAGRAPHS * 3000), "phrases glued": "شارك هذا المقال" * 60_000,
+    "brackets": "(" * 500_000, "dashes": "الرياض - " * 100_000, "blanks": PARAGRAPHS[0] + " " * 1_000_000 + "x",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("title", [None, TITLE])
+def test_hostile_text_takes_time_in_proportion(name, title):
+    begin = time.process_time()
+    clean.articles_in(HOSTILE[name], title=title)
+    assert time.process_time() - begin < 30
 
 
 # --- the report ---------------------------------------------------------------------------------------------

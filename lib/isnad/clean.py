@@ -30,6 +30,10 @@ from isnad.text import key
 BODY_ROLES = frozenset({"body", "subheading"})
 SUBTITLE_WORDS = 10
 TAG_WORDS = 4
+LIST_MAX = 12
+# How much of a first paragraph, and of what follows it, is looked at.
+WORDS_MAX = 400
+FOLLOWING_MAX = 60_000
 STANDFIRST_SHARE = 0.5
 ABOUT_SHARE = 0.4
 WORD = re.compile(r"\w+")
@@ -165,22 +169,23 @@ def split_line(lines: list[Line], line: Line, at: int, role: str, before: bool) 
 def spread_scopes(lines: list[Line]) -> None:
     """A marker of related links takes the headlines after it, a marker of the page's end all that follows."""
     mode, role, since = "line", "", 0
-    for i, line in enumerate(lines):
+    headline = paragraph = False
+    for line in lines:
         if line.role and line.scope != "line":
-            above = [x for x in lines[:i] if not x.role]
-            if not (above if line.scope == "list" else any(map(is_paragraph, above))):
-                continue
-            mode, role, since = line.scope, line.role, 0
+            # A marker above all text (a menu) reaches no further.
+            if headline if line.scope == "list" else paragraph:
+                mode, role, since = line.scope, line.role, 0
         elif line.role:
             continue
         elif mode == "tail":
             line.decide(role, "after_end_marker")
-        elif mode == "list":
+        else:
+            is_text = is_paragraph(line)
             since += 1
-            if is_paragraph(line) or since > 12:
-                mode = "line"
-            else:
+            if mode == "list" and not is_text and since <= LIST_MAX:
                 line.decide(role, "after_related_marker")
+            else:
+                mode, headline, paragraph = "line", True, paragraph or is_text
 
 
 def title_position(lines: list[Line]) -> int:
@@ -209,8 +214,19 @@ def title_position(lines: list[Line]) -> int:
 def about(text: str, others: list[Line]) -> float:
     """The share of the content words of *text* that come back in *others*."""
     own = linewords.content_words(text)
-    rest = linewords.content_words(" ".join(line.text for line in others if not line.role))
+    rest = linewords.content_words(_following(line.text for line in others if not line.role))
     return len(own & rest) / len(own) if own else 0.0
+
+
+def _following(texts) -> str:
+    """The first of *texts*, joined, as far as they tell what an article is about."""
+    chosen, length = [], 0
+    for text in texts:
+        chosen.append(text[:FOLLOWING_MAX])
+        length += len(text)
+        if length > FOLLOWING_MAX:
+            break
+    return " ".join(chosen)
 
 
 def above_title(lines: list[Line]) -> None:
@@ -351,7 +367,8 @@ def mark_standfirst(found: Found) -> None:
 
 def triple_share(text: str, others: str) -> float:
     """The share of the word triples of *text* that stand in *others* as well; 0 below three words, or where few words return."""
-    raw, known = text.split(), set(others.split())
+    raw, others = text[: 20 * WORDS_MAX].split()[:WORDS_MAX], others[:FOLLOWING_MAX]
+    known = set(others.split())
     # Most first paragraphs are told apart by their bare words: no need to look at triples.
     if len(raw) < 3 or sum(word in known for word in raw) < len(raw) * STANDFIRST_SHARE / 2:
         return 0.0
