@@ -54,6 +54,8 @@ def test_each_line_gets_its_own_isolate():
         ("تراجع -5.2%", "-5.2%"),
         ("نسبة 45%", "45%"),
         ("عند 2021-06-14 10:30", "2021-06-14 10:30"),
+        ("36% و6%", "6%"),
+        ("و2021-06-14", "2021-06-14"),
     ],
 )
 def test_numbers_read_left_to_right(text, number):
@@ -116,3 +118,7 @@ def test_terminal_surfaces():
 def test_matplotlib_gets_logical_text():
     pytest.importorskip("matplotlib")
     assert rtl.strip(rtl.matplotlib("حلف «الناتو»")) == "حلف «الناتو»"
+
+
+def test_a_hyphen_is_no_sign():
+    assert rtl.line("كوفيد-19") == f"{rtl.RLI}كوفيد-19{rtl.PDI}"

@@ -183,10 +183,14 @@ def declared(notebook: Mapping[str, Any]) -> dict[str, Declared]:
     found = {}
     for node in ast.parse(source).body:
         if not isinstance(node, (ast.Assign, ast.AnnAssign)) or node.value is None:
-            raise ParameterError(f"parameters cell, line {node.lineno}: only lines like name: type = value  # help")
+            raise ParameterError(
+                f"parameters cell, line {node.lineno}: only lines like name: type = value  # help"
+            )
         target = node.targets[0] if isinstance(node, ast.Assign) else node.target
         name = target.id if isinstance(target, ast.Name) else ""
-        found[name] = Declared(name, ast.literal_eval(node.value), helps.get(node.end_lineno or node.lineno, ""))
+        found[name] = Declared(
+            name, ast.literal_eval(node.value), helps.get(node.end_lineno or node.lineno, "")
+        )
     return found
 
 

@@ -24,11 +24,13 @@ ARABIC = re.compile(
 CONTROLS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 OPENING = re.compile("[\u2066-\u2068]")
 LETTER = re.compile(r"[^\W\d_]")
-# What an Arabic line would turn round: ISO dates (with a time or not), signed numbers, percentages.
+# What an Arabic line would turn round: ISO dates (with a time or not), signed numbers, percentages. A letter may stand
+# before dates and percentages (و5%), not before a sign: that is a hyphen (كوفيد-19).
+DIGITS = r"[0-9\u0660-\u0669]+(?:[.,\u066b\u066c][0-9\u0660-\u0669]+)*"
 NUMBER = (
-    r"(?<![\w])(?:[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?(?![\w-])"
-    r"|[-+\u2212][0-9\u0660-\u0669]+(?:[.,\u066b\u066c][0-9\u0660-\u0669]+)*[ \u00a0]?[%\u066a]?"
-    r"|[0-9\u0660-\u0669]+(?:[.,\u066b\u066c][0-9\u0660-\u0669]+)*[ \u00a0]?[%\u066a])"
+    r"(?:(?<![0-9A-Za-z-])[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?(?![\w-])"
+    rf"|(?<!\w)[-+\u2212]{DIGITS}[ \u00a0]?[%\u066a]?"
+    rf"|(?<![0-9A-Za-z\u0660-\u0669.,-]){DIGITS}[ \u00a0]?[%\u066a])"
 )
 PIECE = re.compile(rf"(?P<place>%\{{[^}}]*\}})|(?P<tag><[^<>]+>|&\w+;)|(?P<number>{NUMBER})")
 BREAK = re.compile(r"(<br\s*/?>|\n)")
