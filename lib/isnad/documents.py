@@ -54,7 +54,17 @@ def of_html(
     text, mended = repair.mend(found.text)
     fields = {name: value for name, value in found.fields.items() if value}
     return Document(
-        source, row, stem, folder, relative, text, found.title or None, False, True, fields, [*flags, *mended]
+        source,
+        row,
+        stem,
+        folder,
+        relative,
+        text,
+        repair.mend(found.title)[0] or None,
+        False,
+        True,
+        fields,
+        [*flags, *mended],
     )
 
 
