@@ -143,3 +143,23 @@ def test_the_finding_of_an_event():
         sourcing.find_event(sourcing.describe_quotes(quotes, articles.iloc[:0]), articles.iloc[:0])[0]
         == "sourcing.finding_event_none"
     )
+
+
+def test_articles_that_share_two_statements_are_of_one_event():
+    articles, quotes = corpus(
+        ("a", "x", "2021-01-01", None, [said("نعم لهذا", statement="s"), said("لا لذاك", statement="t")]),
+        ("b", "y", "2021-01-01", None, [said("نعم لهذا", statement="s"), said("لا لذاك", statement="t")]),
+        ("c", "z", "2021-01-01", None, [said("نعم لهذا", statement="s")]),
+        ("d", "z", "2021-01-01", "old", [said("كلام آخر")]),
+    )
+    before = articles.copy(deep=True)
+    linked = sourcing.link_events(articles, quotes)
+    pd.testing.assert_frame_equal(articles, before)
+    assert (
+        linked["event_id"].tolist()[:2] == ["e:a", "e:a"]
+        and pd.isna(linked["event_id"][2])
+        and linked["event_id"][3] == "old"
+    )
+    known = articles.assign(event_id=pd.Series(["one", "two", None, "old"], dtype="str"))
+    assert sourcing.link_events(known, quotes)["event_id"].tolist()[:2] == ["one", "one"]
+    pd.testing.assert_frame_equal(sourcing.link_events(articles, quotes.iloc[:0]), articles)

@@ -5,7 +5,7 @@
 
 from isnad.sourcing.describe import describe_quotes, without_copies
 from isnad.sourcing.diversity import diversity, hill, overlap
-from isnad.sourcing.events import choose_event, count_events, of_articles, of_event
+from isnad.sourcing.events import choose_event, count_events, link_events, of_articles, of_event
 from isnad.sourcing.findings import find_event, find_left_out, find_quoted, find_versions
 from isnad.sourcing.limits import Limit, extractor_error, few_groups, limits
 from isnad.sourcing.matrix import coverage, list_alone, sample_absent, statement_matrix
@@ -30,6 +30,7 @@ __all__ = [
     "hill",
     "in_words",
     "limits",
+    "link_events",
     "list_alone",
     "log_odds",
     "of_articles",

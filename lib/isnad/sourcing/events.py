@@ -1,5 +1,7 @@
 """Events as a reader chooses among them."""
 
+from itertools import combinations
+
 import pandas as pd
 
 from isnad.errors import ParameterError
@@ -8,7 +10,68 @@ from isnad.sourcing.describe import without_copies
 from isnad.sourcing.findings import event_title
 from isnad.text import key
 
+# Statements that make two articles of one event, and how many articles of one statement are tied together.
+SHARED, MOST = 2, 60
 EVENT_LIST = ("event_id", "outlets", "articles", "first_on", "last_on", "title", "outlet_ids")
+
+
+def link_events(articles: pd.DataFrame, statements: pd.DataFrame, *, least: int = SHARED) -> pd.DataFrame:
+    """The articles with ``event_id`` made whole: articles that share statements tell of one event, however their words differ.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        What `isnad.find_events` returns.
+    statements : DataFrame
+        What `isnad.match_statements` returns.
+    least : int
+        Statements that two articles must share to be joined.
+
+    Returns
+    -------
+    A new frame, index kept. Events that are joined take the first of their ids; an article without one takes that of those it is
+    joined with, or ``e:`` and the first article_id. Articles that share nothing keep what they have.
+    """
+    require(articles, ["article_id", "event_id"], "link_events")
+    require(statements, ["article_id", "statement_id"], "link_events")
+    out = articles.copy()
+    pairs = _sharing(statements[statements["article_id"].isin(articles["article_id"])], least)
+    if not pairs:
+        return out
+    given = dict(zip(articles["article_id"], articles["event_id"], strict=True))
+    head: dict[str, str] = {}
+
+    def top(node: str) -> str:
+        while head.get(node, node) != node:
+            node = head[node]
+        return node
+
+    for one, other in pairs:
+        nodes = [
+            given[article] if isinstance(given[article], str) else f"e:{article}" for article in (one, other)
+        ]
+        low, high = sorted(map(top, nodes))
+        head[high] = low
+    joined = {article for pair in pairs for article in pair}
+    ids = [
+        top(event if isinstance(event, str) else f"e:{article}")
+        if isinstance(event, str) or article in joined
+        else None
+        for article, event in given.items()
+    ]
+    out["event_id"] = out["article_id"].map(dict(zip(given, ids, strict=True))).astype("str")
+    return out
+
+
+def _sharing(statements: pd.DataFrame, least: int) -> list[tuple[str, str]]:
+    """Pairs of articles with at least so many statements in common; of a statement in very many articles the first 60 count."""
+    known = statements[statements["statement_id"].notna()].drop_duplicates(["article_id", "statement_id"])
+    counts: dict[tuple[str, str], int] = {}
+    for _, group in known.groupby("statement_id", sort=True):
+        found = sorted(group["article_id"])[:MOST]
+        for pair in combinations(found, 2):
+            counts[pair] = counts.get(pair, 0) + 1
+    return sorted(pair for pair, n in counts.items() if n >= least)
 
 
 def count_events(articles: pd.DataFrame) -> pd.DataFrame:

@@ -70,7 +70,7 @@ def _stop(kept: pd.DataFrame, quotes: pd.DataFrame, compare: str) -> Limit | Non
     if compare == "outlets":
         return None
     shared = kept.groupby("event_id")["outlet"].nunique() if "event_id" in kept else pd.Series(dtype=int)
-    if not (shared >= 2).any():
+    if compare == "events" and not (shared >= 2).any():
         return Limit(
             "no_shared_event", (("articles", len(kept)), ("outlets", kept["outlet"].nunique())), stops=True
         )
