@@ -146,6 +146,12 @@ def test_agency_date_line_and_footer():
     assert found.body == "\n".join(PARAGRAPHS)
 
 
+def test_title_that_opens_like_a_caption():
+    title = "جانب من حياة مهندس أفنى عمره على ضفة النهر"
+    (found,) = clean.articles_in(page(title, *PARAGRAPHS))
+    assert (found.title, found.body) == (title, "\n".join(PARAGRAPHS))
+
+
 def test_page_without_article():
     assert bodies("") == []
     assert bodies("الرئيسية\n\nتويتر\n\nاعلان\n\nجميع الحقوق محفوظة") == []

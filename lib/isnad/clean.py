@@ -208,7 +208,10 @@ def title_position(lines: list[Line]) -> int:
     for i in candidates:
         if lines[i].words >= 3 and about(lines[i].text, lines[i + 1 :]) >= ABOUT_SHARE:
             return i
-    return next((i for i in candidates if lines[i].words >= 3), candidates[0] if candidates else -1)
+    found = next((i for i in candidates if lines[i].words >= 3), candidates[0] if candidates else -1)
+    # A page always begins with its title: one that opens like a caption or a link is a title all the same.
+    first = lines[0]
+    return 0 if found < 0 and first.role in ("caption", "related") and first.words >= 4 else found
 
 
 def about(text: str, others: list[Line]) -> float:
