@@ -13,6 +13,7 @@ import numpy as np
 from isnad import resources, text
 from isnad.entities import gazetteer
 
+RAREST = 5.0
 _ROWS = 512
 _WORD = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"=\w+|[^\W\d_]+")
@@ -157,9 +158,14 @@ def _negators() -> frozenset[str]:
 
 
 def rarity(bags: list[list[str]]) -> dict[str, float]:
-    """Stem to its inverse document frequency over *bags* (one bag a sentence)."""
+    """Stem to its inverse document frequency over *bags* (one bag a sentence), scaled so that the rarest has `RAREST`.
+
+    The scale makes weights mean the same in a corpus of ten articles and of ten thousand.
+    """
     counts = Counter(stem_ for bag in bags for stem_ in set(bag))
-    return {stem_: float(np.log((len(bags) + 1) / (n + 0.5))) for stem_, n in counts.items()}
+    found = {stem_: float(np.log((len(bags) + 1) / (n + 0.5))) for stem_, n in counts.items()}
+    most = max(found.values(), default=1.0)
+    return {stem_: RAREST * max(value, 0.0) / most for stem_, value in found.items()} if most > 0 else found
 
 
 def weighted(bags: list[list[str]], rare: dict[str, float]):

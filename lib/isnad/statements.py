@@ -17,7 +17,7 @@ from isnad.candidates import candidates
 from isnad.entities import gazetteer
 from isnad.errors import ParameterError
 from isnad.grouping import UNCOMPARED, groups
-from isnad.pairs import FOR_OTHER, SAME, STRANGERS, Compared, Material, closeness, evidence, prepare
+from isnad.pairs import FOR_OTHER, SAME, STRANGERS, UNKNOWN, Compared, Material, closeness, evidence, prepare
 from isnad.schema import require
 from isnad.similarity import concepts, encoder_installed, numbers
 
@@ -29,6 +29,8 @@ ADDED = {
 }  # fmt: skip
 _TERMS = 6
 _PAIRS = 100_000
+# Where nobody is said to speak, the smaller clause must be held by the other at least to this share.
+HELD_BY_UNKNOWN = 0.5
 # Texts that the encoder reads at most: a minute on one core. Pairs furthest from the bar are left to their words.
 MOST_ENCODED = 15_000
 
@@ -118,6 +120,7 @@ def _likely_pairs(made: Material, days: int, encoder: bool) -> tuple[np.ndarray,
         i, j = left[at : at + _PAIRS], right[at : at + _PAIRS]
         told = evidence(compared, i, j)
         likely = _probability(told, weights["words"])
+        likely[((told["agree"] == UNKNOWN) & (told["held"] < HELD_BY_UNKNOWN)).to_numpy()] = 0
         told = told.assign(left=i, right=j, likely=likely)
         kept.append(told[likely >= UNCOMPARED])
     if not kept:
