@@ -300,10 +300,22 @@ def test_folder_opens_as_a_corpus(corpus, articles, tmp_path):
 def test_dask_frames_give_the_rows_of_pandas(corpus, articles, tmp_path):
     lazy = scale.load_articles(corpus, tmp_path / "store", partition=5)
     assert parallel.is_lazy(lazy) and len(lazy) == len(articles)
-    quotes = parallel.spread(isnad.extract_quotes, lazy, schema.QUOTES).compute(scheduler="threads")
-    times = parallel.spread(isnad.extract_times, lazy, schema.TIMES).compute(scheduler="threads")
+    quotes = isnad.extract_quotes(lazy).compute(scheduler="threads")
+    times = isnad.extract_times(lazy).compute(scheduler="threads")
     pd.testing.assert_frame_equal(quotes.reset_index(drop=True), isnad.extract_quotes(articles))
     pd.testing.assert_frame_equal(times.reset_index(drop=True), isnad.extract_times(articles))
+
+
+def test_command_extracts_in_partitions(corpus, tmp_path):
+    command = [sys.executable, "-c", "from isnad.cli import main; main()"]
+    done = subprocess.run(
+        [*command, "extract", str(corpus), "--out", str(tmp_path / "out"), "--partition", "5"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0 and "3 of 3 partitions computed now" in done.stdout, done.stderr
+    assert len(rows(tmp_path / "out", "articles")) == 12
 
 
 def test_processes_give_the_rows_of_one(articles, monkeypatch):

@@ -58,16 +58,49 @@ def extract(
     corpus: Corpus = "",
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the tables.")] = Path("build/tables"),
     metadata: Metadata = "",
-) -> None:
-    """Write the tables (articles, quotes, times, timeline, rejected) as Parquet and as CSV for spreadsheets."""
+    workers: Annotated[int, typer.Option("--workers", min=0, help="Work in partitions on so many processes of a local Dask cluster: for large corpora.")] = 0,
+    scheduler: Annotated[str, typer.Option("--scheduler", metavar="ADDRESS", help="Work in partitions on a running Dask cluster whose workers see OUT under the same path.", show_default=False)] = "",
+    partition: Annotated[int, typer.Option("--partition", min=0, help="Work in partitions of so many articles (1000 with --workers or --scheduler); alone, in this process.")] = 0,
+) -> None:  # fmt: skip
+    """Write the tables (articles, quotes, times, timeline, rejected) as Parquet and as CSV for spreadsheets.
+
+    In partitions, the tables are folders of Parquet parts without CSV, and a run that was broken off goes on where it was when the same command is given again.
+    Exit code 1: a partition or an article could not be extracted (it is named, the others are finished).
+    """
     from isnad import corpora
     from isnad.export import write_tables
 
     if out.is_file():
         raise ParameterError(f"{out} is a file; give a folder for the tables")
+    if workers or scheduler or partition:
+        return _extract_in_partitions(corpus, out, metadata, workers, scheduler, partition)
     written = write_tables(corpora.open(corpus, metadata), out)
     for name, frame in written.items():
         _say(f"{out / name}.parquet, .csv: {len(frame):,} rows")
+
+
+def _extract_in_partitions(
+    corpus: str, out: Path, metadata: str, workers: int, scheduler: str, partition: int
+) -> None:
+    from isnad import scale
+
+    size = partition or scale.PARTITION
+    done = scale.extract(
+        corpus,
+        out,
+        metadata=metadata or None,
+        workers=workers,
+        scheduler=scheduler,
+        partition=size,
+        show=True,
+    )
+    for name, rows in done.rows.items():
+        _say(f"{out / name}.parquet: {rows:,} rows")
+    _say(f"{done.computed:,} of {done.partitions:,} partitions computed now")
+    for text in done.failed:
+        typer.echo(text, err=True)
+    if done.failed:
+        raise typer.Exit(1)
 
 
 @app.command(short_help="Run the notebooks and build an offline site.")

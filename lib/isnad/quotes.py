@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 
-from isnad import schema
+from isnad import parallel, schema
 from isnad.attribution.adjuncts import Adjunct, opens_adjunct
 from isnad.attribution.chains import adjunct_links, carry, told_links
 from isnad.attribution.contents import Claim, claims
@@ -48,7 +48,7 @@ BASE_CONFIDENCE = {
 }
 
 
-def extract_quotes(articles: pd.DataFrame) -> pd.DataFrame:
+def extract_quotes(articles: pd.DataFrame, n_jobs: int = 1) -> pd.DataFrame:
     """Quotations of each article, marked and reported, with speaker, cue and chain.
 
     Parameters
@@ -56,6 +56,8 @@ def extract_quotes(articles: pd.DataFrame) -> pd.DataFrame:
     articles : DataFrame
         Needs ``article_id`` and ``body``; uses ``title`` (headline quotations, full names) and ``outlet`` (the outlet
         itself is no link of a chain). A missing body gives no rows.
+    n_jobs : int
+        Processes; -1 is one a processor. Small corpora run on one all the same. A Dask DataFrame gives a lazy Dask DataFrame.
 
     Returns
     -------
@@ -74,6 +76,8 @@ def extract_quotes(articles: pd.DataFrame) -> pd.DataFrame:
     One article is looked at, and the shipped word lists; nothing else. Not done: quotations inside quotations, verse and
     scripture, speech reported by a noun alone (``دعوته إلى الحوار``), languages other than Arabic.
     """
+    if (spread := parallel.spread(extract_quotes, articles, schema.QUOTES, n_jobs)) is not None:
+        return spread
     schema.require(articles, ["article_id", "body"], "extract_quotes")
     titles = articles["title"] if "title" in articles.columns else [None] * len(articles)
     outlets = articles["outlet"] if "outlet" in articles.columns else [None] * len(articles)
