@@ -20,6 +20,9 @@ from isnad.words import (
 )
 
 
+MOST_ADJUNCTS = 20
+
+
 class Adjunct(NamedTuple):
     """``بحسب X``: where it stands, whose words, through which medium, and the relays named inside it."""
 
@@ -40,7 +43,7 @@ def opens_adjunct(word: str) -> bool:
 def find_adjuncts(tokens: list[Token]) -> list[Adjunct]:
     found: list[Adjunct] = []
     at = 0
-    while at < len(tokens):
+    while at < len(tokens) and len(found) < MOST_ADJUNCTS:
         adjunct = _adjunct(tokens, at) if tokens[at].kind == WORD else None
         if adjunct is None:
             at += 1

@@ -31,6 +31,7 @@ BEFORE_OPENING = frozenset(" \t\n([{:،,؛-–—/…")
 AFTER_CLOSING = frozenset(" \t\n)]}.,،؛:!؟?-–—/…")
 CLITICS = "لبكوف"
 PARAGRAPHS_AHEAD = 12
+DEEPEST = 8
 
 
 class Marked(NamedTuple):
@@ -103,7 +104,7 @@ def _pair(text: str, start: int, end: int) -> tuple[list[Marked], list[tuple[str
             continue
         position = _matching(stack, family)
         if mark in OPENING and not (position is not None and _reads_as_close(before, after)):
-            stack.append((mark, at, len(mark)))
+            _push(stack, mark, at)
         elif mark in CLOSING:
             if position is None:
                 position = (
@@ -114,17 +115,24 @@ def _pair(text: str, start: int, end: int) -> tuple[list[Marked], list[tuple[str
             if position is not None:
                 _close(spans, stack, position, at, match.end())
             elif _reads_as_open(before, after) or _after_clitic(text, at, start):
-                stack.append((mark, at, len(mark)))
+                _push(stack, mark, at)
         elif position is not None and mark == '"' and _is_nested(text, match.end(), end, before, after):
-            stack.append((mark, at, len(mark)))
+            _push(stack, mark, at)
         elif position is not None and can_close:
             _close(spans, stack, position, at, match.end())
         elif stack and _reads_as_close(before, after) and stack[-1][0] not in SINGLE:
             _close(spans, stack, len(stack) - 1, at, match.end())
         elif not after.isspace() or before.isspace() or before in ":،":
-            stack.append((mark, at, len(mark)))
+            _push(stack, mark, at)
     left = [(style, at, width, depth) for depth, (style, at, width) in enumerate(stack)]
     return spans, [entry for entry in left if entry[0] not in SINGLE and _opens_text(text, entry[1], start)]
+
+
+def _push(stack: list[tuple[str, int, int]], mark: str, at: int) -> None:
+    """Open a span; of more than ``DEEPEST`` open ones the oldest is forgotten, so that any text is read in linear time."""
+    stack.append((mark, at, len(mark)))
+    if len(stack) > DEEPEST:
+        del stack[0]
 
 
 def _is_nested(text: str, at: int, end: int, before: str, after: str) -> bool:

@@ -33,6 +33,7 @@ from isnad.words import (
     strip_article,
 )  # fmt: skip
 
+LOOK_BACK = 200
 HEADED = re.compile(r"(?<!\w)(\w+) ([«“\"]?)$")
 WORDS = re.compile(r"[^\W_]+")
 
@@ -68,6 +69,7 @@ class Naming:
         self.folded = folded
         self.title = fold(title) if title else None
         self.met: list[Source] = []
+        self.persons: dict[str, list[Source]] = {}
         self.full: dict[tuple[str, ...], tuple[str, ...]] = {}
         self.spelling: dict[str, Counter] = {}
 
@@ -80,40 +82,45 @@ class Naming:
             made = self._make(tokens, self._issuer(tokens, phrase), gender)
             if phrase.head & DOCUMENT and not phrase.head & ROLE:
                 made.document = strip_article(tokens[phrase.start].word.base)
+        earlier = self.met[-LOOK_BACK:]
         self.met.append(made)
+        if made.kind == "person" and made.words:
+            for word in {strip_article(_skeleton(w)) for w in made.words}:
+                self.persons.setdefault(word, []).append(made)
         if made.kind == "person" or (
             len(made.words) <= 2 and made.kind in ("institution", "outlet") and self._surname_of(made)
         ):
-            made.stands_for = self._same_person(made) if made.kind == "person" else self._surname_of(made)
+            same = self._same_person if made.kind == "person" else self._surname_of
+            made.stands_for = same(made)
         elif made.kind != "group":
             short = len(made.words) < 2 or made.kind in ("document", "unnamed")
             same = (
                 None
                 if short and made.words and made.words[0].startswith("ال")
-                else next((s for s in self.met[:-1] if s.kind == made.kind and s.words == made.words), None)
+                else next((s for s in earlier if s.kind == made.kind and s.words == made.words), None)
             )
             made.stands_for = same.root() if same is not None else self._antecedent(made)
         return made
 
+    def _alike(self, source: Source) -> list[Source]:
+        """Persons met that share a word with *source*, in the order they were met, of the last mentions."""
+        ends = dict.fromkeys(strip_article(_skeleton(w)) for w in source.words[:1] + source.words[-1:])
+        return [s for end in ends for s in self.persons.get(end, [])[-LOOK_BACK:]]
+
     def _surname_of(self, source: Source) -> Source | None:
         """The person met before whose last name a single word (or marked word) is: ``«الحذيفي»``, ``تيري``."""
-        for other in reversed(self.met[:-1]):
-            if (
-                other.kind == "person"
-                and len(other.words) > len(source.words)
-                and tuple(map(_skeleton, source.words))
-                == tuple(map(_skeleton, other.words[-len(source.words) :]))
+        for other in reversed(self._alike(source)):
+            if len(other.words) > len(source.words) and tuple(map(_skeleton, source.words)) == tuple(
+                map(_skeleton, other.words[-len(source.words) :])
             ):
                 return other.root()
         return None
 
     def _same_person(self, person: Source) -> Source | None:
         """The person met before whose name this one is, or is a part of."""
-        for other in reversed(self.met[:-1]):
-            if (
-                other.kind == "person"
-                and other.words
-                and (_short_form(person.words, other.words) or _short_form(other.words, person.words))
+        for other in reversed(self._alike(person)):
+            if other is not person and (
+                _short_form(person.words, other.words) or _short_form(other.words, person.words)
             ):
                 root = other.root()
                 root.gender = root.gender or person.gender
@@ -184,7 +191,7 @@ class Naming:
         head = source.words[0]
         bare = strip_article(head)
         definite = head.startswith("ال")
-        previous = [s for s in reversed(self.met[:-1])]
+        previous = self.met[-LOOK_BACK - 1 : -1][::-1]
         if source.kind == "document" and definite:
             if bare.endswith("ات") or bare in group("plural_documents"):
                 return None
@@ -283,11 +290,13 @@ class Naming:
     def _meet_bearers(self, sentences: list[list[Token]], heads: set[str]) -> None:
         """Register the persons that sentences without speech name with a title that begins with one of *heads*."""
         for tokens in sentences:
+            past = 0
             for at, token in enumerate(tokens):
-                if token.word.flags & ROLE and token.kind == WORD and _stem(token.word.base) in heads:
+                if at >= past and token.word.flags & ROLE and _stem(token.word.base) in heads:
                     phrase = noun_phrase(tokens, at, bare_quote=False)
                     if phrase is not None and phrase.is_person and phrase.title is not None:
                         self.source(tokens, phrase)
+                    past = phrase.end if phrase is not None else at + 1
 
     def name(self, source: Source) -> str | None:
         """The fullest name that the article gives to *source*, as the article spells it."""
@@ -372,8 +381,8 @@ class Naming:
 
     def _longest_form(self, words: tuple[str, ...]) -> tuple[str, ...]:
         best = words
-        for other in self.met:
-            if other.kind == "person" and len(other.words) > len(best) and _short_form(words, other.words):
+        for other in self.persons.get(strip_article(_skeleton(words[0])), []):
+            if len(other.words) > len(best) and _short_form(words, other.words):
                 best = other.words
         if len(words) <= 2:
             scanned = self._scan(words)
@@ -407,7 +416,8 @@ class Naming:
         """*words* as the article writes them: the first place where they stand."""
         if words == person.words:
             return person.text
-        met = next((s for s in self.met if s.kind == "person" and s.words == words), None)
+        known = self.persons.get(strip_article(_skeleton(words[0])), [])
+        met = next((s for s in known if s.words == words), None)
         if met is not None:
             return met.text
         wanted = " ".join(words)

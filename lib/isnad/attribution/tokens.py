@@ -10,6 +10,7 @@ from isnad.words import COMPLEMENTISER, Word, is_listed, look_up, not_definite, 
 TOKEN = re.compile(r"[^\W_]+|[^\w\s]|\n")
 ENDS = frozenset(".!?؟")
 CLOSERS = frozenset(")]}»”")
+LONGEST_SENTENCE = 300
 QUOTE, PUNCTUATION, WORD = "q", "p", "w"
 
 
@@ -30,7 +31,10 @@ NO_WORD = Word("", "", 0, None, "", "", "")
 
 
 def sentences(folded: Folded, marks: list[Marked]) -> list[list[list[Token]]]:
-    """Paragraphs, each a list of sentences, each a list of tokens; marks nested in others are not tokens."""
+    """Paragraphs, each a list of sentences, each a list of tokens; marks nested in others are not tokens.
+
+    A sentence of more than ``LONGEST_SENTENCE`` tokens is read in pieces, so that time stays linear on any text.
+    """
     key = folded.key
     paragraphs: list[list[list[Token]]] = []
     paragraph: list[list[Token]] = []
@@ -52,6 +56,8 @@ def sentences(folded: Folded, marks: list[Marked]) -> list[list[list[Token]]]:
     def plain(start: int, end: int) -> None:
         for match in TOKEN.finditer(key, start, end):
             text = match.group()
+            if len(sentence) >= LONGEST_SENTENCE:
+                end_sentence()
             if text == "\n":
                 end_paragraph()
             elif text == "#":
