@@ -15,6 +15,7 @@ from isnad.attribution.marks import marked_spans
 from isnad.attribution.memory import Reading, Row, agreeing, fits, remember
 from isnad.attribution.naming import Naming, Source
 from isnad.attribution.phrases import Phrase, noun_phrase, skip_adverbs
+from isnad.attribution.records import record
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token, sentences
 from isnad.text import fold
 from isnad.words import (
@@ -38,14 +39,6 @@ LONGEST_COLON = 1500
 NARRATION = re.compile(
     r"(?<=[.!?؟] )[وف]?(?:كان|كانت|قد|يذكر|يشار|من جه|في غضون|في المقابل|الى ذلك|ياتي|تاتي|جاء|جاءت)"
 )
-BASE_CONFIDENCE = {
-    "explicit": 0.9,
-    "relative": 0.8,
-    "participle": 0.85,
-    "pronoun": 0.8,
-    "continuation": 0.85,
-    "none": 0.3,
-}
 
 
 def extract_quotes(articles: pd.DataFrame, n_jobs: int = 1) -> pd.DataFrame:
@@ -86,8 +79,8 @@ def extract_quotes(articles: pd.DataFrame, n_jobs: int = 1) -> pd.DataFrame:
         articles["article_id"], articles["body"], titles, outlets, strict=True
     ):
         found = quotes_of(_text(body), _text(title), _text(outlet) or None)
-        for number, record in enumerate(found):
-            records.append({"quote_id": f"{article_id}:{number}", "article_id": article_id, **record})
+        for number, row in enumerate(found):
+            records.append({"quote_id": f"{article_id}:{number}", "article_id": article_id, **row})
     return schema.table(records, schema.QUOTES)
 
 
@@ -104,7 +97,7 @@ def quotes_of(body: str, title: str = "", outlet: str | None = None) -> list[dic
     state.naming.settle([sentence for paragraph in paragraphs for sentence in paragraph])
     records = _headline(title, state) if title else []
     return records + [
-        _record(row, state) for row in sorted(state.rows, key=lambda row: (row.claim.start, row.claim.end))
+        record(row, state) for row in sorted(state.rows, key=lambda row: (row.claim.start, row.claim.end))
     ]
 
 
@@ -439,12 +432,12 @@ def _headline(title: str, state: Reading) -> list[dict]:
         row = _labelled(tokens, head)
         if row is not None:
             row.in_title = True
-            records.append(_record(row, head, state.naming))
+            records.append(record(row, head, state.naming))
             continue
         _read(tokens, head, 0, paragraph)
         for row in head.rows:
             row.in_title = True
-            records.append(_record(row, head, state.naming))
+            records.append(record(row, head, state.naming))
         head.rows = []
     return records
 
@@ -466,51 +459,3 @@ def _labelled(tokens: list[Token], state: Reading) -> Row | None:
     row = Row(claim, state.naming.source(tokens, phrase), "explicit", [], None, state.number)
     row.mention = (tokens[phrase.start].start, tokens[phrase.end - 1].end)
     return row
-
-
-def _record(row: Row, state: Reading, body_naming: Naming | None = None) -> dict:
-    """The record of a quotation, names settled and offsets those of the original."""
-    folded = state.naming.folded
-    claim = row.claim
-    start, end = folded.span(claim.start, claim.end)
-    frame = claim.frame
-    name = _name(row.speaker, state.naming, body_naming)
-    chain = []
-    for source, medium in row.chain:
-        link = _name(source, state.naming, body_naming)
-        if link and link != name and all(link != other["name"] for other in chain):
-            chain.append({"name": link, "medium": medium} if medium else {"name": link})
-    record = {
-        "start": start, "end": end, "text": folded.text[start:end], "marked": claim.marked, "in_title": row.in_title,
-        "kind": _kind(claim), "cue_type": row.cue_type, "speaker": name, "speaker_basis": row.basis, "chain": chain,
-        "medium": row.medium, "rule": claim.rule, "confidence": _confidence(row),
-    }  # fmt: skip
-    if claim.content is not None:
-        record["content_start"], record["content_end"] = folded.span(*claim.content)
-    if row.cue_span is not None:
-        a, b = folded.span(*row.cue_span)
-        record |= {"cue": folded.text[a:b], "cue_start": a, "cue_end": b}
-    if (row.mention is not None and frame is not None and frame.subject is not None) or (
-        row.mention is not None and frame is None
-    ):
-        a, b = folded.span(*row.mention)
-        record |= {"mention": folded.text[a:b], "mention_start": a, "mention_end": b}
-    return record
-
-
-def _name(source: Source | None, naming: Naming, body_naming: Naming | None) -> str | None:
-    if source is None:
-        return None
-    if body_naming is not None and source.kind == "person":
-        return body_naming.name(source)
-    return naming.name(source)
-
-
-def _kind(claim: Claim) -> str:
-    if not claim.marked:
-        return "direct" if claim.rule in ("colon", "labelled") else "indirect"
-    return "mixed" if claim.rule in ("clause-marked", "act-marked") else "direct"
-
-
-def _confidence(row: Row) -> float:
-    return BASE_CONFIDENCE.get(row.basis, 0.5)

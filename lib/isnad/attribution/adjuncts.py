@@ -19,7 +19,6 @@ from isnad.words import (
     look_up,
 )
 
-
 MOST_ADJUNCTS = 20
 
 

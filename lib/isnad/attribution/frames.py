@@ -8,8 +8,9 @@ import re
 
 from isnad.attribution.adjuncts import Adjunct, find_adjuncts
 from isnad.attribution.cues import Frame, stands_as_cue
+from isnad.attribution.extents import after_bracket
 from isnad.attribution.labels import is_label
-from isnad.attribution.phrases import after_bracket, noun_phrase
+from isnad.attribution.phrases import noun_phrase
 from isnad.attribution.relays import note_relayed_adjunct, note_told, note_told_before, published_by
 from isnad.attribution.subjects import find_bearer, find_carrier, find_subject
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token

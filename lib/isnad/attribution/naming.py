@@ -10,10 +10,20 @@ from dataclasses import dataclass, field
 
 from isnad.attribution.phrases import Phrase, noun_phrase
 from isnad.attribution.tokens import QUOTE, WORD, Token
+from isnad.attribution.wordforms import (
+    agrees,
+    covers,
+    extends,
+    is_same_noun,
+    is_short_form,
+    names_before,
+    nationalities,
+    skeleton,
+    stem,
+)
 from isnad.text import Folded, fold
 from isnad.words import (
     CITY,
-    COMMON,
     COUNTRY,
     DEFINITE,
     DEMONSTRATIVE,
@@ -23,7 +33,6 @@ from isnad.words import (
     MEDIA,
     NAME,
     NATIONALITY,
-    NEVER_NAME,
     OUTLET,
     PREPOSITION,
     ROLE,
@@ -85,7 +94,7 @@ class Naming:
         earlier = self.met[-LOOK_BACK:]
         self.met.append(made)
         if made.kind == "person" and made.words:
-            for word in {strip_article(_skeleton(w)) for w in made.words}:
+            for word in {strip_article(skeleton(w)) for w in made.words}:
                 self.persons.setdefault(word, []).append(made)
         if made.kind == "person" or (
             len(made.words) <= 2 and made.kind in ("institution", "outlet") and self._surname_of(made)
@@ -104,14 +113,14 @@ class Naming:
 
     def _alike(self, source: Source) -> list[Source]:
         """Persons met that share a word with *source*, in the order they were met, of the last mentions."""
-        ends = dict.fromkeys(strip_article(_skeleton(w)) for w in source.words[:1] + source.words[-1:])
+        ends = dict.fromkeys(strip_article(skeleton(w)) for w in source.words[:1] + source.words[-1:])
         return [s for end in ends for s in self.persons.get(end, [])[-LOOK_BACK:]]
 
     def _surname_of(self, source: Source) -> Source | None:
         """The person met before whose last name a single word (or marked word) is: ``«الحذيفي»``, ``تيري``."""
         for other in reversed(self._alike(source)):
-            if len(other.words) > len(source.words) and tuple(map(_skeleton, source.words)) == tuple(
-                map(_skeleton, other.words[-len(source.words) :])
+            if len(other.words) > len(source.words) and tuple(map(skeleton, source.words)) == tuple(
+                map(skeleton, other.words[-len(source.words) :])
             ):
                 return other.root()
         return None
@@ -120,7 +129,7 @@ class Naming:
         """The person met before whose name this one is, or is a part of."""
         for other in reversed(self._alike(person)):
             if other is not person and (
-                _short_form(person.words, other.words) or _short_form(other.words, person.words)
+                is_short_form(person.words, other.words) or is_short_form(other.words, person.words)
             ):
                 root = other.root()
                 root.gender = root.gender or person.gender
@@ -223,7 +232,7 @@ class Naming:
                 s
                 for s in named
                 if not s.words[0].startswith("ال")
-                and (len(source.words) == 1 or _agrees(source.words[1:], s.words))
+                and (len(source.words) == 1 or agrees(source.words[1:], s.words))
             ]
             return fitting[0].root() if fitting else None
         if (
@@ -239,8 +248,8 @@ class Naming:
                     for s in previous
                     if s.kind == "unnamed"
                     and s.words
-                    and _same_noun(s.words[0], head)
-                    and all(_stem(w) in map(_stem, s.words) for w in rest)
+                    and is_same_noun(s.words[0], head)
+                    and all(stem(w) in map(stem, s.words) for w in rest)
                 ),
                 None,
             )
@@ -251,7 +260,7 @@ class Naming:
         return None
 
     def _bearer(self, source: Source, previous: list[Source]) -> Source | None:
-        wanted = [_stem(w) for w in source.words]
+        wanted = [stem(w) for w in source.words]
         if strip_article(source.words[0]) in group("generic_speakers") and len(source.words) <= 2:
             return next((s.root() for s in previous if s.kind == "person"), None)
         for other in previous[:40]:
@@ -260,11 +269,11 @@ class Naming:
                     other.kind == "role"
                     and other is not source
                     and len(other.words) > len(source.words)
-                    and _covers(wanted, [_stem(w) for w in other.words])
+                    and covers(wanted, [stem(w) for w in other.words])
                 ):
                     return other.root()
                 continue
-            if _covers(wanted, [_stem(w) for w in other.title]):
+            if covers(wanted, [stem(w) for w in other.title]):
                 return other.root()
         return None
 
@@ -272,17 +281,17 @@ class Naming:
         """Complete the names once the whole article was read, and let titles alone find bearers named anywhere in it."""
         open_titles = [s for s in self.met if s.kind == "role" and s.stands_for is None and len(s.words) > 1]
         if open_titles:
-            self._meet_bearers(sentences, {_stem(s.words[0]) for s in open_titles})
+            self._meet_bearers(sentences, {stem(s.words[0]) for s in open_titles})
         for source in self.met:
             if source.kind == "role" and source.stands_for is None:
-                wanted = [_stem(w) for w in source.words]
+                wanted = [stem(w) for w in source.words]
                 bearers = [
                     o
                     for o in self.met
-                    if o.kind == "person" and o.title and _covers(wanted, [_stem(w) for w in o.title])
+                    if o.kind == "person" and o.title and covers(wanted, [stem(w) for w in o.title])
                 ]
                 bearers = [
-                    b for b in bearers if not _nationalities(b.title) - _nationalities(source.words)
+                    b for b in bearers if not nationalities(b.title) - nationalities(source.words)
                 ] or bearers
                 if bearers and (len(source.words) > 1 or len({b.root().words[-1] for b in bearers}) == 1):
                     source.stands_for = bearers[0]
@@ -292,7 +301,7 @@ class Naming:
         for tokens in sentences:
             past = 0
             for at, token in enumerate(tokens):
-                if at >= past and token.word.flags & ROLE and _stem(token.word.base) in heads:
+                if at >= past and token.word.flags & ROLE and stem(token.word.base) in heads:
                     phrase = noun_phrase(tokens, at, bare_quote=False)
                     if phrase is not None and phrase.is_person and phrase.title is not None:
                         self.source(tokens, phrase)
@@ -325,7 +334,7 @@ class Naming:
             longer = [
                 s
                 for s in self.met
-                if s.kind == root.kind and len(s.words) > len(root.words) and _extends(root.words, s.words)
+                if s.kind == root.kind and len(s.words) > len(root.words) and extends(root.words, s.words)
             ]
             if longer and root.words[0].startswith("ال") and len(root.words) == 1:
                 return longer[0].text
@@ -381,8 +390,8 @@ class Naming:
 
     def _longest_form(self, words: tuple[str, ...]) -> tuple[str, ...]:
         best = words
-        for other in self.persons.get(strip_article(_skeleton(words[0])), []):
-            if len(other.words) > len(best) and _short_form(words, other.words):
+        for other in self.persons.get(strip_article(skeleton(words[0])), []):
+            if len(other.words) > len(best) and is_short_form(words, other.words):
                 best = other.words
         if len(words) <= 2:
             scanned = self._scan(words)
@@ -404,7 +413,7 @@ class Naming:
                     end == len(folded.key) or not folded.key[end].isalnum()
                 )
                 if whole:
-                    before = _names_before(folded.key, at)
+                    before = names_before(folded.key, at)
                     if before:
                         found[(*before, *words)] += 1
                 at = folded.key.find(wanted, end)
@@ -416,7 +425,7 @@ class Naming:
         """*words* as the article writes them: the first place where they stand."""
         if words == person.words:
             return person.text
-        known = self.persons.get(strip_article(_skeleton(words[0])), [])
+        known = self.persons.get(strip_article(skeleton(words[0])), [])
         met = next((s for s in known if s.words == words), None)
         if met is not None:
             return met.text
@@ -462,112 +471,3 @@ def _kind(token: Token, phrase: Phrase) -> str:
     if head & (COUNTRY | CITY):
         return "institution"
     return "person" if not head and phrase.end - phrase.start == 1 and token.kind == WORD else "institution"
-
-
-def _stem(word: str) -> str:
-    """A word for comparing titles: no article, no feminine or relational ending, nationality as its country's stem."""
-    word = strip_article(word[1:] if word[0] in "وب" and word[1:].startswith("ال") else word)
-    if word.startswith("لل"):
-        word = word[2:]
-    for ending in ("يه", "ي", "ه", "يا", "ا"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word[: -len(ending)]
-    return word
-
-
-def _covers(wanted: list[str], title: list[str]) -> bool:
-    """Whether a short title (``وزير الخارجية``) is part of a longer one, the head being the same (or ``نظيره``)."""
-    if not wanted or not title:
-        return False
-    if wanted[0] not in title:
-        return title[0].startswith("نظير") and len(wanted) > 1 and all(w in title for w in wanted[1:])
-    return all(w in title for w in wanted)
-
-
-def _nationalities(words: tuple[str, ...]) -> set[str]:
-    return {_stem(word) for word in words if look_up(word).flags & NATIONALITY}
-
-
-def _agrees(adjectives: tuple[str, ...], words: tuple[str, ...]) -> bool:
-    """Whether adjectives of a short form can go with a full name: they stand in it, or are no nationality."""
-    return all(a in words or not look_up(a).flags & NATIONALITY for a in adjectives)
-
-
-def _same_noun(a: str, b: str) -> bool:
-    return strip_article(a) == strip_article(b)
-
-
-def _extends(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    return strip_article(short[0]) == strip_article(long[0])
-
-
-def _skeleton(word: str) -> str:
-    """A word with letters that outlets use for the same foreign sound made one (``مارغالو``, ``مارجالو``)."""
-    return word.replace("غ", "ج").replace("ق", "ج").replace("ك", "ج")
-
-
-def _short_form(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    """Whether *short* is a surname, a first name or both ends of *long*."""
-    short, long = tuple(map(_skeleton, short)), tuple(map(_skeleton, long))
-    if short == long[-len(short) :] or short == long[: len(short)]:
-        return True
-    alike = [strip_article(w) for w in long]
-    return all(strip_article(w) in alike for w in short)
-
-
-def _names_before(key: str, at: int) -> tuple[str, ...]:
-    """Words of a personal name that stand right before offset *at*."""
-    words: list[str] = []
-    while len(words) < 4:
-        head = key[max(0, at - 24) : at]
-        match = re.search(r"([^\W_]+)[ _]#?$", head)
-        if match is None:
-            break
-        word = match.group(1)
-        info = look_up(word)
-        abd = (
-            re.search(r"(?<!\w)عبد $", key[max(0, at - 24) : at - len(match.group(0))])
-            if word.startswith("ال")
-            else None
-        )
-        if abd is not None:
-            words[:0] = ["عبد", word]
-            at -= len(match.group(0)) + 4
-            continue
-        plain = (
-            info.flags == COMMON
-            and not word.endswith(("ه", "ا", "ات", "ون", "ين"))
-            and _settled(key, at - len(match.group(0)))
-        )
-        named = (
-            (info.flags & NAME and not info.flags & NEVER_NAME)
-            or (not info.flags and info.cue is None and len(word) > 2)
-            or (plain and info.cue is None)
-        )
-        if word in group("name_particles") and words:
-            pass
-        elif (
-            not named
-            or info.conjunction
-            or info.preposition
-            or (info.flags & ROLE and not _settled(key, at - len(match.group(0))))
-        ):
-            break
-        if not words and not info.flags & NAME and _owned(key, at - len(match.group(0))):
-            break
-        words.insert(0, word)
-        at -= len(match.group(0))
-    while words and words[0] in ("بن", "بنت", "ال", "الله", "الدين"):
-        words.pop(0)
-    return tuple(words)
-
-
-def _owned(key: str, at: int) -> bool:
-    """Whether a body's head noun stands right before offset *at*: what follows it is its name (``حزب ميريتس``)."""
-    match = re.search(r"([^\W_]+) ?$", key[max(0, at - 24) : at])
-    return bool(match) and bool(look_up(match.group(1)).flags & INSTITUTION)
-
-
-def _settled(key: str, at: int) -> bool:
-    match = re.search(r"([^\W_]+) ?$", key[max(0, at - 24) : at])
-    return bool(match) and bool(look_up(match.group(1)).flags & (DEFINITE | NATIONALITY))

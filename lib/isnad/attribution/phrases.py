@@ -6,14 +6,13 @@ Arabic puts titles before names (``وزير الخارجية الأميركي أ
 
 from typing import NamedTuple
 
+from isnad.attribution.extents import after_bracket, continues
 from isnad.attribution.names import (
-    closes_subject,
     foreign_name_end,
     has_verb_shape,
     honorific_ahead,
     is_marked_name,
     name_end,
-    next_is_name,
     starts_name,
     unlisted,
 )
@@ -27,18 +26,13 @@ from isnad.words import (
     CONJUNCTION,
     COUNTRY,
     DEFINITE,
-    DEMONSTRATIVE,
     DOCUMENT,
     HONORIFIC,
     INSTITUTION,
     MEDIA,
-    MEDIUM,
     NAME,
-    NAME_HEAD,
     NATIONALITY,
-    NOT_NAME,
     OUTLET,
-    PLACE,
     POINTING,
     PREPOSITION,
     RELATIVE,
@@ -47,7 +41,6 @@ from isnad.words import (
     TIME,
     TIME_MODIFIER,
     UNNAMED,
-    WEEKDAY,
     group,
     is_listed,
     look_up,
@@ -172,7 +165,7 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
                 name, title_end = (begin, stop), begin
                 end = stop
                 break
-        step = _continues(tokens, end, at, head, joined and end == at)
+        step = continues(tokens, end, at, head, joined and end == at)
         if step == 0:
             break
         end += step
@@ -249,14 +242,6 @@ def skip_adverbs(tokens: list[Token], at: int) -> int:
     return at
 
 
-def after_bracket(tokens: list[Token], at: int) -> int:
-    """The position after the bracket that opens at *at*; the bracket alone where it is never closed."""
-    for position in range(at + 1, min(len(tokens), at + 14)):
-        if tokens[position].text in (")", "]"):
-            return position + 1
-    return at + 1
-
-
 def _may_start(token: Token, joined: bool) -> bool:
     word = token.word
     if word.preposition or (word.conjunction and not joined):
@@ -282,286 +267,6 @@ def _is_prefixed_common(token: Token) -> bool:
     """Whether a common word is ل on another (``لبقاء``): an object or a purpose, no subject."""
     rest = token.text[1:]
     return token.text[0] == "ل" and len(rest) > 3 and token.word.flags == COMMON and is_listed(rest)
-
-
-def _continues(tokens: list[Token], at: int, start: int, head: int, joined: bool) -> int:
-    """How many tokens from *at* go on with a phrase that has no personal name yet (0: none)."""
-    token = tokens[at]
-    word = token.word
-    flags = word.flags
-    if at == start:
-        return 1
-    if token.kind == WORD and len(token.text) == 1 and not token.text.isascii() and token.text != "د":
-        return 0
-    if token.kind == QUOTE:
-        holder = tokens[at - 1].word.flags & (MEDIA | INSTITUTION | NAME_HEAD | ROLE | UNNAMED) or head & (
-            MEDIA | ROLE
-        )
-        return 1 if len(token.text.split()) <= 5 and tokens[at - 1].text not in ":،," and holder else 0
-    if word.cue and word.cue.form == "masdar":
-        return 0
-    before = tokens[at - 1]
-    if before.word.flags & DEMONSTRATIVE and at - start > 1:
-        return 0
-    if (
-        flags & DEFINITE
-        and flags & (DOCUMENT | MEDIUM)
-        and before.word.flags & DEFINITE
-        and not word.preposition
-    ):
-        return 0
-    if (
-        flags & DEFINITE
-        and flags & INSTITUTION
-        and head & DEFINITE
-        and head & (DOCUMENT | INSTITUTION | MEDIA)
-        and before.word.flags & DEFINITE
-        and not flags & NATIONALITY
-        and not word.preposition
-        and token.text != "المنظمه"
-    ):
-        return 0
-    if before.kind == QUOTE and flags & ROLE and flags & DEFINITE:
-        return 0
-    if (
-        head & MEDIA
-        and token.kind == WORD
-        and at - start < 6
-        and not word.cue
-        and not word.conjunction
-        and not word.preposition
-    ):
-        unlisted = not flags & ~(COMMON | NAME | CITY | OUTLET | COUNTRY | PLACE) and not head & DEFINITE
-        near = any(
-            closes_subject(tokens, k) or tokens[k].word.cue for k in range(at + 1, min(at + 3, len(tokens)))
-        )
-        common = flags & COMMON and at - start > 1 and not flags & OUTLET and not near
-        if unlisted and not common and not tokens[at - 1].word.flags & NATIONALITY:
-            return 1
-    if token.kind == PUNCTUATION:
-        if token.text == "(":
-            after = after_bracket(tokens, at)
-            return (
-                after - at
-                if after - at <= 8
-                and after < len(tokens)
-                and (tokens[at + 1].kind != WORD or not tokens[at + 1].word.cue)
-                else 0
-            )
-        if token.text == "#":
-            return 1
-        if (
-            token.text in "-–"
-            and at + 1 < len(tokens)
-            and tokens[at - 1].end == token.start
-            and tokens[at + 1].start == token.end
-        ):
-            return 2
-        return 0
-    if (
-        flags & POINTING
-        and head & ROLE
-        and at + 1 < len(tokens)
-        and tokens[at + 1].word.flags & DEFINITE
-        and tokens[at - 1].word.flags & ROLE
-        and not tokens[at - 1].word.flags & (DEFINITE | INSTITUTION)
-    ):
-        return 2
-    if flags & (COMPLEMENTISER | RELATIVE | WEEKDAY | CONJUNCTION | POINTING):
-        return 0
-    following = tokens[at + 1] if at + 1 < len(tokens) else None
-    if following is not None and (
-        (token.text == "اول" and following.text in ("امس", "من"))
-        or (token.text in ("عام", "سنه", "العام") and following.text[0].isdigit())
-    ):
-        return 0
-    if (
-        tokens[at - 1].kind == QUOTE
-        and not flags & (DEFINITE | NATIONALITY | COUNTRY | PREPOSITION)
-        and not word.preposition
-    ):
-        return 0
-    if (
-        flags & TIME
-        and not flags & (SOURCE_HEAD & ~OUTLET)
-        and not (head & UNNAMED and token.text == "مطلع")
-        and not (flags & OUTLET and tokens[at - 1].word.flags & MEDIA)
-    ):
-        return 0
-    if (
-        word.cue
-        and word.cue.form in ("past", "present", "participle")
-        and not flags & (SOURCE_HEAD | NATIONALITY)
-        and not _is_genitive_name(word, tokens[at - 1])
-    ):
-        return 0
-    if flags & ADVERB and not flags & SOURCE_HEAD:
-        return 0
-    if word.base in group("phrase_ends") or has_verb_shape(token):
-        return 0
-    if following is not None and following.text == "عدم":
-        return 0
-    if token.text in ("عليه", "عليها", "عليهم") and any(stem in before.text for stem in group("in_charge")):
-        return 1
-    if (
-        token.text.endswith(("ها", "هم"))
-        and not flags & NAME
-        and before.word.flags & (ROLE | INSTITUTION) != ROLE
-        and at - start > 1
-    ):
-        return 0
-    if token.text == "وسط" and before.text in ("لاعب", "خط", "لاعبي", "متوسط"):
-        return 1
-    if token.text == "باسم" or (flags & PREPOSITION and not flags & (SOURCE_HEAD | NAME)):
-        return _title_prepositional(tokens, at, start, head)
-    if word.preposition:
-        return _title_prepositional(tokens, at, start, head)
-    if word.conjunction:
-        if not flags and token.text.endswith(("ها", "هم")):
-            return 0
-        return (
-            1
-            if flags & DEFINITE
-            or ((flags & NOT_NAME and not token.text.endswith(("ها", "هم", "ه"))) and not word.cue)
-            else 0
-        )
-    previous = tokens[at - 1]
-    if head & (COUNTRY | CITY) and not head & SOURCE_HEAD:
-        if token.text in group("paper_words"):
-            return 1
-        return 1 if flags & (COUNTRY | DEFINITE) and previous.word.flags & COUNTRY and flags & COUNTRY else 0
-    settled = (
-        previous.kind == WORD and bool(previous.word.flags & NATIONALITY) and previous.text.startswith("ال")
-    )
-    closed = previous.kind == WORD and bool(previous.word.flags & DEFINITE)
-    if (
-        closed
-        and not flags & (DEFINITE | ROLE | UNNAMED | NATIONALITY | COUNTRY | CITY | DEMONSTRATIVE | NAME)
-        and flags & (NOT_NAME | COMMON | MEDIUM | DOCUMENT)
-    ):
-        return 0
-    if closed and flags & (COUNTRY | CITY) and not flags & (SOURCE_HEAD | NATIONALITY | DEFINITE | NAME):
-        return 0
-    if (
-        settled
-        and flags & DEFINITE
-        and not flags & (NATIONALITY | NOT_NAME | ROLE | NAME)
-        and not token.text.endswith(("ي", "يه"))
-    ):
-        return 0
-    if flags & DEFINITE or flags & (NATIONALITY | NOT_NAME | COUNTRY | CITY | DEMONSTRATIVE):
-        return 1
-    if flags & SOURCE_HEAD:
-        return 1
-    if (
-        flags & COMMON
-        and previous.kind == WORD
-        and (
-            (head & ROLE and not previous.word.flags & (DEFINITE | NATIONALITY))
-            or token.text.endswith(("ي", "يه"))
-        )
-    ):
-        return 1
-    construct = (
-        previous.kind == WORD
-        and not previous.word.flags & DEFINITE
-        and previous.word.flags & (SOURCE_HEAD | NOT_NAME | NAME)
-    )
-    return 1 if construct or head & UNNAMED or not flags else 0
-
-
-def _is_genitive_name(word, previous: Token) -> bool:
-    return bool(word.flags & NAME) and bool(previous.word.flags & (ROLE | INSTITUTION))
-
-
-def _takes_direction(tokens: list[Token], start: int, at: int, inner: int) -> bool:
-    """Whether إلى belongs to a title (``المبعوث إلى ليبيا``): right behind it, a body or country following."""
-    return (
-        bool(tokens[start].word.flags & ROLE)
-        and bool(tokens[inner].word.flags & (INSTITUTION | COUNTRY | CITY))
-        and not any(t.word.flags & PREPOSITION or t.word.preposition for t in tokens[start + 1 : at])
-    )
-
-
-def _title_prepositional(tokens: list[Token], at: int, start: int, head: int) -> int:
-    """Tokens of a prepositional part of a title (``باسم وزارة الدفاع``, ``لدى الأمم المتحدة``, ``في البيت الأبيض``), or 0."""
-    word = tokens[at].word
-    standing = word.base if word.flags & PREPOSITION and not word.preposition else ""
-    preposition = standing or word.preposition
-    if tokens[at].text == "باسم":
-        return (
-            2
-            if at + 1 < len(tokens) and tokens[at + 1].kind in (WORD, QUOTE) and head & (ROLE | UNNAMED)
-            else 0
-        )
-    if preposition not in group("title_prepositions") or not head & (
-        ROLE | UNNAMED | INSTITUTION | DOCUMENT | (MEDIA if preposition == "ل" else 0)
-    ):
-        return 0
-    inner = at + 1 if standing else at
-    if inner >= len(tokens):
-        return 0
-    if tokens[inner].kind == QUOTE:
-        return (
-            inner + 1 - at
-            if standing in ("في", "من", "ب")
-            and not tokens[inner].text.startswith(("ان", "ا "))
-            and head & (ROLE | UNNAMED)
-            and len(tokens[inner].text.split()) <= 5
-            else 0
-        )
-    if tokens[inner].kind != WORD:
-        return 0
-    flags = tokens[inner].word.flags
-    if flags & (COMPLEMENTISER | RELATIVE) or (flags & ADDRESSEE and preposition == "ل"):
-        return 0
-    in_charge = tokens[at - 1].text.endswith(tuple(group("in_charge"))) or tokens[start].text.endswith(
-        tuple(group("in_charge"))
-    )
-    issued = head & DOCUMENT and (
-        tokens[at - 1].text.startswith("صادر") or flags & (INSTITUTION | ROLE | COUNTRY)
-    )
-    if preposition in ("عن", "علي") and (issued or in_charge) and tokens[inner].text != "لسان":
-        return inner + 1 - at
-    if (preposition == "الي" and not _takes_direction(tokens, start, at, inner)) or (
-        preposition == "من"
-        and (
-            (head & INSTITUTION and not head & UNNAMED)
-            or (flags & COMMON and not flags & (SOURCE_HEAD | DEFINITE | NATIONALITY | COUNTRY | CITY | NAME))
-        )
-    ):
-        return 0
-    if (
-        flags & (MEDIUM | TIME | MEDIA | OUTLET | RELATIVE | COMPLEMENTISER | DEMONSTRATIVE)
-        and not flags & INSTITUTION
-        and tokens[inner].word.base != "وسايل"
-    ):
-        return 0
-    if preposition in ("عن", "علي") and not (
-        flags & (INSTITUTION | NOT_NAME | DEFINITE) and in_charge and tokens[inner].text != "لسان"
-    ):
-        return 0
-    if preposition == "ل" and (
-        not flags or (flags & (MEDIA | OUTLET) and not head & DOCUMENT and word.base != "وسايل")
-    ):
-        return 0
-    if (
-        preposition == "في"
-        and not flags & (INSTITUTION | COUNTRY | CITY | DEFINITE | NOT_NAME)
-        and not next_is_name(tokens, inner + 1)
-        and tokens[inner].text not in group("workplaces")
-        and not (unlisted(tokens[inner]) and inner + 1 < len(tokens) and unlisted(tokens[inner + 1]))
-    ):
-        return 0
-    if (
-        preposition == "ب"
-        and head & INSTITUTION
-        and not flags & (INSTITUTION | COUNTRY | CITY | PLACE | NAME_HEAD)
-    ):
-        return 0
-    if tokens[inner].word.cue and not flags & (SOURCE_HEAD | NOT_NAME | DEFINITE):
-        return 0
-    return inner + 1 - at
 
 
 def _apposed_name(tokens: list[Token], at: int, head: int) -> tuple[int, int] | None:
@@ -614,7 +319,7 @@ def apposed_role(tokens: list[Token], at: int) -> tuple[int, int] | None:
         return None
     end = begin
     while end < len(tokens) and end - begin < LONGEST:
-        step = _continues(tokens, end, begin, word.flags, False)
+        step = continues(tokens, end, begin, word.flags, False)
         if step == 0:
             break
         end += step

@@ -2,7 +2,8 @@
 
 from isnad.attribution.adjuncts import Adjunct
 from isnad.attribution.cues import Frame
-from isnad.attribution.phrases import Phrase, after_bracket, noun_phrase
+from isnad.attribution.extents import after_bracket
+from isnad.attribution.phrases import Phrase, noun_phrase
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
 from isnad.words import (
     COMPLEMENTISER,

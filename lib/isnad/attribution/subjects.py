@@ -269,8 +269,9 @@ def _subject_before(tokens: list[Token], at: int) -> tuple[Phrase, str] | None:
         return phrase, "explicit"
     if rest[0].text in group("resumptives"):
         named = noun_phrase(tokens, phrase.end + 1)
-        whole = named is not None and named.end == position + 1 and named.is_person
-        return (named if whole else phrase), "explicit"
+        if named is not None and named.end == position + 1 and named.is_person:
+            return named, "explicit"
+        return phrase, "explicit"
     if rest[0].text in ("،", ",") and _is_apposition(tokens, phrase.end, position + 1):
         return phrase, "explicit"
     if rest[0].text in ("،", ",", "(", "-") and rest[-1].text in ("،", ",", ")", "-"):

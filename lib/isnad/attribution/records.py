@@ -1,0 +1,62 @@
+"""Rows of the reading → records of the table: names settled, offsets those of the original text."""
+
+from isnad.attribution.contents import Claim
+from isnad.attribution.memory import Reading, Row
+from isnad.attribution.naming import Naming, Source
+
+BASE_CONFIDENCE = {
+    "explicit": 0.9,
+    "relative": 0.8,
+    "participle": 0.85,
+    "pronoun": 0.8,
+    "continuation": 0.85,
+    "none": 0.3,
+}
+
+
+def record(row: Row, state: Reading, body_naming: Naming | None = None) -> dict:
+    """The record of a quotation, names settled and offsets those of the original."""
+    folded = state.naming.folded
+    claim = row.claim
+    start, end = folded.span(claim.start, claim.end)
+    frame = claim.frame
+    name = _name(row.speaker, state.naming, body_naming)
+    chain = []
+    for source, medium in row.chain:
+        link = _name(source, state.naming, body_naming)
+        if link and link != name and all(link != other["name"] for other in chain):
+            chain.append({"name": link, "medium": medium} if medium else {"name": link})
+    made = {
+        "start": start, "end": end, "text": folded.text[start:end], "marked": claim.marked, "in_title": row.in_title,
+        "kind": _kind(claim), "cue_type": row.cue_type, "speaker": name, "speaker_basis": row.basis, "chain": chain,
+        "medium": row.medium, "rule": claim.rule, "confidence": _confidence(row),
+    }  # fmt: skip
+    if claim.content is not None:
+        made["content_start"], made["content_end"] = folded.span(*claim.content)
+    if row.cue_span is not None:
+        a, b = folded.span(*row.cue_span)
+        made |= {"cue": folded.text[a:b], "cue_start": a, "cue_end": b}
+    if (row.mention is not None and frame is not None and frame.subject is not None) or (
+        row.mention is not None and frame is None
+    ):
+        a, b = folded.span(*row.mention)
+        made |= {"mention": folded.text[a:b], "mention_start": a, "mention_end": b}
+    return made
+
+
+def _name(source: Source | None, naming: Naming, body_naming: Naming | None) -> str | None:
+    if source is None:
+        return None
+    if body_naming is not None and source.kind == "person":
+        return body_naming.name(source)
+    return naming.name(source)
+
+
+def _kind(claim: Claim) -> str:
+    if not claim.marked:
+        return "direct" if claim.rule in ("colon", "labelled") else "indirect"
+    return "mixed" if claim.rule in ("clause-marked", "act-marked") else "direct"
+
+
+def _confidence(row: Row) -> float:
+    return BASE_CONFIDENCE.get(row.basis, 0.5)

@@ -1,0 +1,125 @@
+"""Words of names and titles compared: stems, spellings, short forms, and the words that stand before a surname."""
+
+import re
+
+from isnad.words import (
+    COMMON,
+    DEFINITE,
+    INSTITUTION,
+    NAME,
+    NATIONALITY,
+    NEVER_NAME,
+    ROLE,
+    group,
+    look_up,
+    strip_article,
+)
+
+
+def stem(word: str) -> str:
+    """A word for comparing titles: no article, no feminine or relational ending, nationality as its country's stem."""
+    word = strip_article(word[1:] if word[0] in "وب" and word[1:].startswith("ال") else word)
+    if word.startswith("لل"):
+        word = word[2:]
+    for ending in ("يه", "ي", "ه", "يا", "ا"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)]
+    return word
+
+
+def covers(wanted: list[str], title: list[str]) -> bool:
+    """Whether a short title (``وزير الخارجية``) is part of a longer one, the head being the same (or ``نظيره``)."""
+    if not wanted or not title:
+        return False
+    if wanted[0] not in title:
+        return title[0].startswith("نظير") and len(wanted) > 1 and all(w in title for w in wanted[1:])
+    return all(w in title for w in wanted)
+
+
+def nationalities(words: tuple[str, ...]) -> set[str]:
+    return {stem(word) for word in words if look_up(word).flags & NATIONALITY}
+
+
+def agrees(adjectives: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """Whether adjectives of a short form can go with a full name: they stand in it, or are no nationality."""
+    return all(a in words or not look_up(a).flags & NATIONALITY for a in adjectives)
+
+
+def is_same_noun(a: str, b: str) -> bool:
+    return strip_article(a) == strip_article(b)
+
+
+def extends(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    return strip_article(short[0]) == strip_article(long[0])
+
+
+def skeleton(word: str) -> str:
+    """A word with letters that outlets use for the same foreign sound made one (``مارغالو``, ``مارجالو``)."""
+    return word.replace("غ", "ج").replace("ق", "ج").replace("ك", "ج")
+
+
+def is_short_form(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """Whether *short* is a surname, a first name or both ends of *long*."""
+    short, long = tuple(map(skeleton, short)), tuple(map(skeleton, long))
+    if short == long[-len(short) :] or short == long[: len(short)]:
+        return True
+    alike = [strip_article(w) for w in long]
+    return all(strip_article(w) in alike for w in short)
+
+
+def names_before(key: str, at: int) -> tuple[str, ...]:
+    """Words of a personal name that stand right before offset *at*."""
+    words: list[str] = []
+    while len(words) < 4:
+        head = key[max(0, at - 24) : at]
+        match = re.search(r"([^\W_]+)[ _]#?$", head)
+        if match is None:
+            break
+        word = match.group(1)
+        info = look_up(word)
+        abd = (
+            re.search(r"(?<!\w)عبد $", key[max(0, at - 24) : at - len(match.group(0))])
+            if word.startswith("ال")
+            else None
+        )
+        if abd is not None:
+            words[:0] = ["عبد", word]
+            at -= len(match.group(0)) + 4
+            continue
+        plain = (
+            info.flags == COMMON
+            and not word.endswith(("ه", "ا", "ات", "ون", "ين"))
+            and _settled(key, at - len(match.group(0)))
+        )
+        named = (
+            (info.flags & NAME and not info.flags & NEVER_NAME)
+            or (not info.flags and info.cue is None and len(word) > 2)
+            or (plain and info.cue is None)
+        )
+        if word in group("name_particles") and words:
+            pass
+        elif (
+            not named
+            or info.conjunction
+            or info.preposition
+            or (info.flags & ROLE and not _settled(key, at - len(match.group(0))))
+        ):
+            break
+        if not words and not info.flags & NAME and _owned(key, at - len(match.group(0))):
+            break
+        words.insert(0, word)
+        at -= len(match.group(0))
+    while words and words[0] in ("بن", "بنت", "ال", "الله", "الدين"):
+        words.pop(0)
+    return tuple(words)
+
+
+def _owned(key: str, at: int) -> bool:
+    """Whether a body's head noun stands right before offset *at*: what follows it is its name (``حزب ميريتس``)."""
+    match = re.search(r"([^\W_]+) ?$", key[max(0, at - 24) : at])
+    return bool(match) and bool(look_up(match.group(1)).flags & INSTITUTION)
+
+
+def _settled(key: str, at: int) -> bool:
+    match = re.search(r"([^\W_]+) ?$", key[max(0, at - 24) : at])
+    return bool(match) and bool(look_up(match.group(1)).flags & (DEFINITE | NATIONALITY))
