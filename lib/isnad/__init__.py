@@ -8,9 +8,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from isnad.clean import clean_report
     from isnad.events import find_events
     from isnad.load import load_articles, rejected
-    from isnad.clean import clean_report
     from isnad.quotes import extract_quotes
     from isnad.speakers import resolve_speakers
     from isnad.statements import match_statements
