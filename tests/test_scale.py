@@ -242,6 +242,19 @@ def until(condition, seconds: float = 30) -> None:
         time.sleep(0.1)
 
 
+def test_cluster_without_workers_is_not_waited_for_for_ever(corpus, tmp_path, monkeypatch):
+    from distributed import LocalCluster
+
+    monkeypatch.setattr(scale, "ALONE_SECONDS", 1)
+    monkeypatch.setattr(scale, "LOOK_SECONDS", 0.3)
+    plan = planned(corpus, tmp_path / "out")
+    with (
+        LocalCluster(n_workers=0, dashboard_address=None) as cluster,
+        pytest.raises(IsnadError, match="no worker is left"),
+    ):
+        scale.run_partitions(tmp_path / "out", plan, [0], scheduler=cluster.scheduler_address)
+
+
 def test_scheduler_that_is_not_there_is_one_readable_error(corpus, tmp_path, monkeypatch):
     monkeypatch.setattr(scale, "CONNECT_SECONDS", 1)
     with pytest.raises(IsnadError, match=r"tcp://127\.0\.0\.1:9: not reached"):

@@ -12,6 +12,7 @@ import json
 import logging
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -34,6 +35,8 @@ LEARN_FROM = 100_000
 # A partition that has cost so many workers their lives is given up, and named.
 DEATHS = 2
 CONNECT_SECONDS = 20
+# Without any worker for so long, a run ends; how often that is looked at.
+ALONE_SECONDS, LOOK_SECONDS = 60, 5
 AGAIN = "Finished partitions are kept: run the same command again"
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 Work = Callable[[str, int, str], list[str]]
@@ -349,25 +352,30 @@ def _on_cluster(
 
 
 def _done(client: Any, out: Path, plan: dict[str, Any], waiting: list[int], work: Work, at_once: int) -> Iterator[tuple[int, Any]]:  # fmt: skip
-    """Partitions and their futures as they end, in success or error, *at_once* under way."""
-    from distributed import as_completed
+    """Partitions and their futures as they end, in success or error, *at_once* under way.
 
-    queue, numbers = iter(waiting), {}
+    A worker whose process cannot be started again is gone for good, and without any worker Dask would wait for ever.
+    """
+    from distributed import wait
 
-    def submit(number: int) -> Any:
-        future = client.submit(work, str(out), number, plan["key"], pure=False)
-        numbers[future.key] = number
-        return future
-
-    under_way = as_completed([submit(number) for number in islice(queue, at_once)], raise_errors=False)
-    for future in under_way:
-        if future.status not in ("finished", "error"):
-            raise IsnadError(f"the scheduler is gone. {AGAIN}")
-        yield numbers.pop(future.key), future
-        for number in islice(queue, 1):
-            under_way.add(submit(number))
-    if numbers:
-        raise IsnadError(f"the scheduler is gone. {AGAIN}")
+    queue = iter(waiting)
+    under_way = {client.submit(work, str(out), n, plan["key"], pure=False): n for n in islice(queue, at_once)}
+    alone_since = None
+    while under_way:
+        try:
+            ended: Any = wait(list(under_way), timeout=LOOK_SECONDS, return_when="FIRST_COMPLETED")
+        except TimeoutError:
+            if client.nthreads():
+                alone_since = None
+                continue
+            alone_since = alone_since or time.monotonic()
+            if time.monotonic() - alone_since > ALONE_SECONDS:
+                raise IsnadError(f"no worker is left. {AGAIN}") from None
+            continue
+        for future in sorted(ended.done, key=under_way.__getitem__):
+            yield under_way.pop(future), future
+            for number in islice(queue, 1):
+                under_way[client.submit(work, str(out), number, plan["key"], pure=False)] = number
 
 
 def _why(out: Path, number: int, fault: BaseException) -> str:
