@@ -406,19 +406,27 @@ def _extend_colons(state: Reading, key: str) -> None:
     starts = sorted(row.claim.start for row in state.rows)
     for row in state.rows:
         claim = row.claim
-        if claim.rule != "colon":
+        if claim.rule not in ("colon", "labelled") or claim.marked:
             continue
-        stop = key.find("\n", claim.end)
-        stop = len(key) if stop < 0 else stop
-        following = next((s for s in starts if s > claim.start), None)
-        if key[claim.end - 1] not in ".!?؟" or (following is not None and following < stop):
-            continue
-        narration = NARRATION.search(key, claim.end, stop)
-        end = min(stop, narration.start() if narration else stop)
-        while end > claim.end and key[end - 1].isspace():
-            end -= 1
-        if end - claim.start <= LONGEST_COLON:
-            claim.end = max(claim.end, end)
+        if claim.rule == "colon":
+            _extend_colon(claim, starts, key)
+        while claim.end > claim.start and key[claim.end - 1] in ".،؛ ":
+            claim.end -= 1
+
+
+def _extend_colon(claim: Claim, starts: list[int], key: str) -> None:
+    """Speech after one bare colon, to where the narration or the next quotation goes on."""
+    stop = key.find("\n", claim.end)
+    stop = len(key) if stop < 0 else stop
+    following = next((s for s in starts if s > claim.start), None)
+    if key[claim.end - 1] not in ".!?؟" or (following is not None and following < stop):
+        return
+    narration = NARRATION.search(key, claim.end, stop)
+    end = min(stop, narration.start() if narration else stop)
+    while end > claim.end and key[end - 1].isspace():
+        end -= 1
+    if end - claim.start <= LONGEST_COLON:
+        claim.end = max(claim.end, end)
 
 
 def _headline(title: str, state: Reading) -> list[dict]:

@@ -95,6 +95,8 @@ def _titled(tokens: list[Token], at: int) -> bool:
 def _names_a_body(text: str) -> bool:
     """Whether a span begins with a body's noun in construct and ends definite: ``مجلس سوريا الديمقراطية``."""
     words = WORDS.findall(text)
+    if len(words) < 3:
+        return False
     first, last = look_up(words[0]), look_up(words[-1])
     return (
         bool(first.flags & INSTITUTION)

@@ -208,7 +208,9 @@ def _is_title_then_name(tokens: list[Token], at: int, start: int) -> bool:
         and previous.kind == WORD
         and bool(previous.word.flags & (DEFINITE | NATIONALITY | COUNTRY))
     )
-    return settled and next_is_name(tokens, at + 1)
+    return settled and (
+        next_is_name(tokens, at + 1) or (at + 1 < len(tokens) and _is_relational_surname(tokens[at + 1]))
+    )
 
 
 def _lone_definite_name(tokens: list[Token], at: int) -> bool:
@@ -426,8 +428,16 @@ def _named_by_place(tokens: list[Token], at: int, end: int) -> int | None:
     if definite and not relational:
         closes = lineage or _closes_firmly(tokens, position)
     else:
-        closes = closes_subject(tokens, position)
+        doubtful = end - at > 1 and not definite and _is_adverbial(tokens, position)
+        closes = closes_subject(tokens, position) and not doubtful
     return position if closes else None
+
+
+def _is_adverbial(tokens: list[Token], at: int) -> bool:
+    """Whether a time or a preposition stands at *at*: a verb may stand before it, as well as a surname."""
+    return at < len(tokens) and bool(
+        tokens[at].word.flags & (TIME | PREPOSITION) or tokens[at].word.preposition
+    )
 
 
 def _is_inflected(token: Token) -> bool:

@@ -1,0 +1,238 @@
+"""What is quoted, by whom, through whom: own sentences, each for one construction of reporting Arabic."""
+
+import sys
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import isnad
+from isnad.errors import SchemaError
+from isnad.quotes import quotes_of
+
+
+def first(body: str, **more) -> dict:
+    found = quotes_of(body, **more)
+    assert found, f"no quotation found in: {body}"
+    return found[0]
+
+
+def links(row: dict) -> list[str]:
+    return [link["name"] for link in row["chain"]]
+
+
+# Body, text of its first quotation, whether marked, speaker.
+CONTENTS = [
+    ("قال الوزير سامي الحداد إن الاتفاق نهائي.", "الاتفاق نهائي", False, "سامي الحداد"),
+    ("وقالت الوزيرة ليلى منصور إنها لن تستقيل.", "لن تستقيل", False, "ليلى منصور"),
+    ("وأكد المتحدث باسم الوزارة أن الطريق مفتوح", "الطريق مفتوح", False, "المتحدث باسم الوزارة"),
+    ("أشار سامي الحداد إلى أن الأسعار ارتفعت", "الأسعار ارتفعت", False, "سامي الحداد"),
+    ("قال سامي الحداد: «لن نتراجع عن القرار».", "لن نتراجع عن القرار", True, "سامي الحداد"),
+    ("قال سامي الحداد “لن نتراجع عن القرار”.", "لن نتراجع عن القرار", True, "سامي الحداد"),
+    ('قال سامي الحداد "لن نتراجع عن القرار".', "لن نتراجع عن القرار", True, "سامي الحداد"),
+    ("قال سامي الحداد »لن نتراجع عن القرار«.", "لن نتراجع عن القرار", True, "سامي الحداد"),
+    ("قال سامي الحداد إن «القرار نهائي ولا رجعة فيه».", "القرار نهائي ولا رجعة فيه", True, "سامي الحداد"),
+    ("«لن نتراجع عن القرار أبدا»، قال سامي الحداد.", "لن نتراجع عن القرار أبدا", True, "سامي الحداد"),
+    ("ارتفعت الأسعار خلال الشهر الماضي، بحسب وزارة الاقتصاد.", "ارتفعت الأسعار خلال الشهر الماضي", False, "وزارة الاقتصاد"),
+    ("وقال سامي الحداد: نحن مستعدون للحوار.", "نحن مستعدون للحوار", False, "سامي الحداد"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "text", "marked", "speaker"), CONTENTS)
+def test_contents(body, text, marked, speaker):
+    row = first(body)
+    assert (row["text"], row["marked"], row["speaker"]) == (text, marked, speaker)
+    assert body[row["start"] : row["end"]] == text
+
+
+NO_QUOTATIONS = [
+    "أعلن الجيش الحرب على جارته.",
+    "تابع المدرب المباراة من المدرجات.",
+    "لم يقل الوزير إن الاتفاق نهائي.",
+    "شاهد الجمهور فيلم «عودة الغائب» في القاعة.",
+    "وصل قائد حركة «النهضة» إلى العاصمة أمس.",
+    "قال تعالى في كتابه الكريم: وقل اعملوا.",
+    "",
+    "   \n\n ",
+    "«»",
+]
+
+
+@pytest.mark.parametrize("body", NO_QUOTATIONS)
+def test_what_is_no_quotation(body):
+    assert quotes_of(body) == []
+
+
+SPEAKERS = [
+    ("وكان رئيس البلدية الشيخ حمد بن خالد آل ثامر قال -في مؤتمر صحفي- إن المشروع كبير.", "حمد بن خالد آل ثامر"),
+    ("كاتب التقرير وهو نبيل العطار يقول إن المدينة تغيرت كثيرا.", "نبيل العطار"),
+    ("قال عماد عبد العزيز كركوتي إن الشقة احترقت.", "عماد عبد العزيز كركوتي"),
+    ("وقال النائب صلاح حسب الله إن القانون سيعرض غدا.", "صلاح حسب الله"),
+    ("أعلنت البحرية الإيطالية أن السفينة غرقت.", "البحرية الإيطالية"),
+    ("لكن منتقدين يقولون إن القانون ناقص.", "منتقدين"),
+    ("وقالت الشرطة وشهود عيان إن السيارة انفجرت.", "الشرطة وشهود عيان"),
+    ("وقال وزير الخارجية، السفير نبيل العطار، إن اللقاء مثمر.", "نبيل العطار"),
+    ("أكد المشرف على المعرض سلطان الحربي أن الزوار كثر.", "سلطان الحربي"),
+    ("وقالت مصادر في قطاع الطاقة إن السعر سيرتفع.", "مصادر في قطاع الطاقة"),
+    ("وأكد مصدر مسؤول أن الرحلة ألغيت.", "مصدر مسؤول"),
+    ("كشفت دراسة كندية أن النوم مفيد.", "دراسة كندية"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "speaker"), SPEAKERS)
+def test_speakers(body, speaker):
+    assert first(body)["speaker"] == speaker
+
+
+def test_continuations_inherit_the_last_speaker_not_the_last_name():
+    body = "قال الوزير سامي الحداد إن الاتفاق نهائي. وأضاف أن لقاءه مع نبيل العطار كان مثمرا. وتابع: «سنعود قريبا إلى الحوار»."
+    found = quotes_of(body)
+    assert [row["speaker"] for row in found] == ["سامي الحداد"] * 3
+    assert [row["speaker_basis"] for row in found] == ["explicit", "continuation", "continuation"]
+
+
+def test_gender_chooses_among_recent_speakers():
+    body = "قال الوزير سامي الحداد إن الاتفاق نهائي. وقالت النائبة ليلى منصور إن الاتفاق ناقص. وأضاف أن التوقيع غدا."
+    assert quotes_of(body)[-1]["speaker"] == "سامي الحداد"
+
+
+def test_participles_report_too():
+    found = quotes_of("قال سامي الحداد إن الاتفاق نهائي، مشيرا إلى أن التوقيع غدا.")
+    assert [row["text"] for row in found] == ["الاتفاق نهائي", "التوقيع غدا"]
+    assert [row["speaker_basis"] for row in found] == ["explicit", "participle"]
+
+
+def test_a_surname_is_completed_from_the_article():
+    body = "وصل وزير النقل سامي الحداد إلى المدينة.\nوقال الحداد إن القطار سيعمل غدا.\nوأكد وزير النقل أن التذاكر مجانية."
+    assert [row["speaker"] for row in quotes_of(body)] == ["سامي الحداد"] * 2
+
+
+def test_a_title_finds_its_bearer_named_only_later():
+    body = "قال وزير الخارجية القطري إن الحوار مستمر.\nوكان وزير الخارجية القطري محمد العطية وصل أمس."
+    assert first(body)["speaker"] == "محمد العطية"
+
+
+def test_documents_stand_for_who_issued_them():
+    found = quotes_of("ذكر بيان صادر عن وزارة الدفاع أن الهجوم فشل. وأضاف البيان أن القوات بخير.")
+    assert {row["speaker"] for row in found} == {"وزارة الدفاع"}
+
+
+def test_a_study_is_not_the_paper_that_printed_it():
+    body = "كشفت دراسة كندية أن النوم مفيد. وذكرت صحيفة الديار أن الخبر انتشر. وأضافت الدراسة أن القهوة تضر."
+    assert quotes_of(body)[-1]["speaker"] == "دراسة كندية"
+
+
+def test_an_unknown_speaker_stays_unknown():
+    row = first("وأضاف أن الاتفاق نهائي.")
+    assert row["speaker"] is None and row["speaker_basis"] == "none"
+
+
+CHAINS = [
+    ("نقلت وكالة الأناضول عن سامي الحداد قوله إن الاتفاق نهائي.", "سامي الحداد", ["وكالة الأناضول"]),
+    ("قال سامي الحداد لوكالة رويترز إن الاتفاق نهائي.", "سامي الحداد", ["وكالة رويترز"]),
+    ("ذكرت صحيفة الديار، نقلا عن سامي الحداد، أن الاتفاق نهائي.", "سامي الحداد", ["صحيفة الديار"]),
+    ("ووفقا لما نقلته صحيفة الديار عن مصادر رسمية، فإن «الاجتماع تأجل إلى الغد».", "مصادر رسمية", ["صحيفة الديار"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "speaker", "chain"), CHAINS)
+def test_chains(body, speaker, chain):
+    row = first(body)
+    assert (row["speaker"], links(row)) == (speaker, chain)
+
+
+def test_the_outlet_itself_is_no_link():
+    body = "قال سامي الحداد لـ«عكاظ» إن الاتفاق نهائي."
+    assert links(first(body)) and not links(first(body, outlet="عكاظ"))
+
+
+def test_headlines_are_quotations_of_the_title():
+    found = quotes_of("قال سامي الحداد إن الحوار مستمر.", title="الحداد: لن نتراجع عن القرار")
+    assert found[0]["in_title"] and found[0]["text"] == "لن نتراجع عن القرار"
+    assert found[0]["speaker"] == "سامي الحداد" and not found[1]["in_title"]
+
+
+def test_speech_of_several_paragraphs_is_one_quotation():
+    body = "قال سامي الحداد: «هذا يوم طويل علينا جميعا.\nوسوف نعود إلى العمل غدا»."
+    assert first(body)["text"] == "هذا يوم طويل علينا جميعا.\nوسوف نعود إلى العمل غدا"
+
+
+def test_marks_inside_marks():
+    body = 'قال سامي الحداد: "نظام "دعم" صمم لخدمة الناس جميعا". وأضاف: "العمل مستمر دون توقف".'
+    assert [row["text"] for row in quotes_of(body)] == ['نظام "دعم" صمم لخدمة الناس جميعا', "العمل مستمر دون توقف"]  # fmt: skip
+
+
+LABELS = [
+    "قناة «الأفق»",
+    "مسرحية الأطفال «الكهف المجهول»",
+    "ما يطلق عليها «الحبة»",
+    "«مجلس سوريا الديمقراطية»",
+]
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_names_and_terms_in_marks_are_not_speech(label):
+    found = quotes_of(f"قال سامي الحداد إن {label} معروفة للجميع في البلاد.")
+    assert [row["marked"] for row in found] == [False]
+
+
+def test_the_table_keeps_the_contract():
+    articles = pd.DataFrame(
+        {"article_id": ["a", "b", "c"], "body": ["قال سامي الحداد إن الاتفاق نهائي.", None, ""]},
+        index=[7, 9, 11],
+    )
+    table = isnad.extract_quotes(articles)
+    assert list(table["quote_id"]) == ["a:0"] and list(table["article_id"]) == ["a"]
+    assert table["confidence"].between(0, 1).all()
+    assert len(isnad.extract_quotes(articles.iloc[:0])) == 0
+    with pytest.raises(SchemaError, match="body"):
+        isnad.extract_quotes(articles.drop(columns="body"))
+
+
+def test_tashkeel_tatweel_and_presentation_forms_do_not_move_offsets():
+    body = "قـــال سَامِي الحدّاد إنّ الاتفاق نهائيّ."
+    row = first(body)
+    assert row["text"] == "الاتفاق نهائيّ" and body[row["start"] : row["end"]] == row["text"]
+
+
+PIECES = [
+    "قال", "وأضاف", "الوزير", "سامي الحداد", "إن", "أن", "«", "»", '"', "“", "”", "'", ":", "،", ".", "\n", " ", "بحسب", "نقلا عن",
+    "رويترز", "مشيرا إلى", "😀", "\u202e", "ـ", "َ", "ﻻ", "(", ")", "#", "abc", "12",
+]  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=60).map(" ".join) | st.text(max_size=300))
+def test_any_string_is_an_article(body):
+    found = quotes_of(body, title=body[:80])
+    again = quotes_of(body, title=body[:80])
+    assert found == again
+    for row in found:
+        text = body[:80] if row["in_title"] else body
+        assert 0 <= row["start"] < row["end"] <= len(text)
+        assert text[row["start"] : row["end"]] == row["text"]
+    starts = [(not row["in_title"], row["start"]) for row in found]
+    assert starts == sorted(starts)
+
+
+HOSTILE = ['"', "«", "»", "«»", "'", '«"“‘', "قال ", "قال،", "قال:", "قال-", "وزير ", "بحسب الوزير ", "قال محمد أن الوزير قال إن ", "(", "«قال\n"]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_work_grows_with_length_and_no_faster(piece):
+    def calls(size: int) -> int:
+        text, counted = piece * (size // len(piece)), [0]
+
+        def count(*_) -> None:
+            counted[0] += 1
+
+        sys.setprofile(count)
+        try:
+            quotes_of(text)
+        finally:
+            sys.setprofile(None)
+        return counted[0]
+
+    calls(100)
+    assert calls(24_000) < 6 * calls(6_000)
