@@ -235,4 +235,4 @@ def test_work_grows_with_length_and_no_faster(piece):
         return counted[0]
 
     calls(100)
-    assert calls(24_000) < 6 * calls(6_000)
+    assert calls(24_000) < 8 * calls(6_000)
