@@ -14,7 +14,9 @@ SAME_LENGTH = (
     ("ک", "ك"), ("ی", "ي"), ("ہ", "ه"), ("ھ", "ه"), ("ە", "ه"), ("\u00a0", " "), ("\u202f", " "),
 )  # fmt: skip
 # Diacritics, tatweel, zero-width and bidirectional controls: nothing to a reader's search.
-IGNORED = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u200b-\u200f\u061c\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
+IGNORED = re.compile(
+    "[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u200b-\u200f\u061c\u202a-\u202e\u2060\u2066-\u2069\ufeff]+"
+)
 DIACRITICS = frozenset(map(chr, (*range(0x64B, 0x660), 0x670)))
 SENTENCE_END = re.compile(r"(?:[.!?؟]+[»”\"’)]*(?=\s|$)|\n)")
 

@@ -274,6 +274,8 @@ def _beginning(tokens: list[Token], frame: Frame, least: int) -> int:
 def _reported(tokens: list[Token], frame: Frame, extent: tuple[int, int], speech: list[int]) -> list[Claim]:
     """Reported clauses of one frame: joined clauses are one, those with marked speech are left to it."""
     start, end = extent
+    while start < end and tokens[start].kind == PUNCTUATION and tokens[start].text in "،,:":
+        start += 1
     if any(start <= at < end for at in speech):
         return []
     while end > start and tokens[end - 1].kind == PUNCTUATION and tokens[end - 1].text in EDGES:

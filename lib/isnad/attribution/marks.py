@@ -94,6 +94,7 @@ def _pair(text: str, start: int, end: int) -> tuple[list[Marked], list[tuple[str
     spans: list[Marked] = []
     stack: list[tuple[str, int, int]] = []
     even = text.count('"', start, end) % 2 == 0
+    nested = _nested_openings(text, start, end)
     for match in MARK.finditer(text, start, end):
         mark, at = match.group(), match.start()
         before = text[at - 1] if at > start else "\n"
@@ -116,7 +117,7 @@ def _pair(text: str, start: int, end: int) -> tuple[list[Marked], list[tuple[str
                 _close(spans, stack, position, at, match.end())
             elif _reads_as_open(before, after) or _after_clitic(text, at, start):
                 _push(stack, mark, at)
-        elif position is not None and mark == '"' and _is_nested(text, match.end(), end, before, after):
+        elif at in nested:
             _push(stack, mark, at)
         elif position is not None and can_close:
             _close(spans, stack, position, at, match.end())
@@ -135,16 +136,23 @@ def _push(stack: list[tuple[str, int, int]], mark: str, at: int) -> None:
         del stack[0]
 
 
-def _is_nested(text: str, at: int, end: int, before: str, after: str) -> bool:
-    """Whether a straight mark inside an open span opens another: it reads so, and the next two of them both close."""
-    if not (before.isspace() and (after.isalnum())):
-        return False
-    for _ in range(2):
-        at = text.find('"', at, end)
-        if at < 0 or not _reads_as_close(text[at - 1], text[at + 1] if at + 1 < end else "\n"):
-            return False
-        at += 1
-    return True
+def _nested_openings(text: str, start: int, end: int) -> frozenset[int]:
+    """Straight marks that open inside an open span, where every one of the paragraph reads as opening or closing and all match."""
+    nested, depth = set(), 0
+    at = text.find('"', start, end)
+    while at >= 0:
+        before = text[at - 1] if at > start else "\n"
+        after = text[at + 1] if at + 1 < end else "\n"
+        if (before.isspace() or before in CLITICS or before in "(:") and after.isalnum():
+            if depth:
+                nested.add(at)
+            depth += 1
+        elif depth and _reads_as_close(before, after):
+            depth -= 1
+        else:
+            return frozenset()
+        at = text.find('"', at + 1, end)
+    return frozenset(nested) if depth == 0 else frozenset()
 
 
 def _opens_text(text: str, at: int, start: int) -> bool:

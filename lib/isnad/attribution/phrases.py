@@ -131,7 +131,8 @@ def _alike(left: Phrase, right: Phrase) -> bool:
 def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False) -> Phrase | None:
     """One phrase without coordination."""
     at = skip_adverbs(tokens, at)
-    if at + 1 < len(tokens) and tokens[at].word.flags & POINTING and tokens[at + 1].word.flags & DEFINITE:
+    pointing = at < len(tokens) and (tokens[at].word.flags & POINTING or tokens[at].text in ("ذات", "نفس"))
+    if pointing and at + 1 < len(tokens) and tokens[at + 1].word.flags & DEFINITE:
         at += 1
     if at >= len(tokens):
         return None
@@ -259,6 +260,8 @@ def _may_start(token: Token, joined: bool) -> bool:
     if len(token.text) == 1 and not token.text.isdigit():
         return False
     if has_verb_shape(token) or token.text in group("never_subjects") or _is_prefixed_common(token):
+        return False
+    if word.flags == COMMON and token.text.endswith("ا") and len(token.text) > 4:
         return False
     return not token.text[0].isdigit() or len(token.text) < 4
 

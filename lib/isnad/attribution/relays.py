@@ -92,6 +92,9 @@ def media_phrase(tokens: list[Token], at: int) -> Phrase:
     end = at + 1
     while end < len(tokens) and end - at < 7:
         token = tokens[end]
+        if end == at + 1 and token.text in group("name_particles") and tokens[at].word.flags & MEDIA:
+            end += 1
+            continue
         if (
             token.kind == QUOTE
             and len(token.text.split()) <= 4

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from isnad.attribution.marks import Marked
 from isnad.text import Folded
-from isnad.words import COMPLEMENTISER, Word, is_listed, look_up, not_definite, weak_pasts
+from isnad.words import COMPLEMENTISER, TIME, Word, is_listed, look_up, not_definite, weak_pasts
 
 TOKEN = re.compile(r"[^\W_]+|[^\w\s]|\n")
 ENDS = frozenset(".!?؟")
@@ -125,7 +125,7 @@ def _told_apart(word: str, folded: Folded, start: int, end: int) -> str:
         word.startswith("ال")
         and len(word) > 3
         and folded.text[folded.at(start)] != "ا"
-        and not is_listed(word)
+        and (not is_listed(word) or (look_up(word).flags & TIME and folded.text[folded.at(start)] == "أ"))
         and not word.startswith(not_definite())
     ):
         return "أ" + word[1:]
