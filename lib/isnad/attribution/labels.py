@@ -26,8 +26,11 @@ from isnad.words import (
 
 WORDS = re.compile(r"[^\W_]+")
 
+# Marked names in a row («…» و«…») are looked back upon so far.
+ROW_MAX = 12
 
-def is_label(tokens: list[Token], at: int, known: frozenset[str] = frozenset()) -> bool:
+
+def is_label(tokens: list[Token], at: int, known: frozenset[str] = frozenset(), row: int = 0) -> bool:
     """Whether a marked span is a name, a title or a term by what stands beside it, whatever governs the sentence."""
     token = tokens[at]
     words = len(token.text.split())
@@ -56,7 +59,13 @@ def is_label(tokens: list[Token], at: int, known: frozenset[str] = frozenset()) 
     if words <= 5 and (token.text.strip(" .،") in known_names() or _all_names(token.text)):
         return True
     beside = at - 2 if at > 1 and previous is not None and previous.text == "و" else at - 1
-    if words <= 4 and at > 0 and tokens[beside].kind == QUOTE and is_label(tokens, beside):
+    if (
+        words <= 4
+        and at > 0
+        and row < ROW_MAX
+        and tokens[beside].kind == QUOTE
+        and is_label(tokens, beside, row=row + 1)
+    ):
         return True
     if words <= 8 and look_up(token.text.split()[0]).flags & NAME_START:
         return True
