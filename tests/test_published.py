@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
+import isnad
 from isnad.errors import ParameterError, SchemaError
 from isnad.published import infer_day, infer_published
 
@@ -83,3 +84,15 @@ def test_empty_and_missing():
 def test_windows_that_are_none(window):
     with pytest.raises(ParameterError, match="earliest"):
         infer_published(pd.DataFrame({"body": ["x"]}), *window)
+
+
+def test_published_texts_of_several_time_zones_keep_the_outlets_day():
+    articles = pd.DataFrame(
+        {
+            "article_id": ["a", "b", "c"],
+            "body": ["قال اليوم الثلاثاء."] * 3,
+            "published": ["2021-04-13T23:30:00+03:00", "2021-04-13T10:00:00Z", "2021-04-13"],
+        }
+    )
+    assert set(isnad.extract_times(articles)["value"]) == {"2021-04-13"}
+    assert list(infer_published(articles)["published"].dt.day) == [13, 13, 13]

@@ -41,6 +41,7 @@ CHANCE = {
     ("dated", True): -5.7, ("date", False): -3.1, ("bare", False): -1.95, ("year", True): -1.0,
 }  # fmt: skip
 HORIZON = 7300
+OFFSET = re.compile(r"(?:Z|[+-]\d\d:?\d\d)$")
 GIVEN_IN_WINDOW, GIVEN_AT, CERTAIN_AT = 0.8, 0.85, 0.9
 
 
@@ -56,6 +57,13 @@ class Clue:
     number: int | None = None
     year: int | None = None
     tense: str | None = None
+
+
+def wall_clock(published: pd.Series) -> pd.Series:
+    """Days and hours as the outlet's clock showed them: an offset from Greenwich is left off; NaT where unreadable."""
+    if published.dtype == "object" or str(published.dtype) in ("str", "string"):
+        published = published.astype("str").str.replace(OFFSET, "", regex=True)
+    return pd.to_datetime(published, errors="coerce", format="mixed")
 
 
 def infer_published(
@@ -89,9 +97,7 @@ def infer_published(
     result = articles.copy()
     count = len(result)
     published = (
-        pd.to_datetime(result["published"], errors="coerce").tolist()
-        if "published" in result.columns
-        else [pd.NaT] * count
+        wall_clock(result["published"]).tolist() if "published" in result.columns else [pd.NaT] * count
     )
     basis = (
         result["published_basis"].tolist()
@@ -197,7 +203,7 @@ def _clue(match: Match, value: str | None, basis: str, line: Line) -> Clue | Non
         return Clue(kind, words, 0, weekday, month, number, year, when)
     if now is not None and weekday is not None:
         return Clue("weekday", words, int(str(now.value)), weekday)
-    if value and basis == "explicit" and value[:4].isdigit():
+    if value and basis == "explicit" and value[:4].isdigit() and int(value[:4]):
         when = tense(line.folded.key, match.start, match.end)
         if len(value) == 10:
             day = date.fromisoformat(value)

@@ -66,7 +66,9 @@ def require(frame: pd.DataFrame, names: list[str], called: str) -> None:
         raise SchemaError(f"{called}: expected a DataFrame, got {type(frame).__name__}")
     missing = [name for name in names if name not in frame.columns]
     if missing:
-        raise SchemaError(f"{called}: the table lacks the column(s) {', '.join(missing)}; it has {', '.join(map(str, frame.columns))}")
+        raise SchemaError(
+            f"{called}: the table lacks the column(s) {', '.join(missing)}; it has {', '.join(map(str, frame.columns))}"
+        )
 
 
 def _column(values: list, kind: str) -> pd.Series:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from isnad import parallel, schema, timex
-from isnad.published import certain_day
+from isnad.published import certain_day, wall_clock
 from isnad.timefind import finds
 from isnad.timewords import read
 
@@ -94,7 +94,7 @@ def publication_days(articles: pd.DataFrame) -> list[date | None]:
     """The days of publication, None where there is none or it is absurd."""
     if "published" not in articles.columns:
         return [None] * len(articles)
-    stamps = pd.to_datetime(articles["published"], errors="coerce", format="mixed")
+    stamps = wall_clock(articles["published"])
     return [
         None if pd.isna(s) or not FIRST_YEAR <= s.year <= LAST_YEAR else date(s.year, s.month, s.day)
         for s in stamps
