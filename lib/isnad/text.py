@@ -40,7 +40,7 @@ class Folded:
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Original offsets of ``key[start:end]``, ignored characters inside and diacritics of the last letter included."""
         if end <= start:
-            return (self.at(start),) * 2
+            return self.at(start), self.at(start)
         last = self.at(end - 1) + 1
         while self.starts and last < len(self.text) and self.text[last] in DIACRITICS:
             last += 1
