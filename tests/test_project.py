@@ -58,8 +58,8 @@ def test_library_is_not_ignored():
     """Common ignore files drop every folder named lib: the library would silently not be committed."""
     tracked()
     assert git(
-        "check-ignore", "lib/isnad", "lib/isnad/quotes.py", "data/seeds.csv", "build"
-    ).stdout.split() == ["build"]
+        "check-ignore", "lib/isnad", "lib/isnad/quotes.py", "data/seeds.csv", "build/"
+    ).stdout.split() == ["build/"]
 
 
 def test_top_of_the_tree_holds_what_it_should():
