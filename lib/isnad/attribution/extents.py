@@ -160,6 +160,8 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
         return 0
     if word.base in group("phrase_ends") or has_verb_shape(token):
         return 0
+    if at == start + 1 and head & DEFINITE and _is_object_of(before, token):
+        return 0
     if following is not None and following.text == "عدم":
         return 0
     if token.text in ("عليه", "عليها", "عليهم") and any(stem in before.text for stem in group("in_charge")):
@@ -229,6 +231,20 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
         and previous.word.flags & (SOURCE_HEAD | NOT_NAME | NAME)
     )
     return 1 if construct or head & UNNAMED or not flags else 0
+
+
+def _is_object_of(head: Token, token: Token) -> bool:
+    """Whether a definite word behind a definite subject is its verb's object: an adjective would agree (``الشرطة الهجوم``)."""
+    flags = token.word.flags
+    plain = flags & DEFINITE and not flags & ~(DEFINITE | COMMON | NOT_NAME)
+    if not plain or token.text.endswith(("ي", "يه")):
+        return False
+    if head.text.endswith(("ون", "اء")):
+        return not token.text.endswith(("ون", "ين", "اء"))
+    if head.text.endswith("ه") and len(head.text) > 4:
+        return token.text != "الام" and not token.text.endswith(("ه", "ات", "ي", "اء", "ا"))
+    singular = head.word.flags & ROLE and not head.text.endswith(("ات", "ان"))
+    return bool(singular) and token.text.endswith("ه")
 
 
 def _is_genitive_name(word, previous: Token) -> bool:

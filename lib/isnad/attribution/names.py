@@ -17,7 +17,6 @@ from isnad.words import (
     DEFINITE,
     DEMONSTRATIVE,
     DOCUMENT,
-    HONORIFIC,
     INSTITUTION,
     MEDIA,
     MEDIUM,
@@ -185,8 +184,10 @@ def _lone_name(tokens: list[Token], at: int) -> bool:
 def has_verb_shape(token: Token) -> bool:
     """Whether a word that the lists know only as common has the shape of a verb: ``يتوقف``, ``توصلت``."""
     text = token.text
-    if token.kind != WORD or token.word.flags != COMMON or token.word.conjunction or token.word.preposition:
+    if token.kind != WORD or token.word.flags & ~COMMON or token.word.conjunction or token.word.preposition:
         return False
+    if not token.word.flags:
+        return text.startswith("است") and text.endswith("ت")
     return (text[0] == "ي" and len(text) > 3) or (
         len(text) > 4 and text.endswith("ت") and not text.endswith("ات")
     )
@@ -479,22 +480,3 @@ def is_marked_name(token: Token) -> bool:
         and all(not w.flags & ~(NAME | CITY | DEFINITE | PLACE) for w in words)
         and any(not w.flags & DEFINITE for w in words)
     )
-
-
-def honorific_ahead(tokens: list[Token], at: int) -> int | None:
-    """Where a name begins that a form of address announces further on in a long title (``مدير … الدكتور بدر …``)."""
-    for position in range(at, min(len(tokens) - 1, at + 9)):
-        token = tokens[position]
-        if (
-            token.kind != WORD
-            or token.word.flags & (COMPLEMENTISER | RELATIVE)
-            or (token.word.cue and token.word.cue.form != "noun")
-        ):
-            return None
-        if (
-            token.word.flags & HONORIFIC
-            and token.text.startswith("ال")
-            and starts_name(tokens, position + 1, at, False)
-        ):
-            return position + 1
-    return None

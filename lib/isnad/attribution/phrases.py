@@ -10,7 +10,6 @@ from isnad.attribution.extents import after_bracket, continues
 from isnad.attribution.names import (
     foreign_name_end,
     has_verb_shape,
-    honorific_ahead,
     is_marked_name,
     name_end,
     starts_name,
@@ -173,7 +172,7 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
     if end == at:
         return None
     if name is None and head & ROLE:
-        ahead = honorific_ahead(tokens, end)
+        ahead = _honorific_ahead(tokens, end)
         if ahead is not None and (stop := name_end(tokens, ahead)) > ahead:
             name, title_end, end = (ahead, stop), ahead, stop
     if (
@@ -205,6 +204,25 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
             if role[0] == end:
                 end = role[1]
     return Phrase(at, end, name, title, head)
+
+
+def _honorific_ahead(tokens: list[Token], at: int) -> int | None:
+    """Where a name begins that a form of address announces further on in a long title (``مدير … الدكتور بدر …``)."""
+    for position in range(at, min(len(tokens) - 1, at + 9)):
+        token = tokens[position]
+        if (
+            token.kind != WORD
+            or token.word.flags & (COMPLEMENTISER | RELATIVE)
+            or (token.word.cue and token.word.cue.form != "noun")
+        ):
+            return None
+        if (
+            token.word.flags & HONORIFIC
+            and token.text.startswith("ال")
+            and starts_name(tokens, position + 1, at, False)
+        ):
+            return position + 1
+    return None
 
 
 def _partitive_source(tokens: list[Token], at: int) -> bool:
