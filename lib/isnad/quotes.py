@@ -87,8 +87,9 @@ def extract_quotes(articles: pd.DataFrame, n_jobs: int = 1) -> pd.DataFrame:
 def quotes_of(body: str, title: str = "", outlet: str | None = None) -> list[dict]:
     """The quotations of one text, as records of the table but for the ids; see `extract_quotes`."""
     folded = fold(body)
-    paragraphs = sentences(folded, marked_spans(folded.key))
-    state = Reading(Naming(folded, title), outlet, _labels(paragraphs))
+    marks = marked_spans(folded.key)
+    paragraphs = sentences(folded, marks)
+    state = Reading(Naming(folded, title), outlet, _labels(paragraphs) if marks else frozenset())
     for paragraph in paragraphs:
         for position, sentence in enumerate(paragraph):
             _read(sentence, state, position, paragraph)

@@ -1,5 +1,6 @@
 """Attribution without a main verb: ``بحسب الكرملين``, ``حسبما ذكرت رويترز``, ``على حد قوله``."""
 
+from functools import cache
 from typing import NamedTuple
 
 from isnad.attribution.phrases import Phrase, noun_phrase, skip_adverbs
@@ -35,20 +36,30 @@ class Adjunct(NamedTuple):
 
 def opens_adjunct(word: str) -> bool:
     """Whether a word, a conjunction written onto it aside, may open an adjunct."""
-    openers = group("adjuncts") | group("conjoined_adjuncts")
-    return word in openers or (word[:1] in ("و", "ف") and word[1:] in openers)
+    return word in _openers()
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """Words that open an adjunct, with and without a conjunction."""
+    bare = group("adjuncts") | group("conjoined_adjuncts")
+    return frozenset(joined + word for word in bare for joined in ("", "و", "ف"))
 
 
 def find_adjuncts(tokens: list[Token]) -> list[Adjunct]:
+    """The adjuncts of one sentence, in order; none lies in another."""
     found: list[Adjunct] = []
-    at = 0
-    while at < len(tokens) and len(found) < MOST_ADJUNCTS:
-        adjunct = _adjunct(tokens, at) if tokens[at].kind == WORD else None
-        if adjunct is None:
-            at += 1
-        else:
+    openers = _openers()
+    past = 0
+    for at, token in enumerate(tokens):
+        if at < past or token.kind != WORD or not (token.text in openers or token.text == "علي"):
+            continue
+        adjunct = _adjunct(tokens, at)
+        if adjunct is not None:
             found.append(adjunct)
-            at = adjunct.end
+            past = adjunct.end
+        if len(found) == MOST_ADJUNCTS:
+            break
     return found
 
 
@@ -63,7 +74,7 @@ def _adjunct(tokens: list[Token], at: int) -> Adjunct | None:
         return _self_adjunct(tokens, at, at + 2)
     if base == "علي" and at + 2 < len(tokens) and tokens[at + 1].text == "ما":
         return _verbal_adjunct(tokens, at, at + 2, base)
-    if base not in group("adjuncts") and base not in group("conjoined_adjuncts"):
+    if base == "علي":
         return None
     inner = at + 1
     if inner >= len(tokens):

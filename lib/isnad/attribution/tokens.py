@@ -36,6 +36,7 @@ def sentences(folded: Folded, marks: list[Marked]) -> list[list[list[Token]]]:
     A sentence of more than ``LONGEST_SENTENCE`` tokens is read in pieces, so that time stays linear on any text.
     """
     key = folded.key
+    ambiguous = weak_pasts() | {ALI, AN}
     paragraphs: list[list[list[Token]]] = []
     paragraph: list[list[Token]] = []
     sentence: list[Token] = []
@@ -63,16 +64,10 @@ def sentences(folded: Folded, marks: list[Marked]) -> list[list[list[Token]]]:
             elif text == "#":
                 continue
             elif text.isalnum():
-                sentence.append(
-                    Token(
-                        WORD,
-                        text,
-                        match.start(),
-                        match.end(),
-                        look_up(_told_apart(text, folded, match.start(), match.end())),
-                        None,
-                    )
-                )
+                begin, stop = match.span()
+                alike = text in ambiguous or text.startswith("ال")
+                told = _told_apart(text, folded, begin, stop) if alike else text
+                sentence.append(Token(WORD, text, begin, stop, look_up(told), None))
             else:
                 sentence.append(Token(PUNCTUATION, text, match.start(), match.end(), NO_WORD, None))
                 if text in ENDS and _ends_sentence(key, match.end(), sentence):
