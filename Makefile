@@ -35,6 +35,8 @@ test: $(READY) ## run all tests (ARGS="-k quotes" for some of them)
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 lab: $(READY) ## open JupyterLab on the first notebook
+	@mkdir -p .venv/share/jupyter/lab/settings
+	@echo '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}' > .venv/share/jupyter/lab/settings/overrides.json
 	$(BIN)/jupyter lab notebooks/00-start-here.ipynb $(ARGS)
 
 lint: $(READY) ## check style, format and types
