@@ -142,6 +142,12 @@ def test_chains(body, speaker, chain):
     assert (row["speaker"], links(row)) == (speaker, chain)
 
 
+def test_a_statement_passes_on_for_who_issued_it():
+    body = "أعلن الجيش الأردني في بيان أنه ضبط أربعة مهربين. ونقل البيان عن مصدر عسكري مسؤول قوله إن «المراقبة رصدت المجموعة ليلا»."
+    row = quotes_of(body)[-1]
+    assert (row["speaker"], links(row)) == ("مصدر عسكري مسؤول", ["الجيش الأردني"])
+
+
 def test_the_outlet_itself_is_no_link():
     body = "قال سامي الحداد لـ«عكاظ» إن الاتفاق نهائي."
     assert links(first(body)) and not links(first(body, outlet="عكاظ"))

@@ -31,6 +31,7 @@ from isnad.words import (
     ROLE,
     UNNAMED,
     group,
+    strip_article,
 )
 
 HUMAN = ROLE | INSTITUTION | UNNAMED | COUNTRY
@@ -142,6 +143,10 @@ def _read(tokens: list[Token], state: Reading, position: int, paragraph: list[li
     ascribed = [(c.adjunct.start, sources[id(c.adjunct)]) for c in made if c.adjunct and c.adjunct.source]
     for frame in found:
         speakers[id(frame)] = _subject(tokens, frame, found, speakers, ascribed, state)
+    for frame in found:
+        source = speakers.get(id(frame))
+        if frame.medium is not None and source is not None and not source.document:
+            source.document = strip_article(frame.medium)
     before = len(state.rows)
     for claim in made:
         row = _row(tokens, claim, speakers, sources, adjuncts, state)

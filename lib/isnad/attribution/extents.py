@@ -296,7 +296,8 @@ def _title_prepositional(tokens: list[Token], at: int, start: int, head: int) ->
         tuple(group("in_charge"))
     )
     issued = head & DOCUMENT and (
-        tokens[at - 1].text.startswith("صادر") or flags & (INSTITUTION | ROLE | COUNTRY)
+        tokens[at - 1].text.startswith("صادر")
+        or (not head & DEFINITE and flags & (INSTITUTION | ROLE | COUNTRY))
     )
     if preposition in ("عن", "علي") and (issued or in_charge) and tokens[inner].text != "لسان":
         return inner + 1 - at
