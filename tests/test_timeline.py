@@ -154,3 +154,21 @@ def test_publication_with_hours_zones_and_nonsense():
     nonsense = ARTICLES.assign(published=["soon", "2021-06-09", "9999-99-99", ""])
     events = isnad.build_timeline(nonsense, isnad.extract_times(nonsense))
     assert set(events["reported_first"].dropna()) == {pd.Timestamp("2021-06-09")}
+
+
+def test_a_corpus_that_spans_two_thousand_years_is_drawn():
+    from isnad.plots import timeline
+
+    articles = pd.DataFrame(
+        {
+            "article_id": ["a"],
+            "outlet": ["bbc"],
+            "body": [
+                "في عام 70 ميلاديا دمرت المدينة. وقال الوزير اليوم الثلاثاء إن الأمر سهل. وفي 14 مارس 2099 يبدأ المشروع."
+            ],
+            "published": pd.to_datetime(["2021-04-13"]),
+        }
+    )
+    times = isnad.extract_times(articles)
+    figure = timeline.unfold(isnad.build_timeline(articles, times), articles, times, "ar")
+    assert times["earliest"].dt.year.min() == 70 and len(figure.data) > 0

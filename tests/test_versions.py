@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from isnad import sourcing, versions, wording
@@ -66,6 +66,7 @@ def test_every_word_of_both_is_told_once(reference, other):
 
 @settings(deadline=None)
 @given(TEXT)
+@example("معها")
 def test_a_wording_keeps_all_of_itself(text):
     assert set(statuses(text, text)) <= {"kept", "dropped", "added"} and not {"moved", "form"} & set(
         statuses(text, text)

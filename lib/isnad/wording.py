@@ -103,7 +103,8 @@ def _replaced(reference: list[Word], other: list[Word], gone: range, come: range
             steps.append(Step("added", None, j))
             continue
         steps += [Step("dropped", i, None) for i in range(at, like)]
-        steps.append(Step("form", like, j))
+        equal = _same(reference[like], other[j]) == "kept"
+        steps.append(Step("kept" if equal else "form", like, j))
         at = like + 1
     return (
         [Step("dropped", i, None) for i in range(at, gone.stop)] + steps

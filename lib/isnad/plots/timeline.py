@@ -320,14 +320,17 @@ def _labels(
             spans = taken.setdefault((row.lane, level), [])
             if len(spans) < LABELS_PER_LANE and all(left > b + 8 or left + width + 8 < a for a, b in spans):
                 spans.append((left, left + width))
-                chosen.append(
-                    (start + pd.Timedelta(seconds=(left + width / 2) / scale), row.lane + level, label)
-                )
+                chosen.append((_after(start, (left + width / 2) / scale), row.lane + level, label))
                 break
     fig.add_scatter(
         x=[x for x, _, _ in chosen], y=[y for _, y, _ in chosen], text=[text for _, _, text in chosen], mode="text", textposition="middle center",
         textfont={"size": 11.5, "color": style.INK}, hoverinfo="skip", showlegend=False, visible=False, meta="labels",
     )  # fmt: skip
+
+
+def _after(start: pd.Timestamp, seconds: float) -> pd.Timestamp:
+    """*seconds* after *start*, in whole seconds: nanoseconds reach no further than 292 years."""
+    return start.as_unit("s") + pd.Timedelta(int(seconds), unit="s").as_unit("s")
 
 
 def _axes(fig: "go.Figure", names: list[str], language: str) -> None:
