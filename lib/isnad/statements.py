@@ -32,7 +32,7 @@ _PAIRS = 100_000
 # Where nobody is said to speak, the smaller clause must be held by the other at least to this share.
 HELD_BY_UNKNOWN = 0.5
 # Texts that the encoder reads at most: a minute on one core. Pairs furthest from the bar are left to their words.
-MOST_ENCODED = 15_000
+MOST_ENCODED = 4_000
 
 
 def match_statements(
