@@ -4,7 +4,7 @@ import sys
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import isnad
@@ -210,6 +210,8 @@ PIECES = [
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=60).map(" ".join) | st.text(max_size=300))
+@example("قال: .")
+@example("قال : . بحسب")
 def test_any_string_is_an_article(body):
     found = quotes_of(body, title=body[:80])
     again = quotes_of(body, title=body[:80])

@@ -418,6 +418,7 @@ def _extend_colons(state: Reading, key: str) -> None:
             _extend_colon(claim, starts, key)
         while claim.end > claim.start and key[claim.end - 1] in ".،؛ ":
             claim.end -= 1
+    state.rows = [row for row in state.rows if row.claim.end > row.claim.start]
 
 
 def _extend_colon(claim: Claim, starts: list[int], key: str) -> None:

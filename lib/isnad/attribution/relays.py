@@ -115,7 +115,7 @@ def media_phrase(tokens: list[Token], at: int) -> Phrase:
                 end = after_bracket(tokens, end)
                 continue
             break
-        if (flags & PREPOSITION and not flags & NAME) or (flags & 512 and not flags & OUTLET):
+        if (flags & PREPOSITION and not flags & NAME) or (flags & TIME and not flags & OUTLET):
             break
         end += 1
     return Phrase(at, end, None, None, tokens[at].word.flags & (MEDIA | OUTLET))
