@@ -273,6 +273,7 @@ def _forms() -> dict[str, tuple[int, Cue | None, str]]:
         add(key(name), CITY)
     add("علي*", NAME)
     add("آن*", NAME)
+    add("فان*", NAME)
     lists = _lists()
     for name, flag in CLASSES.items():
         for word in lists[name].split():

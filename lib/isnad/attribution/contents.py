@@ -289,10 +289,19 @@ def _after_colon(tokens: list[Token], frame: Frame, found: list[Frame]) -> Claim
     assert frame.colon is not None
     start = min(frame.colon + 1, len(tokens) - 1)
     stops = [_beginning(tokens, f, start) for f in found if f.at > start and f.cue.form == "participle"]
+    stops += [_last_comma(tokens, f.at, start) for f in found if f.at > start and f.colon is not None]
     end = min([*stops, len(tokens)])
     while end - 1 > start and tokens[end - 1].kind == PUNCTUATION and tokens[end - 1].text in "،,":
         end -= 1
     return Claim(tokens[start].start, tokens[end - 1].end, False, "colon", frame, token=start)
+
+
+def _last_comma(tokens: list[Token], at: int, least: int) -> int:
+    """The last comma between *least* and a later cue with a colon of its own; the end where there is none."""
+    return next(
+        (k for k in range(at - 1, least, -1) if tokens[k].kind == PUNCTUATION and tokens[k].text in "،,؛."),
+        len(tokens),
+    )
 
 
 def _outer(frame: Frame, found: list[Frame], extents: dict[int, tuple[int, int]]) -> list[Frame]:

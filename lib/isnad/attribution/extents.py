@@ -99,6 +99,8 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
         common = flags & COMMON and at - start > 1 and not flags & OUTLET and not near
         if unlisted and not common and not tokens[at - 1].word.flags & NATIONALITY:
             return 1
+    if token.text in group("club_words") and before.word.flags & (CITY | PLACE | COUNTRY):
+        return 1
     if token.kind == PUNCTUATION:
         if token.text == "(":
             after = after_bracket(tokens, at)

@@ -24,6 +24,7 @@ from isnad.words import (
     RELATIVE,
     ROLE,
     UNNAMED,
+    group,
 )
 
 REACH = 60
@@ -53,6 +54,8 @@ def frames(tokens: list[Token]) -> tuple[list[Frame], list[Adjunct]]:
             if cue.type == "relay" and frame.subject is None and not tokens[at].word.conjunction:
                 continue
             if cue.needs == "document" and (frame.subject is None or not frame.subject.head & DOCUMENT):
+                continue
+            if tokens[at].word.base in group("turns_out") and frame.basis != "explicit":
                 continue
         elif cue.form == "participle":
             frame.after_subject = at + 1
@@ -84,6 +87,8 @@ def _complement(tokens: list[Token], frame: Frame, adjuncts: list[Adjunct]) -> N
     limit = min(len(tokens), frame.at + REACH)
     nominal = frame.cue.form in ("noun", "masdar")
     if frame.cue.form == "noun" and frame.subject is not None:
+        if at < len(tokens) and tokens[at].word.flags & COMPLEMENTISER and "c" in frame.cue.frames:
+            frame.clause = at
         return
     if nominal:
         limit = min(limit, frame.at + 4)

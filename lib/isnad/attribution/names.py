@@ -158,6 +158,7 @@ def unlisted(token: Token) -> bool:
         and len(token.text) > 2
         and not _is_prefixed_verbal_noun(token.text)
         and not _is_present_plural(token.text)
+        and not (token.text[0] == "ب" and len(token.text) > 3 and look_up(token.text[1:]).flags == COMMON)
     )
 
 
@@ -188,9 +189,16 @@ def has_verb_shape(token: Token) -> bool:
         return False
     if not token.word.flags:
         return text.startswith("است") and text.endswith("ت")
-    return (text[0] == "ي" and len(text) > 3) or (
-        len(text) > 4 and text.endswith("ت") and not text.endswith("ات")
+    return (
+        (text[0] == "ي" and len(text) > 3)
+        or is_future(text)
+        or (len(text) > 4 and text.endswith("ت") and not text.endswith("ات"))
     )
+
+
+def is_future(word: str) -> bool:
+    """Whether a word is س on a listed verb in the present (``سيصبح``)."""
+    return len(word) > 4 and word[0] == "س" and word[1] in "يتن" and is_listed(word[1:])
 
 
 def _is_prefixed_verbal_noun(word: str) -> bool:
@@ -316,7 +324,7 @@ def _may_be_name(tokens: list[Token], at: int) -> bool:
         return False
     if word.conjunction or word.preposition:
         return False
-    if _is_surname_by_apposition(tokens, at):
+    if _is_surname_by_apposition(tokens, at) or _is_nisba_of_role(token, previous):
         return True
     if flags & COMMON and not flags & NAME:
         return False
@@ -342,6 +350,16 @@ def _may_be_name(tokens: list[Token], at: int) -> bool:
             or following.text in group("name_particles")
         )
     return True
+
+
+def _is_nisba_of_role(token: Token, previous: Token) -> bool:
+    """Whether a definite word behind a first name is a family name made from a role (``رشيد الطالبي``)."""
+    stem = strip_article(token.text)
+    return (
+        stem.endswith("ي")
+        and bool(look_up(stem[:-1]).flags & ROLE)
+        and previous.word.flags & (NAME | DEFINITE) == NAME
+    )
 
 
 def _is_surname_by_apposition(tokens: list[Token], at: int) -> bool:

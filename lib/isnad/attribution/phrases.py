@@ -145,7 +145,7 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
         head = look_up(words[0]).flags & (INSTITUTION | ROLE | UNNAMED | MEDIA | DEFINITE)
         head = head if head & SOURCE_HEAD else OUTLET
         return Phrase(at, at + 1, None, None, head) if bare_quote and len(words) <= 5 else None
-    if token.kind != WORD or not _may_start(token, joined):
+    if token.kind != WORD or not _may_start(token, joined) or _is_prefixed_name(tokens, at):
         return None
     if token.text in group("partitives") and not _partitive_source(tokens, at + 1):
         return None
@@ -288,6 +288,19 @@ def _is_prefixed_common(token: Token) -> bool:
     """Whether a common word is ل on another (``لبقاء``): an object or a purpose, no subject."""
     rest = token.text[1:]
     return token.text[0] == "ل" and len(rest) > 3 and token.word.flags == COMMON and is_listed(rest)
+
+
+def _is_prefixed_name(tokens: list[Token], at: int) -> bool:
+    """Whether a word is ب on a noun that the lists hold as a name only, before a definite one (``أشاد بحسن التنظيم``)."""
+    word = tokens[at].text
+    return (
+        word[0] == "ب"
+        and len(word) > 3
+        and not tokens[at].word.flags
+        and bool(look_up(word[1:]).flags & NAME)
+        and at + 1 < len(tokens)
+        and bool(tokens[at + 1].word.flags & DEFINITE)
+    )
 
 
 def _apposed_name(tokens: list[Token], at: int, head: int) -> tuple[int, int] | None:

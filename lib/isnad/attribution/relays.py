@@ -128,6 +128,12 @@ def note_informed(tokens: list[Token], frame: Frame) -> None:
         frame.told.append(Phrase(subject.end - 1, subject.end, None, None, OUTLET))
         frame.subject = subject._replace(end=subject.end - 1)
         return
+    if subject is not None and not subject.is_person and not subject.joint and not subject.head & MEDIA:
+        last = tokens[subject.end - 1]
+        if subject.end - subject.start > 1 and last.word.flags & OUTLET and not last.word.preposition:
+            frame.told.append(Phrase(subject.end - 1, subject.end, None, None, OUTLET))
+            frame.subject = subject._replace(end=subject.end - 1)
+            return
     told = noun_phrase(tokens, frame.after_subject) if frame.after_subject < len(tokens) else None
     if told is not None and told.head & (MEDIA | OUTLET):
         frame.told.append(told)

@@ -41,8 +41,10 @@ def find_subject(tokens: list[Token], frame: Frame) -> None:
     after = _past_insertion(tokens, skip_adverbs(tokens, _past_addressee(tokens, frame, at + 1)))
     if _after_complementiser(tokens, frame):
         return
-    plural = frame.cue.gender == "p" or frame.cue.needs == "passive"
-    subject = None if plural else noun_phrase(tokens, after, bare_quote=quote_is_subject(tokens, after))
+    without = frame.cue.gender == "p" or frame.cue.needs == "passive" or _pronoun_before(tokens, at)
+    subject = None if without else noun_phrase(tokens, after, bare_quote=quote_is_subject(tokens, after))
+    if subject is not None and frame.cue.lemma in group("accusing"):
+        subject = _before_accused(tokens, subject)
     if subject is not None and _is_object(tokens, frame, subject):
         subject = None
     if frame.cue.needs == "passive":
@@ -74,16 +76,41 @@ def find_subject(tokens: list[Token], frame: Frame) -> None:
         note_ascribed(tokens, frame)
 
 
+def _before_accused(tokens: list[Token], phrase: Phrase) -> Phrase:
+    """The accuser alone where the name of the accused was read into his: two names of two words follow each other."""
+    if phrase.name is None or phrase.name[1] - phrase.name[0] < 4 or phrase.name[1] != phrase.end:
+        return phrase
+    start, end = phrase.name
+    if any(t.text in group("name_particles") for t in tokens[start : start + 3]):
+        return phrase
+    return phrase._replace(end=start + 2, name=(start, start + 2))
+
+
 def _is_object(tokens: list[Token], frame: Frame, phrase: Phrase) -> bool:
-    """Whether a phrase behind a joined directive is whom it addresses: ``نصح X Y بكذا، ودعا Z إلى كذا``."""
-    if frame.cue.type != "directive" or not tokens[frame.at].word.conjunction or frame.at < 4:
-        return False
+    """Whether a phrase behind the verb is its object: the one accused where nobody else is named
+    (``واتهم X بكذا``), or whom a joined directive addresses (``نصح X Y بكذا، ودعا Z إلى كذا``)."""
     if phrase.end >= len(tokens):
         return False
     follows = tokens[phrase.end].word
+    if frame.cue.lemma in group("accusing"):
+        return follows.base == "ب" or follows.preposition == "ب" or follows.key in ("بان", "بانه", "بانها", "بانهم")
+    if frame.cue.type != "directive" or not tokens[frame.at].word.conjunction or frame.at < 4:
+        return False
     earlier = any(t.word.cue and t.word.cue.form in ("past", "present") for t in tokens[: frame.at])
     return earlier and (
         follows.base in frame.cue.prepositions or follows.preposition in frame.cue.prepositions
+    )
+
+
+def _pronoun_before(tokens: list[Token], at: int) -> bool:
+    """Whether a pronoun right before the verb is its subject (``أنها دعت خبراء``): what follows is then the object."""
+    while at > 0 and tokens[at - 1].text in group("auxiliaries"):
+        at -= 1
+    if at == 0 or tokens[at].word.conjunction:
+        return False
+    before = tokens[at - 1]
+    return bool(before.word.flags & COMPLEMENTISER and before.word.pronoun) or before.text in group(
+        "contrary_pronouns"
     )
 
 
@@ -234,6 +261,8 @@ def _subject_before(tokens: list[Token], at: int) -> tuple[Phrase, str] | None:
     if token.word.flags & COMPLEMENTISER:
         return None
     if token.word.flags & RELATIVE and not verb.conjunction:
+        if verb.pronoun:
+            return None
         antecedent = _ending_at(tokens, position)
         return (antecedent, "relative") if antecedent else None
     if verb.conjunction == "و" or (

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from isnad.attribution.marks import Marked
 from isnad.text import Folded
-from isnad.words import COMPLEMENTISER, TIME, Word, is_listed, look_up, not_definite, weak_pasts
+from isnad.words import COMPLEMENTISER, ROLE, TIME, Word, is_listed, look_up, not_definite, weak_pasts
 
 TOKEN = re.compile(r"[^\W_]+|[^\w\s]|\n")
 ENDS = frozenset(".!?؟")
@@ -27,6 +27,7 @@ class Token(NamedTuple):
 
 ALI, ALI_NAME = "علي", "علي*"
 AN, AN_NAME = "ان", "آن*"
+VAN, VAN_NAME = "فان", "فان*"
 NO_WORD = Word("", "", 0, None, "", "", "")
 
 
@@ -67,6 +68,8 @@ def sentences(folded: Folded, marks: list[Marked]) -> list[list[list[Token]]]:
                 begin, stop = match.span()
                 alike = text in ambiguous or text.startswith("ال")
                 told = _told_apart(text, folded, begin, stop) if alike else text
+                if text == VAN and _follows_cue(sentence):
+                    told = VAN_NAME
                 sentence.append(Token(WORD, text, begin, stop, look_up(told), None))
             else:
                 sentence.append(Token(PUNCTUATION, text, match.start(), match.end(), NO_WORD, None))
@@ -89,6 +92,14 @@ def sentences(folded: Folded, marks: list[Marked]) -> list[list[list[Token]]]:
     plain(at, len(key))
     end_paragraph()
     return paragraphs
+
+
+def _follows_cue(sentence: list[Token]) -> bool:
+    """Whether a finite cue, or one and a title, has just been read: فان is then a name (``وقال المدرب فان غال``), not فإن."""
+    if sentence and sentence[-1].word.flags & ROLE and sentence[-1].text.startswith("ال"):
+        sentence = sentence[:-1]
+    cue = sentence[-1].word.cue if sentence else None
+    return cue is not None and cue.form in ("past", "present")
 
 
 def _cut_open(key: str, mark: Marked) -> Marked:

@@ -88,6 +88,7 @@ def names_before(key: str, at: int) -> tuple[str, ...]:
             continue
         plain = (
             info.flags == COMMON
+            and not words
             and not word.endswith(("ه", "ا", "ات", "ون", "ين"))
             and _settled(key, at - len(match.group(0)))
         )
