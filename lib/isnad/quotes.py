@@ -22,6 +22,7 @@ from isnad.words import (
     COMMON,
     COMPLEMENTISER,
     COUNTRY,
+    DOCUMENT,
     INSTITUTION,
     MEDIA,
     NAME,
@@ -123,6 +124,8 @@ def _text(value: object) -> str:
 
 def _read(tokens: list[Token], state: Reading, position: int, paragraph: list[list[Token]]) -> None:
     """Read one sentence: resolve its frames in order, add its quotations, remember who spoke."""
+    if any(token.word.flags & DOCUMENT or token.text in group("published_objects") for token in tokens):
+        state.naming.note_documents(tokens)
     if not any(token.kind == QUOTE or token.word.cue or opens_adjunct(token.text) for token in tokens):
         _note_topic(tokens, state)
         return

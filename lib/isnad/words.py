@@ -347,13 +347,13 @@ def _cue_forms(row: dict[str, str]):
                 yield (
                     (stem if not weak else stem + "ا") + suffix,
                     cue("past", "f" if suffix.startswith("ت") else "p" if suffix == "وه" else "m"),
-                    "",
+                    PRONOUN_GENDER[suffix.lstrip("تو")],
                 )
     if present:
         weak = present[-1] in "يوا" and len(present) > 3
         for suffix in ("ه", "ها", "هم") if "n" in row["frames"] and not weak else ():
-            yield present + suffix, cue("present", "m"), ""
-            yield "ت" + present[1:] + suffix, cue("present", "f"), ""
+            yield present + suffix, cue("present", "m"), PRONOUN_GENDER[suffix]
+            yield "ت" + present[1:] + suffix, cue("present", "f"), PRONOUN_GENDER[suffix]
         yield present, cue("present", "m"), ""
         yield "ت" + present[1:], cue("present", "f"), ""
         yield (present[:-1] if weak else present) + "ون", cue("present", "p"), ""

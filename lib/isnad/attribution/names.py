@@ -285,7 +285,7 @@ def _may_be_name(tokens: list[Token], at: int) -> bool:
     token = tokens[at]
     word = token.word
     flags = word.flags
-    if token.text in group("name_particles"):
+    if token.text in group("name_particles") or _is_van(tokens, at):
         return True
     if len(token.text) == 1 and not token.text.isascii():
         return False
@@ -350,6 +350,17 @@ def _may_be_name(tokens: list[Token], at: int) -> bool:
             or following.text in group("name_particles")
         )
     return True
+
+
+def _is_van(tokens: list[Token], at: int) -> bool:
+    """Whether فان stands inside a name (``لويس فان جال``): a first name before it, one plain word and a close behind it."""
+    return (
+        tokens[at].text == "فان"
+        and bool(tokens[at - 1].word.flags & NAME)
+        and at + 1 < len(tokens)
+        and _is_plain(tokens[at + 1])
+        and closes_subject(tokens, at + 2)
+    )
 
 
 def _is_nisba_of_role(token: Token, previous: Token) -> bool:

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from isnad.attribution.phrases import Phrase, noun_phrase
+from isnad.attribution.phrases import Phrase, noun_phrase, skip_adverbs
 from isnad.attribution.tokens import QUOTE, WORD, Token
 from isnad.attribution.wordforms import (
     agrees,
@@ -45,6 +45,7 @@ from isnad.words import (
 LOOK_BACK = 200
 HEADED = re.compile(r"(?<!\w)(\w+) ([«“\"]?)$")
 WORDS = re.compile(r"[^\W_]+")
+PUBLISHED = re.compile("(?:نشر|بث|اصدر|اعد|قدم|وزع)ت?(?:ها|ه)")
 
 
 @dataclass(eq=False)
@@ -80,7 +81,7 @@ class Naming:
         self.met: list[Source] = []
         self.persons: dict[str, list[Source]] = {}
         self.full: dict[tuple[str, ...], tuple[str, ...]] = {}
-        self.spelling: dict[str, Counter] = {}
+        self.documents: dict[str, Source] = {}
 
     def source(self, tokens: list[Token], phrase: Phrase, gender: str = "") -> Source:
         """The source a phrase names; registered, with what it stands for where it is a short form."""
@@ -144,6 +145,8 @@ class Naming:
             return phrase
         for at in range(phrase.start + 1, phrase.end):
             word = tokens[at].word
+            if tokens[at].text in group("addressed"):
+                return Phrase(phrase.start, at, None, None, phrase.head)
             stated = word.flags & (INSTITUTION | MEDIA | OUTLET | COUNTRY) or (
                 word.flags & ROLE
                 and (
@@ -157,6 +160,31 @@ class Naming:
                 name = phrase.name if word.flags & ROLE and phrase.name and phrase.name[0] > at else None
                 return Phrase(at, phrase.end, name, (at, name[0]) if name else None, word.flags)
         return phrase
+
+    def note_documents(self, tokens: list[Token]) -> None:
+        """Remember who issued each document that a sentence introduces (``نشرت الوزارة تقريرا``, ``تقرير لخبراء``)."""
+        for at, token in enumerate(tokens):
+            flags = token.word.flags
+            introduced = flags & DOCUMENT and not flags & (ROLE | DEFINITE | NAME) and token.word.cue is None
+            if introduced or token.text in group("published_objects"):
+                issuer = self._stated_issuer(tokens, at) or _publisher(tokens, at)
+                if issuer is not None:
+                    self.documents[token.word.base.removesuffix("ا")] = self._known(tokens, issuer)
+
+    def _stated_issuer(self, tokens: list[Token], at: int) -> Phrase | None:
+        phrase = noun_phrase(tokens, at, bare_quote=False)
+        if phrase is None or phrase.start != at or phrase.joint:
+            return None
+        issuer = self._issuer(tokens, phrase)
+        return issuer if issuer is not phrase else None
+
+    def _known(self, tokens: list[Token], phrase: Phrase) -> Source:
+        """The source that *phrase* names, as it was met before, if it was."""
+        made = self._make(tokens, phrase, "")
+        if made.kind == "person" and made.words:
+            made.stands_for = self._same_person(made)
+            return made
+        return next((s for s in reversed(self.met) if s.kind == made.kind and s.words == made.words), made)
 
     def _make(self, tokens: list[Token], phrase: Phrase, gender: str) -> Source:
         text = self._text(tokens, phrase.start, phrase.end)
@@ -215,9 +243,12 @@ class Naming:
             )
             if same is not None:
                 return same.root()
-            issuers = [
-                s for s in previous if s.kind in ("institution", "person", "role", "group", "unnamed")
-            ] or [s for s in previous if s.kind == "outlet"]
+            issuer = self.documents.get(bare)
+            if issuer is not None:
+                return issuer.root()
+            kinds = ("institution", "person", "role", "group", "unnamed")
+            kinds = kinds if bare in group("statements") else kinds[:1]
+            issuers = [s for s in previous if s.kind in kinds] or [s for s in previous if s.kind == "outlet"]
             return issuers[0].root() if issuers else None
         if (
             source.kind in ("institution", "outlet")
@@ -438,6 +469,20 @@ class Naming:
                 start, end = folded.span(at, at + len(wanted))
                 return " ".join(folded.text[start:end].replace("#", " ").replace("_", " ").split())
         return person.text
+
+
+def _publisher(tokens: list[Token], at: int) -> Phrase | None:
+    """Who published the document at token *at*: the subject of a verb of publishing before it or right behind it."""
+    for verb in range(max(0, at - 12), at):
+        if tokens[verb].word.base in group("publishing") and tokens[verb].kind == WORD:
+            phrase = noun_phrase(tokens, skip_adverbs(tokens, verb + 1))
+            if phrase is not None and phrase.end <= at and not phrase.joint:
+                return phrase
+    for verb in range(at + 1, min(at + 4, len(tokens) - 1)):
+        if PUBLISHED.fullmatch(tokens[verb].text):
+            phrase = noun_phrase(tokens, skip_adverbs(tokens, verb + 1))
+            return phrase if phrase is not None and not phrase.joint else None
+    return None
 
 
 def _words(tokens: list[Token], start: int, end: int) -> tuple[str, ...]:

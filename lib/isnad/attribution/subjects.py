@@ -23,6 +23,7 @@ from isnad.words import (
     MEDIA,
     MEDIUM,
     NAME,
+    NATIONALITY,
     OUTLET,
     PLACE,
     POSSESSIVES,
@@ -43,7 +44,7 @@ def find_subject(tokens: list[Token], frame: Frame) -> None:
         return
     without = frame.cue.gender == "p" or frame.cue.needs == "passive" or _pronoun_before(tokens, at)
     subject = None if without else noun_phrase(tokens, after, bare_quote=quote_is_subject(tokens, after))
-    if subject is not None and frame.cue.lemma in group("accusing"):
+    if subject is not None and _is_object(tokens, frame, subject) and frame.cue.lemma in group("accusing"):
         subject = _before_accused(tokens, subject)
     if subject is not None and _is_object(tokens, frame, subject):
         subject = None
@@ -77,13 +78,24 @@ def find_subject(tokens: list[Token], frame: Frame) -> None:
 
 
 def _before_accused(tokens: list[Token], phrase: Phrase) -> Phrase:
-    """The accuser alone where the name of the accused was read into his: two names of two words follow each other."""
-    if phrase.name is None or phrase.name[1] - phrase.name[0] < 4 or phrase.name[1] != phrase.end:
+    """The phrase without the object that was read into it: ``ووصف جون كيري [الاتفاق] بأنه``, ``اتهم الرئيس [المعارضة] بـ``."""
+    start, end = phrase.name or (phrase.start, phrase.end)
+    if phrase.joint:
         return phrase
-    start, end = phrase.name
-    if any(t.text in group("name_particles") for t in tokens[start : start + 3]):
-        return phrase
-    return phrase._replace(end=start + 2, name=(start, start + 2))
+    if phrase.name is None:
+        head = tokens[start].word.flags
+        if not head & DEFINITE or not head & (ROLE | UNNAMED) or end - start < 2:
+            return phrase
+        second = tokens[start + 1].word.flags
+        surname = head & ROLE and (second & NATIONALITY or not second & ~DEFINITE)
+        return phrase._replace(end=min(end, start + 2 if surname else start + 1))
+    if any(t.text in group("lineage_particles") for t in tokens[start : start + 3]):
+        return phrase._replace(end=end)
+    if end - start >= 4:
+        end = start + 2
+    if end - start == 3 and tokens[end - 1].word.flags & (DEFINITE | NAME) == DEFINITE:
+        end -= 1
+    return phrase._replace(end=end, name=(start, end))
 
 
 def _is_object(tokens: list[Token], frame: Frame, phrase: Phrase) -> bool:
@@ -92,7 +104,7 @@ def _is_object(tokens: list[Token], frame: Frame, phrase: Phrase) -> bool:
     if phrase.end >= len(tokens):
         return False
     follows = tokens[phrase.end].word
-    if frame.cue.lemma in group("accusing"):
+    if frame.cue.lemma in group("accusing") and not tokens[frame.at].word.pronoun:
         return follows.base == "ب" or follows.preposition == "ب" or follows.key in ("بان", "بانه", "بانها", "بانهم")
     if frame.cue.type != "directive" or not tokens[frame.at].word.conjunction or frame.at < 4:
         return False
