@@ -76,6 +76,8 @@ def times(articles: pd.DataFrame) -> pd.DataFrame:
                 "text": "اليوم",
                 "type": "DATE",
                 "value": "2021-04-13",
+                "earliest": "2021-04-13",
+                "latest": "2021-04-14",
             }
         ],
         schema.TIMES,

@@ -86,7 +86,7 @@ def test_reader_marks_every_layer_and_links_both_ways(articles, quotes, times):
         assert f'class="isnad-show-{layer}"' in html and re.search(rf'class="[^"]*isnad-{layer}\b', html)
     for n in (1, 2, 3):
         assert f'id="a-1-q{n}"' in html and f'id="a-1-q{n}-row"' in html and f'href="#a-1-q{n}-row"' in html
-    assert "isnad-reported" in html and "2021-04-13" in html
+    assert "isnad-reported" in html and 'title="تاريخ: 13 أبريل 2021"' in html
 
 
 def test_reader_keeps_the_text_letter_for_letter(articles, quotes, times):

@@ -56,7 +56,7 @@ def describe(
     articles: pd.DataFrame, quotes: pd.DataFrame, times: pd.DataFrame, language: str
 ) -> tuple[str, dict[str, object]]:
     """The message key of the finding of notebook 10 and its values (for `isnad.views.finding`)."""
-    from isnad.plots.style import date_text
+    from isnad.writing import date_text
 
     values: dict[str, object] = {
         "articles": len(articles),

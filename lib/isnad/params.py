@@ -17,6 +17,7 @@ from typing import Any
 
 from isnad.errors import ParameterError
 from isnad.messages import LANGUAGES, catalogue, say
+from isnad.writing import DIGITS, MONTHS, Language
 
 PLAIN = (str, int, float, bool, list, type(None))
 
@@ -97,6 +98,8 @@ def day() -> Check:
 
 # The parameters that mean the same in every notebook.
 SHARED = {"corpus": text(), "metadata": text(), "language": text(*LANGUAGES)}
+# How dates and numbers are written; a notebook of one's own need not have them.
+WRITING = {"months": text(*MONTHS), "digits": text(*DIGITS)}
 
 
 class Parameters:
@@ -134,18 +137,18 @@ def read(namespace: Mapping[str, Any], **checks: Check) -> Parameters:
     namespace : mapping
         ``globals()`` of the notebook, after its parameters cell (and papermill's, when there is one).
     checks : Check
-        The parameters of this notebook besides ``corpus``, ``metadata`` and ``language``, each with one of
+        The parameters of this notebook besides ``corpus``, ``metadata``, ``language``, ``months`` and ``digits``, each with one of
         `text`, `whole`, `number`, `flag`, `texts`, `day`.
 
     Returns
     -------
-    Parameters; ``p.language``, ``p.corpus`` …
+    Parameters; ``p.language``, ``p.corpus`` … ``p.language`` carries the months and digits that were chosen (`isnad.writing.Language`).
 
     Raises
     ------
     ParameterError: a parameter is missing, misspelt, of another type, out of bounds, or not one of the choices.
     """
-    wanted = {**SHARED, **checks}
+    wanted = {**SHARED, **{name: check for name, check in WRITING.items() if name in namespace}, **checks}
     faults = [
         f"{name}: no such parameter{near(name, wanted)}" for name in _given(namespace) if name not in wanted
     ]
@@ -155,7 +158,11 @@ def read(namespace: Mapping[str, Any], **checks: Check) -> Parameters:
             faults.append(f"{name}: {fault}")
     if faults:
         raise ParameterError("; ".join(faults) + f". The parameters are {', '.join(wanted)}.")
-    return Parameters({name: namespace[name] for name in wanted}, frozenset(_given(namespace)))
+    values = {name: namespace[name] for name in wanted}
+    values["language"] = Language(
+        values["language"], **{name: values[name] for name in WRITING if name in values}
+    )
+    return Parameters(values, frozenset(_given(namespace)))
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,9 @@ from isnad import corpora, runs, site
 from isnad.errors import ParameterError
 from isnad.export import write_csv, write_tables
 from isnad.messages import LANGUAGES
-from isnad.params import SHARED
+from isnad.params import SHARED, WRITING, declared
 from isnad.runs import Run
+from isnad.writing import Language
 
 MARKER = "run.json"
 
@@ -45,7 +46,7 @@ def report(corpus: str = "", out: str | Path = "build/site", *, metadata: str = 
     out : path
         A new or empty folder, or one that an earlier report has made (it is made anew).
     parameters : dict of str
-        Values for the notebooks' parameters as text; ``language`` is that of the site too.
+        Values for the notebooks' parameters as text; ``language``, ``months`` and ``digits`` are those of the site too.
     only : list of str
         Numbers or names of notebooks; all without it.
     bodies : bool
@@ -64,10 +65,7 @@ def report(corpus: str = "", out: str | Path = "build/site", *, metadata: str = 
     chosen = runs.find_notebooks(notebooks, only)
     given = {**(parameters or {}), "corpus": corpus, "metadata": metadata}
     plans = {name: _without_empty(plan) for name, plan in runs.plan_parameters(chosen, given).items()}
-    language = given.get("language", _default_language(chosen))
-    fault = SHARED["language"].fault(language)
-    if fault:
-        raise ParameterError(f"language: {fault}")
+    language = _language(given, chosen)
     data = corpora.open(corpus, metadata)
     target = _prepare(Path(out))
     write_tables(data, target / "tables")
@@ -84,14 +82,21 @@ def _without_empty(plan: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in plan.items() if value != "" or name not in ("corpus", "metadata")}
 
 
-def _default_language(notebooks: list[Path]) -> str:
-    from isnad.params import declared
-
-    for path in notebooks:
-        line = declared(runs.read_notebook(path)).get("language")
-        if line:
-            return str(line.default)
-    return LANGUAGES[0]
+def _language(given: dict[str, str], notebooks: list[Path]) -> Language:
+    """The language of the site with its names of months and digits: as given, else as the first notebook has it."""
+    lines = declared(runs.read_notebook(notebooks[0])) if notebooks else {}
+    wanted = {"language": SHARED["language"], **WRITING}
+    values = {name: given.get(name, str(lines[name].default) if name in lines else "") for name in wanted}
+    faults = [
+        f"{name}: {fault}"
+        for name, check in wanted.items()
+        if values[name] and (fault := check.fault(values[name]))
+    ]
+    if faults:
+        raise ParameterError("; ".join(faults))
+    return Language(
+        values["language"] or LANGUAGES[0], **{name: values[name] for name in WRITING if values[name]}
+    )
 
 
 def _prepare(out: Path) -> Path:

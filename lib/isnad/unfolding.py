@@ -1,7 +1,4 @@
-"""How an event unfolded, for reading: events in lanes, in words, in the reader's own names of months."""
-
-from datetime import date
-from functools import lru_cache
+"""How an event unfolded, for reading: events in lanes, in words."""
 
 import pandas as pd
 
@@ -10,31 +7,10 @@ from isnad.errors import ParameterError
 from isnad.hijri import hijri
 from isnad.labels import outlet_names
 from isnad.messages import say
+from isnad.writing import date_text, digits
 
-# Names of months a reader may choose, and the locale of CLDR that writes them.
-MONTH_NAMES = {
-    "egypt": "ar_EG",
-    "levant": "ar_SY",
-    "algeria": "ar_DZ",
-    "morocco": "ar_MA",
-    "mauritania": "ar_MR",
-}
 LANES = ("outlet", "speaker")
 LANES_SHOWN = 10
-
-
-def day_text(day: pd.Timestamp, language: str, months: str = "egypt", form: str = "d MMMM y") -> str:
-    """*day* in words with the digits 0-9; *months* (a key of MONTH_NAMES) chooses the Arabic names of the months."""
-    if months not in MONTH_NAMES:
-        raise ParameterError(f"months: {months!r} is not one of {', '.join(MONTH_NAMES)}")
-    return _date_text(day.date(), form, MONTH_NAMES[months] if language == "ar" else "en")
-
-
-@lru_cache(maxsize=20_000)
-def _date_text(day: date, form: str, locale: str) -> str:
-    from babel.dates import format_date
-
-    return format_date(day, form, locale=locale)
 
 
 def hijri_text(day: pd.Timestamp, language: str) -> str:
@@ -42,30 +18,30 @@ def hijri_text(day: pd.Timestamp, language: str) -> str:
     found = hijri(day.date())
     if found is None:
         return ""
-    year, month, number = found
-    return say("times.hijri_of", language, day=number, month=say(f"times.hijri_{month}", language), year=year)
+    year, month, day_of_month = found
+    return say(
+        "times.hijri_of", language, day=day_of_month, month=say(f"times.hijri_{month}", language), year=year
+    )
 
 
-def when_text(
-    earliest: pd.Timestamp, latest: pd.Timestamp, grain: str, language: str, months: str = "egypt"
-) -> str:
+def when_text(earliest: pd.Timestamp, latest: pd.Timestamp, grain: str, language: str) -> str:
     """An event's time in words, no finer than it is known."""
     last = latest - pd.Timedelta(seconds=1)
     if grain == "minute":
-        return f"{day_text(earliest, language, months)} {earliest:%H:%M}"
+        return f"{date_text(earliest, language)} {digits(f'{earliest:%H:%M}', language)}"
     if grain == "day":
-        return day_text(earliest, language, months)
+        return date_text(earliest, language)
     if grain == "week":
-        return say("times.week_of", language, day=day_text(earliest, language, months))
+        return say("times.week_of", language, day=date_text(earliest, language))
     if grain == "month":
-        return day_text(earliest, language, months, "MMMM y")
+        return date_text(earliest, language, "MMMM y")
     if grain == "quarter":
-        first, end = (day_text(day, language, months, "MMMM y") for day in (earliest, last))
+        first, end = (date_text(day, language, "MMMM y") for day in (earliest, last))
         return say("times.quarter_of", language, first=first, last=end)
     if grain == "year" and (latest - earliest).days > 200:
         return say("times.year_of", language, year=earliest.year)
     if grain == "year":
-        first, end = (day_text(day, language, months, "MMMM y") for day in (earliest, last))
+        first, end = (date_text(day, language, "MMMM y") for day in (earliest, last))
         return say("times.quarter_of", language, first=first, last=end)
     return say("times.decade_of", language, first=earliest.year, last=last.year)
 
@@ -98,14 +74,14 @@ def in_lanes(events: pd.DataFrame, lanes: str, language: str) -> pd.DataFrame:
     return found.reset_index(drop=True)
 
 
-def readable(events: pd.DataFrame, language: str, months: str = "egypt") -> pd.DataFrame:
+def readable(events: pd.DataFrame, language: str) -> pd.DataFrame:
     """*events* as a table to read: when (in words and in the Hijri calendar), what, who says so, outlets, when first reported, in how many articles."""
     schema.require(events, list(schema.EVENTS), "readable")
     rows = list(events.itertuples(index=False))
     ids = pd.Series(sorted({name for r in rows for name in r.outlets}), dtype="str")
     named = dict(zip(ids, outlet_names(ids, language), strict=True))
     return pd.DataFrame({
-        "when": pd.Series([when_text(r.earliest, r.latest, r.grain, language, months) for r in rows], dtype="str"),
+        "when": pd.Series([when_text(r.earliest, r.latest, r.grain, language) for r in rows], dtype="str"),
         "hijri": pd.Series([hijri_text(r.earliest, language) if r.grain in ("day", "minute") else None for r in rows], dtype="str"),
         "text": pd.Series([r.text for r in rows], dtype="str"),
         "speaker": pd.Series([r.speaker for r in rows], dtype="str"),
@@ -148,7 +124,7 @@ def _last_words(text: str, letters: int) -> str:
 
 
 def describe(
-    events: pd.DataFrame, times: pd.DataFrame, articles: pd.DataFrame, language: str, months: str = "egypt"
+    events: pd.DataFrame, times: pd.DataFrame, articles: pd.DataFrame, language: str
 ) -> tuple[str, dict[str, object]]:
     """The message key of the finding and its values: the day named most, and how much lay ahead when reported."""
     exact = times[(times["latest"] - times["earliest"]) <= pd.Timedelta(days=1)]
@@ -159,6 +135,6 @@ def describe(
     top = counts.sort_values(["mentions", "articles"], ascending=False, kind="stable").iloc[0]
     ahead = int((events["earliest"] > events["reported_last"]).sum())
     return "times.finding", {
-        "day": day_text(top.name, language, months), "mentions": int(top["mentions"]), "articles": int(top["articles"]),
+        "day": date_text(top.name, language), "mentions": int(top["mentions"]), "articles": int(top["articles"]),
         "total": len(articles), "events": len(events), "ahead": ahead,
     }  # fmt: skip

@@ -7,14 +7,14 @@ The catalogue is the TOML files beside this module, one a subject. A message is 
 import tomllib
 from functools import cache
 
-from isnad import resources
+from isnad import resources, writing
 from isnad.errors import IsnadError, ParameterError
 
 LANGUAGES = ("ar", "en")
 
 
 def say(key: str, language: str = "ar", /, **values: object) -> str:
-    """The message *key* in *language*, with *values* filled in.
+    """The message *key* in *language*, with *values* filled in; its numbers are written as *language* asks (`isnad.writing`).
 
     Raises
     ------
@@ -24,7 +24,7 @@ def say(key: str, language: str = "ar", /, **values: object) -> str:
     if language not in LANGUAGES:
         raise ParameterError(f"language: {language!r} is not one of {', '.join(LANGUAGES)}")
     try:
-        return catalogue()[key][language].format(**values)
+        return writing.fill(catalogue()[key][language], values, language)
     except KeyError as missing:
         raise IsnadError(f"message {key!r} ({language}): {missing} is not there") from None
 

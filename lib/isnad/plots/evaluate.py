@@ -7,6 +7,7 @@ import pandas as pd
 from isnad.labels import code_names
 from isnad.messages import say
 from isnad.plots import style
+from isnad.writing import number
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -30,7 +31,7 @@ def scores(measured: pd.DataFrame, language: str, articles: int) -> "go.Figure":
         frame.set_index("measure").loc[[name for name in MAIN if name in set(frame["measure"])]].reset_index()
     )
     names = [
-        f"{style.wrap(name, 34)} ({n:,})"
+        f"{style.wrap(name, 34)} ({number(n, language)})"
         for name, n in zip(code_names(frame["measure"], "measure", language), frame["n"], strict=True)
     ]
     above, below = (
@@ -39,8 +40,8 @@ def scores(measured: pd.DataFrame, language: str, articles: int) -> "go.Figure":
     )
     fig = go.Figure(
         go.Scatter(
-            x=frame["value"], y=names, mode="markers+text", text=[f"{value:.0%}" for value in frame["value"]], textposition="top center",
-            marker={"size": 10, "color": style.ACCENT}, hovertemplate="%{y}: %{x:.1%}<extra></extra>", cliponaxis=False,
+            x=frame["value"], y=names, mode="markers+text", text=[number(value, language, ".0%") for value in frame["value"]], customdata=[number(value, language, ".1%") for value in frame["value"]], textposition="top center",
+            marker={"size": 10, "color": style.ACCENT}, hovertemplate="%{y}: %{customdata}<extra></extra>", cliponaxis=False,
             error_x={"type": "data", "array": above, "arrayminus": below, "color": style.MUTED, "thickness": 2, "width": 5},
         )
     )  # fmt: skip
@@ -78,8 +79,8 @@ def calibration(bands: pd.DataFrame, language: str, other: pd.DataFrame | None =
         if len(frame):
             fig.add_scatter(
                 x=frame["confidence"], y=frame["right"], mode="lines+markers", name=say(f"evaluate.curve_{name}", language, quotes=int(frame["n"].sum())),
-                marker={"size": 9, "color": color, "symbol": symbol}, line={"color": color, "width": 1.5}, customdata=frame["n"],
-                hovertemplate="%{x:.2f} → %{y:.0%} (%{customdata})<extra></extra>",
+                marker={"size": 9, "color": color, "symbol": symbol}, line={"color": color, "width": 1.5}, customdata=_told(frame, language),
+                hovertemplate="%{customdata}<extra></extra>",
                 error_y={"type": "data", "array": frame["high"] - frame["right"], "arrayminus": frame["right"] - frame["low"], "color": color, "thickness": 1.2, "width": 4},
             )  # fmt: skip
     style.finish(
@@ -89,6 +90,14 @@ def calibration(bands: pd.DataFrame, language: str, other: pd.DataFrame | None =
     fig.update_xaxes(title_text=say("evaluate.curve_x", language), range=[0.2, 1.02], tickformat=".1f")
     fig.update_yaxes(title_text=say("evaluate.curve_y", language), range=[0, 1.05], tickformat=".0%")
     return fig
+
+
+def _told(frame: pd.DataFrame, language: str) -> list[str]:
+    """What hovering shows: the confidence, the share right, and of how many."""
+    return [
+        f"{number(confidence, language, '.2f')} → {number(right, language, '.0%')} ({number(n, language)})"
+        for confidence, right, n in zip(frame["confidence"], frame["right"], frame["n"], strict=True)
+    ]
 
 
 def _from_the_right(fig: "go.Figure") -> "go.Figure":

@@ -7,6 +7,7 @@ import pandas as pd
 from isnad.labels import outlet_names
 from isnad.messages import say
 from isnad.plots import style
+from isnad.writing import date_text
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -38,7 +39,7 @@ def published(articles: pd.DataFrame, language: str) -> "go.Figure":
     if dated.empty:
         return style.nothing(language, title)
     names = outlet_names(dated["outlet"], language)
-    days = [style.date_text(day, language) for day in dated["published"]]
+    days = [date_text(day, language) for day in dated["published"]]
     hover = [f"{style.wrap(t, 60)}<br>{day}" for t, day in zip(dated["title"].fillna(""), days, strict=True)]
     fig = go.Figure(go.Scatter(x=dated["published"], y=[style.wrap(name) for name in names], mode="markers", text=hover, hovertemplate="%{text}<extra></extra>",
                                marker={"size": 11, "color": style.ACCENT, "opacity": 0.75, "line": {"color": "white", "width": 1}}))  # fmt: skip

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from isnad import rtl
 from isnad.messages import say
+from isnad.writing import date_text, number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,14 +80,13 @@ def bars(frame: "pd.DataFrame", *, category: str, value: str, language: str, tit
     names_order = list(dict.fromkeys(frame[category].astype(str)))
     found = list(dict.fromkeys(frame[color].astype(str))) if color else [measure]
     parts = [part for part in order if part in found] if order else found
-    form = ".0%" if percent else ",d"
     fig = go.Figure()
     for place, part in enumerate(parts):
         rows = frame[frame[color].astype(str) == part] if color else frame
-        shown = [f"{v:.0%}" if percent else f"{v:,.0f}" for v in rows[value]]
+        shown = [number(v, language, ".0%" if percent else ",.0f") for v in rows[value]]
         names = [wrap(name) for name in rows[category].astype(str)]
         fig.add_bar(y=names, x=rows[value], name=part, orientation="h", marker_color=PALETTE[(order.index(part) if order else place) % len(PALETTE)], text=shown, textposition="inside" if color else "outside",
-                    cliponaxis=False, insidetextanchor="middle", hovertemplate=f"%{{y}}<br>{part}: %{{x:{form}}}<extra></extra>")  # fmt: skip
+                    cliponaxis=False, insidetextanchor="middle", hovertemplate=f"%{{y}}<br>{part}: %{{text}}<extra></extra>")  # fmt: skip
     finish(fig, language=language, title=title, source=source, height=150 + 34 * len(names_order))
     fig.update_layout(barmode="stack", showlegend=bool(color))
     fig.update_yaxes(
@@ -134,13 +134,6 @@ STEPS = (
     (1, "D", "d MMMM"), (2, "2D", "d MMMM"), (7, "W-MON", "d MMMM y"), (14, "2W-MON", "d MMMM y"), (30.5, "MS", "MMMM y"),
     (91.4, "QS", "MMMM y"), (183, "2QS", "MMMM y"), (365.25, "YS", "y"), (1826, "5YS", "y"), (3653, "10YS", "y"),
 )  # fmt: skip
-
-
-def date_text(day: "pd.Timestamp", language: str, form: str = "d MMMM y") -> str:
-    """*day* in words, with the digits 0-9."""
-    from babel.dates import format_date
-
-    return format_date(day, form, locale="ar" if language == "ar" else "en")
 
 
 def wrap(text: str, width: int = LABEL_WIDTH) -> str:

@@ -7,7 +7,8 @@ import pandas as pd
 from isnad import rtl
 from isnad.messages import say
 from isnad.plots import style
-from isnad.unfolding import day_text, hijri_text, in_lanes, when_text
+from isnad.unfolding import hijri_text, in_lanes, when_text
+from isnad.writing import date_text
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -24,7 +25,7 @@ BUCKETS = (("day", "D", 120), ("week", "W", 500), ("month", "M", 4000), ("year",
 
 
 def unfold(events: pd.DataFrame, articles: pd.DataFrame, times: pd.DataFrame, language: str, *, lanes: str = "outlet",
-           months: str = "egypt", start: str = "", end: str = "", most: int = 400) -> "go.Figure":  # fmt: skip
+           start: str = "", end: str = "", most: int = 400) -> "go.Figure":  # fmt: skip
     """Events as dots (a known day) and bars (a month, a year …) in one lane an outlet or speaker.
 
     Parameters
@@ -32,8 +33,6 @@ def unfold(events: pd.DataFrame, articles: pd.DataFrame, times: pd.DataFrame, la
     events, articles, times : DataFrame
         From ``build_timeline``, ``load_articles`` and ``extract_times`` of the same corpus.
     lanes : "outlet" or "speaker"
-    months : str
-        Names of months, a key of ``isnad.unfolding.MONTH_NAMES``.
     start, end : str
         ISO dates between which events are drawn; empty means no bound.
     most : int
@@ -54,16 +53,16 @@ def unfold(events: pd.DataFrame, articles: pd.DataFrame, times: pd.DataFrame, la
     busiest = rows.groupby("lane", sort=True)["mentions"].sum().sort_values(kind="stable")
     rest = say("times.others", language)
     names = sorted(busiest.index, key=lambda lane: (lane != rest, busiest[lane]))  # from the bottom up
-    marks = _marks(rows, names, language, months)
+    marks = _marks(rows, names, language)
     windows = _windows(marks, articles, times)
     fig = go.Figure()
     _bars(fig, marks, language)
     _dots(fig, marks, language)
-    _publications(fig, articles, rows, names, lanes, language, months)
-    _counts(fig, articles, times, windows, language, months)
+    _publications(fig, articles, rows, names, lanes, language)
+    _counts(fig, articles, times, windows, language)
     fixed = len(fig.data)
     for window in windows:
-        _labels(fig, marks, window, language, months)
+        _labels(fig, marks, window, language)
     source = say("times.unfold_source", language, shown=len(drawn), total=len(events), articles=len(articles))
     height = 240 + LANE_HEIGHT * len(names) + COUNT_HEIGHT
     style.finish(fig, language=language, title=title, source=source, height=height)
@@ -71,7 +70,7 @@ def unfold(events: pd.DataFrame, articles: pd.DataFrame, times: pd.DataFrame, la
     fig.update_layout(
         title_y=1 - 22 / height, legend={"yref": "container", "y": 1 - 84 / height, "yanchor": "top"}
     )
-    _buttons(fig, windows, fixed, language, months)
+    _buttons(fig, windows, fixed, language)
     return fig
 
 
@@ -85,7 +84,7 @@ def _chosen(events: pd.DataFrame, start: str, end: str, most: int) -> pd.DataFra
     return ranked.head(most).sort_index()
 
 
-def _marks(rows: pd.DataFrame, names: list[str], language: str, months: str) -> pd.DataFrame:
+def _marks(rows: pd.DataFrame, names: list[str], language: str) -> pd.DataFrame:
     """One row for each lane and interval: where it stands, how big it is, what hovering shows."""
     found = []
     fine = (rows["latest"] - rows["earliest"]) <= pd.Timedelta(days=1)
@@ -99,7 +98,7 @@ def _marks(rows: pd.DataFrame, names: list[str], language: str, months: str) -> 
         found.append({
             "lane": names.index(lane), "earliest": earliest, "latest": latest, "fine": (latest - earliest) <= pd.Timedelta(days=1), "mentions": int(group["mentions"].sum()),
             "middle": earliest + (latest - earliest) / 2, "said": bool(group["speaker"].notna().all()), "grain": first["grain"],
-            "label": _short(first["text"]), "hover": _hover(group, language, months),
+            "label": _short(first["text"]), "hover": _hover(group, language),
         })  # fmt: skip
     return pd.DataFrame(found)
 
@@ -113,9 +112,9 @@ def _short(sentence: str) -> str:
     return label
 
 
-def _hover(group: pd.DataFrame, language: str, months: str) -> str:
+def _hover(group: pd.DataFrame, language: str) -> str:
     first = group.iloc[0]
-    when = when_text(first["earliest"], first["latest"], first["grain"], language, months)
+    when = when_text(first["earliest"], first["latest"], first["grain"], language)
     islamic = hijri_text(first["earliest"], language) if first["grain"] in ("day", "minute") else ""
     lines = [f"<b>{say('times.hover_when', language, when=when, hijri=islamic) if islamic else when}</b>"]
     for row in group.head(SENTENCES).itertuples(index=False):
@@ -123,7 +122,7 @@ def _hover(group: pd.DataFrame, language: str, months: str) -> str:
         lines.append(style.wrap(text, 78))
         if isinstance(row.speaker, str):
             lines.append(f"<i>{say('times.hover_speaker', language, speaker=row.speaker)}</i>")
-        lines.append(_reported(row.reported_first, row.reported_last, language, months))
+        lines.append(_reported(row.reported_first, row.reported_last, language))
     if len(group) > SENTENCES:
         lines.append(say("times.hover_more", language, count=len(group) - SENTENCES))
     lines.append(
@@ -137,16 +136,16 @@ def _hover(group: pd.DataFrame, language: str, months: str) -> str:
     return "<br>".join(line for line in lines if line)
 
 
-def _reported(first: pd.Timestamp, last: pd.Timestamp, language: str, months: str) -> str:
+def _reported(first: pd.Timestamp, last: pd.Timestamp, language: str) -> str:
     if pd.isna(first):
         return ""
     if first.date() == last.date():
-        return say("times.hover_reported", language, first=day_text(first, language, months))
+        return say("times.hover_reported", language, first=date_text(first, language))
     return say(
         "times.hover_reported_between",
         language,
-        first=day_text(first, language, months),
-        last=day_text(last, language, months),
+        first=date_text(first, language),
+        last=date_text(last, language),
     )
 
 
@@ -205,7 +204,6 @@ def _publications(
     names: list[str],
     lanes: str,
     language: str,
-    months: str,
 ) -> None:
     """A thin line on the day an article appeared, in its outlet's lane (through all lanes where they are speakers)."""
     from isnad.labels import outlet_names
@@ -228,7 +226,7 @@ def _publications(
     for day, lane in sorted(pairs):
         x += [day + pd.Timedelta(hours=12)] * 2 + [None]
         y += [lane - 0.38, lane + 0.14, None]
-        text += [f"{say('times.publication', language)}: {day_text(day, language, months)}"] * 2 + [""]
+        text += [f"{say('times.publication', language)}: {date_text(day, language)}"] * 2 + [""]
     fig.add_scatter(x=x, y=y, mode="lines", name=say("times.publication", language), text=text, hovertemplate="%{text}<extra></extra>",
                     line={"color": style.MUTED, "width": 1.4, "dash": "dot"})  # fmt: skip
 
@@ -239,7 +237,7 @@ def _bucket(window: tuple[str, pd.Timestamp, pd.Timestamp]) -> tuple[str, str]:
 
 
 def _counts(
-    fig: "go.Figure", articles: pd.DataFrame, times: pd.DataFrame, windows: list, language: str, months: str
+    fig: "go.Figure", articles: pd.DataFrame, times: pd.DataFrame, windows: list, language: str
 ) -> None:
     """Mentions and published articles per day, week, month or year, whichever suits a window; the first window's are shown."""
     day = pd.Timedelta(days=1)
@@ -250,7 +248,7 @@ def _counts(
         for what, days in counted.items():
             counts = days.dt.to_period(freq).value_counts().sort_index()
             texts = [
-                f"{_period_text(period, name, language, months)}<br>{say(f'times.{what}_count', language, count=count)}"
+                f"{_period_text(period, name, language)}<br>{say(f'times.{what}_count', language, count=count)}"
                 for period, count in counts.items()
             ]
             middles = [
@@ -285,9 +283,9 @@ def _counts(
                 )
 
 
-def _period_text(period: pd.Period, name: str, language: str, months: str) -> str:
+def _period_text(period: pd.Period, name: str, language: str) -> str:
     form = {"day": "d MMMM y", "week": "d MMMM y", "month": "MMMM y", "year": "y"}[name]
-    text = day_text(period.start_time, language, months, form)
+    text = date_text(period.start_time, language, form)
     return say("times.week_of", language, day=text) if name == "week" else text
 
 
@@ -296,7 +294,6 @@ def _labels(
     marks: pd.DataFrame,
     window: tuple[str, pd.Timestamp, pd.Timestamp],
     language: str,
-    months: str,
 ) -> None:
     """Short labels for the marks named most in a window, none over another."""
     _, start, end = window
@@ -311,7 +308,7 @@ def _labels(
         label = say(
             "times.label",
             language,
-            day=rtl.isolate(day_text(row.earliest, language, months, form)),
+            day=rtl.isolate(date_text(row.earliest, language, form)),
             text=rtl.isolate(row.label),
         )
         at, width = (row.middle - start).total_seconds() * scale, LETTER * len(rtl.strip(label))
@@ -346,12 +343,12 @@ def _axes(fig: "go.Figure", names: list[str], language: str) -> None:
     )  # fmt: skip
 
 
-def _buttons(fig: "go.Figure", windows: list, fixed: int, language: str, months: str) -> None:
+def _buttons(fig: "go.Figure", windows: list, fixed: int, language: str) -> None:
     """One button a window: it moves the axis, names its ticks, and shows the counts and labels made for it."""
     choices = []
     for place, window in enumerate(windows):
         name, start, end = window
-        values, texts = _ticks(start, end, language, months)
+        values, texts = _ticks(start, end, language)
         bucket = _bucket(window)[0]
         visible = [
             True if trace.meta is None else trace.meta == bucket if i < fixed else i - fixed == place
@@ -378,8 +375,8 @@ def _buttons(fig: "go.Figure", windows: list, fixed: int, language: str, months:
     }], margin={"t": 126, "b": 104})  # fmt: skip
 
 
-def _ticks(start: pd.Timestamp, end: pd.Timestamp, language: str, months: str) -> tuple[list, list[str]]:
+def _ticks(start: pd.Timestamp, end: pd.Timestamp, language: str) -> tuple[list, list[str]]:
     values, _ = style.ticks(start, end, language, 8)
     step = (values[1] - values[0]).days if len(values) > 1 else 1
     form = "d MMMM" if step <= 2 else "d MMMM y" if step < 28 else "MMMM y" if step < 360 else "y"
-    return values, [style.wrap(day_text(value, language, months, form), 12) for value in values]
+    return values, [style.wrap(date_text(value, language, form), 12) for value in values]

@@ -14,11 +14,11 @@ from isnad.corpora import Corpus
 from isnad.labels import outlet_names
 from isnad.messages import say
 from isnad.overview import count_articles
-from isnad.plots.style import date_text
 from isnad.runs import Run, environment
 from isnad.site.page import TEMPLATES, Page, read_page
 from isnad.site.reference import reference
 from isnad.views.reader import reader, slug
+from isnad.writing import date_text, has_arabic_digits
 
 HOME = Path(__file__).parent
 # Beyond these the site would grow too large to open: what is left out is said on the first page.
@@ -51,6 +51,7 @@ def build(out: Path, runs: list[Run], corpus: Corpus, language: str, *, bodies: 
     shared = {
         "language": language,
         "side": "rtl" if language == "ar" else "ltr",
+        "digits": "arabic" if has_arabic_digits(language) else "western",
         "pages": entries,
         "made": _made(corpus, language),
         "root": "",

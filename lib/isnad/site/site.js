@@ -100,7 +100,7 @@
     results.replaceChildren(); count.textContent = "";
     if (!words.length) return;
     const hits = passages.filter((p) => words.every((word) => p.folded.key.includes(word) || p.head.includes(word)));
-    count.textContent = hits.length ? count.dataset.count.replace("{n}", hits.length) : count.dataset.none;
+    count.textContent = hits.length ? count.dataset.count.replace("{n}", hits.length.toLocaleString(root.dataset.digits === "arabic" ? "ar-u-nu-arab" : "en")) : count.dataset.none;
     for (const hit of hits.slice(0, MOST)) {
       const item = document.createElement("li"), link = document.createElement("a"), where = document.createElement("span");
       link.href = `articles/${hit.doc.u}.html` + (hit.n ? `#${hit.doc.u}-q${hit.n}` : "");

@@ -9,12 +9,12 @@ import pandas as pd
 from isnad import resources, rtl, wording
 from isnad.labels import outlet_names
 from isnad.messages import say
-from isnad.plots.style import date_text
 from isnad.sourcing.describe import ARROW
 from isnad.sourcing.limits import Limit
 from isnad.sourcing.named import in_words
 from isnad.views import output
 from isnad.views.output import Shown
+from isnad.writing import date_text
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

@@ -3,12 +3,13 @@
 import html
 import os
 import re
+from numbers import Integral, Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from isnad import resources, rtl
+from isnad import resources, rtl, writing
 from isnad.errors import IsnadError, ParameterError
 from isnad.export import write_csv
 from isnad.labels import code_names, outlet_names
@@ -60,7 +61,8 @@ def table(
 
     Headers come from the catalogue (``columns.<name>``), else the column's own name. Each cell has its own direction,
     no word is cut, everything is escaped; http(s) addresses become links. Missing values are shown as a dash, floats with
-    two digits, shares (columns named share or …_share) as percentages, dates as ISO dates (with the time when there is one), lists joined.
+    two digits, shares (columns named share or …_share) as percentages, lists joined; dates as ISO dates (with the time when there is one),
+    in words where names of months or digits were chosen (`isnad.writing.Language`).
 
     Parameters
     ----------
@@ -112,7 +114,7 @@ def figure(fig: "go.Figure", *, language: str, stem: str = "", data: pd.DataFram
     """
     import json
 
-    ready = json.loads(rtl.figure(fig).to_json())
+    ready = json.loads(rtl.figure(writing.figure(fig, language)).to_json())
     title = rtl.strip(((fig.layout.title.text or "") if fig.layout.title else "") or "figure")
     bundles: list[dict[str, Any]] = [
         {PLOTLY: {**ready, "config": {"displaylogo": False, "responsive": True}}, "text/plain": title}
@@ -145,7 +147,7 @@ def parameters(given: "Parameters") -> str:
     from isnad.params import label
 
     values = given.values()
-    language = str(values.get("language", "en"))
+    language = values.get("language", "en")
     rows = "".join(
         f'<tr><th scope="row">{rtl.html(label(name, language))}</th><td><code dir="ltr">{html.escape(name)}</code></td>'
         f"<td>{rtl.html(_told(name, value, language))}</td></tr>"
@@ -230,13 +232,19 @@ def _classes(frame: pd.DataFrame) -> list[str]:
 
 
 def _cell(value: Any, kind: str, style: str, language: str) -> str:
-    words = f"{value:.0%}" if kind == "share" and not pd.isna(value) else _words(value, language)
+    words = (
+        writing.number(value, language, ".0%")
+        if kind == "share" and not pd.isna(value)
+        else _words(value, language)
+    )
     if kind != "text":
         return f'<td class="isnad-number"><bdi dir="ltr">{words}</bdi></td>'
     if words.startswith(("http://", "https://")) and not re.search(r"\s", words):
         return f'<td><a href="{html.escape(words)}" rel="noopener noreferrer" dir="ltr">{html.escape(words)}</a></td>'
-    if isinstance(value, pd.Timestamp):
+    if isinstance(value, pd.Timestamp) and not writing.has_choice(language):
         return f'<td><bdi dir="ltr">{words}</bdi></td>'
+    if style != "isnad-id":
+        words = writing.figures(words, language)
     return f'<td class="{style}">{rtl.html(words)}</td>' if style else f"<td>{rtl.html(words)}</td>"
 
 
@@ -250,16 +258,28 @@ def _words(value: Any, language: str) -> str:
     if isinstance(value, bool) or type(value).__name__ == "bool":
         return say("interface.yes" if value else "interface.no", language)
     if isinstance(value, pd.Timestamp):
-        return value.strftime(ISO_DATE if value == value.normalize() else f"{ISO_DATE} %H:%M")
-    if isinstance(value, float):
-        return f"{value:,.0f}" if value.is_integer() and abs(value) >= 10 else f"{value:,.2f}"
-    return f"{value:,}" if isinstance(value, int) else str(value)
+        return _day(value, language)
+    if isinstance(value, Real) and not isinstance(value, Integral):
+        value = float(value)
+        return writing.number(value, language, ",.0f" if value.is_integer() and abs(value) >= 10 else ",.2f")
+    return writing.number(value, language) if isinstance(value, Integral) else str(value)
+
+
+def _day(value: pd.Timestamp, language: str) -> str:
+    has_time = value != value.normalize()
+    if writing.has_choice(language):
+        return writing.date_text(value, language) + (
+            writing.digits(f" {value:%H:%M}", language) if has_time else ""
+        )
+    return value.strftime(f"{ISO_DATE} %H:%M" if has_time else ISO_DATE)
 
 
 def _told(name: str, value: Any, language: str) -> str:
     if value in ("", []):
         key = f"parameters.{name}_empty"
         return say(key if key in catalogue() else "interface.empty", language)
+    if f"codes.{name}_{value}" in catalogue():
+        return say(f"codes.{name}_{value}", language)
     # The folder above a corpus is nobody's business when a page is shared.
     return Path(value).name if name in ("corpus", "metadata") else _words(value, language)
 

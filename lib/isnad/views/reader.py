@@ -17,9 +17,12 @@ from isnad.messages import say
 from isnad.schema import require
 from isnad.text import fold, key, paragraphs
 from isnad.views.output import Shown
+from isnad.writing import date_text, number
 
 LAYERS = ("quote", "cue", "speaker", "chain", "time")
 Span = tuple[int, int, str, str]
+# Days a time spans at most, and how its ends are written.
+GRAINS = ((7, "d MMMM y"), (300, "MMMM y"), (10**7, "y"))
 
 
 def reader(article: pd.Series, quotes: pd.DataFrame, times: pd.DataFrame, language: str) -> Shown:
@@ -48,7 +51,7 @@ def reader(article: pd.Series, quotes: pd.DataFrame, times: pd.DataFrame, langua
     rows: list[dict[str, Any]] = mine.to_dict("records")
     name = slug(str(article["article_id"]))
     for place, row in enumerate(rows, start=1):
-        row["number"], row["anchor"] = place, f"{name}-q{place}"
+        row["number"], row["shown"], row["anchor"] = place, number(place, language), f"{name}-q{place}"
     timed = times[times["article_id"] == article["article_id"]].to_dict("records")
     title, body = _text(article.get("title")), _text(article.get("body"))
     in_title = [row for row in rows if row["in_title"]]
@@ -57,7 +60,10 @@ def reader(article: pd.Series, quotes: pd.DataFrame, times: pd.DataFrame, langua
         told = rtl.html(say("reader.no_body", language), "p", language, class_="isnad-about")
         marked_body = told + "".join(f'<span id="{row["anchor"]}"></span>' for row in in_body)
     else:
-        spans = [*_spans(body, in_body), *((t["start"], t["end"], "time", _time_note(t)) for t in timed)]
+        spans = [
+            *_spans(body, in_body),
+            *((t["start"], t["end"], "time", _time_note(t, language)) for t in timed),
+        ]
         marked_body = _paragraphs(body, in_body, spans)
     parts = [
         f'<article class="isnad-reader" dir="rtl" lang="ar" id="{name}">',
@@ -147,7 +153,7 @@ def _marked(text: str, spans: list[Span], rows: list[dict]) -> str:
     out = []
     for a, b in zip(cuts, [*cuts[1:], len(text)], strict=True):
         out += [
-            f'<a class="isnad-mark" id="{row["anchor"]}" href="#{row["anchor"]}-row"><bdi>{row["number"]}</bdi></a>'
+            f'<a class="isnad-mark" id="{row["anchor"]}" href="#{row["anchor"]}-row"><bdi>{row["shown"]}</bdi></a>'
             for row in numbers.get(a, ())
         ]
         if a == b:
@@ -168,15 +174,13 @@ def _legend(name: str, rows: list[dict], timed: list[dict], language: str) -> st
     counts = {"quote": len(rows), "cue": sum(bool(_text(row["cue"])) for row in rows), "speaker": sum(bool(_text(row["speaker"])) for row in rows),
               "chain": sum(bool(_links(row["chain"])) for row in rows), "time": len(timed)}  # fmt: skip
     boxes = "".join(
-        f'<label class="isnad-layer"><input type="checkbox" checked class="isnad-show-{layer}"><span class="isnad-{layer}">{html.escape(say(f"reader.{layer}", language))}</span> <bdi class="isnad-count">{counts[layer]}</bdi></label>'
+        f'<label class="isnad-layer"><input type="checkbox" checked class="isnad-show-{layer}"><span class="isnad-{layer}">{html.escape(say(f"reader.{layer}", language))}</span> <bdi class="isnad-count">{number(counts[layer], language)}</bdi></label>'
         for layer in LAYERS
     )
     return f'<fieldset class="isnad-legend" dir="{_side(language)}" lang="{language}"><legend>{html.escape(say("reader.layers", language))}</legend>{boxes}</fieldset>'
 
 
 def _about(article: pd.Series, language: str) -> str:
-    from isnad.plots.style import date_text
-
     facts = [outlet_names(pd.Series([article.get("outlet")]), language).iloc[0]]
     published = article.get("published")
     facts.append(
@@ -201,7 +205,7 @@ def _list(rows: list[dict], article: pd.Series, language: str) -> str:
     outlet = outlet_names(pd.Series([article.get("outlet")]), "ar").iloc[0]
     kinds = code_names(pd.Series([row.get("kind") for row in rows], dtype="object"), "kind", language)
     items = "".join(
-        f'<li id="{row["anchor"]}-row" value="{row["number"]}"><a class="isnad-mark" href="#{row["anchor"]}" title="{html.escape(say("reader.back", language))}"><bdi>{row["number"]}</bdi></a>'
+        f'<li id="{row["anchor"]}-row" value="{row["number"]}"><a class="isnad-mark" href="#{row["anchor"]}" title="{html.escape(say("reader.back", language))}"><bdi>{row["shown"]}</bdi></a>'
         f'{chain(row, outlet)}<q dir="rtl">{rtl.html(_text(row.get("text")), "")}</q>'
         f'<span class="isnad-how" dir="{side}">{html.escape(_text(kind))}{_cue(row, language)}</span></li>'
         for row, kind in zip(rows, kinds, strict=True)
@@ -218,8 +222,17 @@ def _cue(row: dict, language: str) -> str:
     )
 
 
-def _time_note(row: dict) -> str:
-    return f"{row['type']} {row['value']}" if not pd.isna(row.get("value")) else str(row["type"])
+def _time_note(row: dict, language: str) -> str:
+    """What an expression stands for, in words; its kind alone where that is no stretch of the calendar."""
+    kind = str(code_names(pd.Series([row["type"]]), "type", language).iloc[0])
+    earliest, latest = row.get("earliest"), row.get("latest")
+    if pd.isna(earliest) or pd.isna(latest):
+        return kind
+    days = (pd.Timestamp(latest) - pd.Timestamp(earliest)).days
+    form = next(form for widest, form in GRAINS if days <= widest)
+    last = pd.Timestamp(latest) - pd.Timedelta(seconds=1)
+    words = list(dict.fromkeys(date_text(pd.Timestamp(day), language, form) for day in (earliest, last)))
+    return f"{kind}: {' – '.join(words)}"
 
 
 def _links(value: Any) -> list[dict]:
