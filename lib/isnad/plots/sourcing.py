@@ -8,6 +8,7 @@ import pandas as pd
 from isnad.labels import code_names, outlet_names
 from isnad.messages import say
 from isnad.plots import cells, style
+from isnad.writing import number
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -220,7 +221,7 @@ def diversity(table: pd.DataFrame, language: str, *, minimum: int = 20) -> "go.F
         for name, few in zip(outlet_names(frame["outlet"], language), frame["is_small"], strict=True)
     ]
     hover = [
-        f"{label}: {row.hill:.1f} ({row.speakers:,} / {row.statements:,})"
+        f"{label}: {number(row.hill, language, '.1f')} ({number(row.speakers, language)} / {number(row.statements, language)})"
         for label, row in zip(labels, frame.itertuples(), strict=True)
     ]
     fig = go.Figure(go.Scatter(x=frame["hill"], y=[style.wrap(label) for label in labels], mode="markers+text", marker={"size": 12, "color": style.ACCENT}, text=[f"{value:.1f}" for value in frame["hill"]],
@@ -353,7 +354,7 @@ def _node_hover(frame: pd.DataFrame, key: str, side: int, labels: dict, language
     return "<br>".join(
         [
             f"<b>{labels.get(key, cells.safe(key))}</b>",
-            *(f"{name}: {n:,}" for name, n in zip(others[:8], rows["n"], strict=False)),
+            *(f"{name}: {number(n, language)}" for name, n in zip(others[:8], rows["n"], strict=False)),
         ]
     )
 
