@@ -264,7 +264,12 @@ def _subject(
     within = bool(tokens[frame.at].word.conjunction) and frame.at > 3
     if frame.cue.form in ("participle", "noun", "masdar") or introduced or within or not state.recent:
         main = _main_subject(tokens, frame.at)
-        if within and not introduced and main is not None and not (main.is_person or main.head & (MEDIA | COUNTRY)):
+        if (
+            within
+            and not introduced
+            and main is not None
+            and not (main.is_person or main.head & (MEDIA | COUNTRY))
+        ):
             main = None
         if main is not None:
             source = state.naming.source(tokens, main, gender)

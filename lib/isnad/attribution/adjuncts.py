@@ -153,7 +153,7 @@ def _verbal_adjunct(tokens: list[Token], at: int, verb: int, base: str) -> Adjun
     cue = word.word.cue
     if cue is None or cue.form not in ("past", "present"):
         cue = _with_object(word.text)
-    if cue is None or cue.form not in ("past", "present"):
+    if cue is None or cue.form not in ("past", "present") or (base == "كما" and cue.lemma == "قدّر"):
         return None
     inner = verb + 1
     if inner < len(tokens) and tokens[inner].text in ("عنه", "عنها", "عنهم"):

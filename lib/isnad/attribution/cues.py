@@ -110,6 +110,8 @@ def stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
                 and not before.preposition
             ):
                 return False
+    if cue.form == "masdar" and previous is not None and previous.text in ("الجدير", "جدير"):
+        return False
     if cue.form == "participle":
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         if following is None:
@@ -117,6 +119,10 @@ def stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
         if word.flags & (ROLE | UNNAMED) and not _takes_complement(tokens, at):
             return False
         if not _heads_clause(tokens, at, cue):
+            return False
+        if cue.lemma == "اتهم" and (
+            following.text in ("ب", "بان", "بانه", "بانها", "بانهم") or following.word.preposition == "ب"
+        ):
             return False
         if (
             token.text.endswith("ه")
@@ -146,7 +152,7 @@ def _heads_clause(tokens: list[Token], at: int, cue: Cue) -> bool:
 def _meets_need(tokens: list[Token], at: int, cue: Cue) -> bool:
     """Whether what guards a homograph is there: its preposition, or a complement within reach."""
     if cue.needs.startswith("~"):
-        return not any(t.text.startswith(cue.needs[1:]) for t in tokens[at + 1 : at + 2])
+        return not any(t.text.removeprefix("ال").startswith(cue.needs[1:]) for t in tokens[at + 1 : at + 2])
     if cue.needs == "passive":
         return not (at and tokens[at - 1].word.flags & CONJUNCTION)
     if cue.needs in ("carrier", "document"):

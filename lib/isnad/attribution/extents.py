@@ -31,6 +31,7 @@ from isnad.words import (
     ROLE,
     SOURCE_HEAD,
     TIME,
+    TIME_MODIFIER,
     UNNAMED,
     WEEKDAY,
     group,
@@ -94,8 +95,11 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
     ):
         unlisted = not flags & ~(COMMON | NAME | CITY | OUTLET | COUNTRY | PLACE) and not head & DEFINITE
         near = any(
-            closes_subject(tokens, k) or tokens[k].word.cue for k in range(at + 1, min(at + 3, len(tokens)))
+            closes_subject(tokens, k) or tokens[k].word.cue or tokens[k].text in group("paper_words")
+            for k in range(at + 1, min(at + 3, len(tokens)))
         )
+        if token.text in group("paper_words"):
+            return 1
         common = flags & COMMON and at - start > 1 and not flags & OUTLET and not near
         if unlisted and not common and not tokens[at - 1].word.flags & NATIONALITY:
             return 1
@@ -144,6 +148,8 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
         and not word.preposition
     ):
         return 0
+    if token.text == "العام" and head & DEFINITE and before.word.flags & DEFINITE and following is not None:
+        return 0 if following.word.flags & (TIME_MODIFIER | POINTING) else 1
     if (
         flags & TIME
         and not flags & (SOURCE_HEAD & ~OUTLET)
@@ -165,6 +171,15 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
     if at == start + 1 and head & DEFINITE and _is_object_of(before, token):
         return 0
     if following is not None and following.text == "عدم":
+        return 0
+    if (
+        flags & (MEDIA | INSTITUTION)
+        and not flags & (DEFINITE | NAME | ROLE | UNNAMED)
+        and head & (MEDIA | INSTITUTION)
+        and before.word.flags & DEFINITE
+        and not word.preposition
+        and not word.conjunction
+    ):
         return 0
     if token.text in ("عليه", "عليها", "عليهم") and any(stem in before.text for stem in group("in_charge")):
         return 1

@@ -141,9 +141,10 @@ def _complement(tokens: list[Token], frame: Frame, adjuncts: list[Adjunct]) -> N
                 and stands_as_cue(tokens, at, word.cue)
             ):
                 return
+            parted = tokens[at - 1].kind == PUNCTUATION and tokens[at - 1].text in "،,"
             if (
                 form == "participle"
-                and not word.flags & (ROLE | UNNAMED)
+                and (parted or not word.flags & (ROLE | UNNAMED))
                 and stands_as_cue(tokens, at, word.cue)
             ):
                 return

@@ -56,6 +56,8 @@ def is_label(tokens: list[Token], at: int, known: frozenset[str] = frozenset(), 
         return True
     if 3 <= words <= 5 and _names_a_body(token.text):
         return True
+    if words <= 6 and all(w in group("letter_names") or w.isdigit() for w in WORDS.findall(token.text)):
+        return True
     if words <= 5 and (token.text.strip(" .،") in known_names() or _all_names(token.text)):
         return True
     beside = at - 2 if at > 1 and previous is not None and previous.text == "و" else at - 1

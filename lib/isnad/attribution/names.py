@@ -329,6 +329,8 @@ def _may_be_name(tokens: list[Token], at: int) -> bool:
     if flags & COMMON and not flags & NAME:
         return False
     if flags & DEFINITE:
+        if _is_noun_behind_surname(tokens, at):
+            return False
         return not flags & (INSTITUTION | MEDIA | DOCUMENT | UNNAMED | NOT_NAME) and (
             not flags & ROLE or bool(flags & NAME)
         )
@@ -361,6 +363,16 @@ def _is_van(tokens: list[Token], at: int) -> bool:
         and _is_plain(tokens[at + 1])
         and closes_subject(tokens, at + 2)
     )
+
+
+def _is_noun_behind_surname(tokens: list[Token], at: int) -> bool:
+    """Whether a definite noun follows a surname alone (``اعتبر السروي الحضور``): the verb's object, no second name."""
+    token, previous = tokens[at], tokens[at - 1]
+    if token.word.flags & NAME or token.text.endswith("ي") or not previous.word.flags & DEFINITE:
+        return False
+    earlier = tokens[at - 2] if at > 1 else None
+    alone = earlier is None or (not earlier.word.flags & NAME and earlier.text not in group("name_particles"))
+    return alone and is_listed(strip_article(token.text))
 
 
 def _is_nisba_of_role(token: Token, previous: Token) -> bool:

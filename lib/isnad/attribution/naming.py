@@ -156,6 +156,8 @@ class Naming:
                     or not word.key.endswith(("ي", "يه"))
                 )
             )
+            if word.flags & COUNTRY and tokens[at - 1].text == "في":
+                return phrase
             if stated and not word.flags & (DOCUMENT | NATIONALITY) and not word.conjunction:
                 name = phrase.name if word.flags & ROLE and phrase.name and phrase.name[0] > at else None
                 return Phrase(at, phrase.end, name, (at, name[0]) if name else None, word.flags)

@@ -194,9 +194,9 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
         name, title_end = (at + 1, end), at + 1
     title = (at, title_end) if title_end is not None and title_end > at else None
     if name is None:
-        late = _apposed_name(tokens, end, head)
+        late = _apposed_name(tokens, end, head) or _name_after_title(tokens, end, head)
         if late:
-            return Phrase(at, late[1], late, (at, end), head)
+            return Phrase(at, late[1], late, (at, late[0]), head)
     else:
         role = apposed_role(tokens, end)
         if role:
@@ -235,7 +235,7 @@ def _partitive_source(tokens: list[Token], at: int) -> bool:
     return bool(
         token.word.flags
         & (ROLE | UNNAMED | INSTITUTION | MEDIA | DOCUMENT | NATIONALITY | ADDRESSEE | DEFINITE)
-    ) or token.text.endswith(("ين", "ون"))
+    ) or token.text.endswith(("ين", "ون", "يه", "يها", "يهم"))
 
 
 def skip_adverbs(tokens: list[Token], at: int) -> int:
@@ -329,10 +329,26 @@ def _apposed_name(tokens: list[Token], at: int, head: int) -> tuple[int, int] | 
             closes = (
                 end >= len(tokens)
                 or tokens[end].kind != WORD
-                or bool(tokens[end].word.flags & (COMPLEMENTISER | TIME | PREPOSITION))
+                or bool(tokens[end].word.flags & (COMPLEMENTISER | TIME | PREPOSITION | ROLE))
             )
             if named and closes:
                 return begin, end
+    return None
+
+
+def _name_after_title(tokens: list[Token], at: int, head: int) -> tuple[int, int] | None:
+    """A name between commas behind the rest of a title too long to be read (``المدير الجهوي لإدارة … بجهة …، حسن أعناية،``)."""
+    if not head & ROLE:
+        return None
+    for comma in range(at, min(at + 12, len(tokens))):
+        token = tokens[comma]
+        if token.text in "،," and token.kind == PUNCTUATION:
+            named = _apposed_name(tokens, comma, head) if comma > at else None
+            closed = named is not None and named[1] < len(tokens) and tokens[named[1]].kind == PUNCTUATION
+            return named if closed else None
+        verbal = token.word.cue is not None and not token.word.cue.needs
+        if token.kind != WORD or verbal or token.word.flags & (COMPLEMENTISER | RELATIVE | TIME):
+            return None
     return None
 
 

@@ -44,6 +44,8 @@ def note_told(tokens: list[Token], frame: Frame, at: int) -> None:
     target = tokens[inner]
     if token.text in ("ل", "مع", "الي", "في", "عبر", "ب") or word.preposition == "ل":
         flags = target.word.flags
+        if _is_social(tokens, inner):
+            return
         if target.kind == WORD and flags & (MEDIA | OUTLET) and not target.text.startswith("وساي"):
             near = [t for t in tokens[max(frame.at + 1, at - 2) : at]]
             if token.text in ("في", "عبر", "ب") and (
@@ -53,6 +55,14 @@ def note_told(tokens: list[Token], frame: Frame, at: int) -> None:
             if token.text == "مع" and not any(t.word.flags & MEDIUM for t in near):
                 return
             add_told(frame, media_phrase(tokens, inner))
+
+
+def _is_social(tokens: list[Token], at: int) -> bool:
+    """Whether a social network is named at *at* (``موقع التواصل الاجتماعي``, ``منصة تويتر``)."""
+    return any(
+        token.text in group("social") or (token.kind == QUOTE and token.text in group("social"))
+        for token in tokens[at : at + 2]
+    )
 
 
 def note_told_before(tokens: list[Token], frame: Frame, found: list[Frame]) -> None:

@@ -105,7 +105,11 @@ def _is_object(tokens: list[Token], frame: Frame, phrase: Phrase) -> bool:
         return False
     follows = tokens[phrase.end].word
     if frame.cue.lemma in group("accusing") and not tokens[frame.at].word.pronoun:
-        return follows.base == "ب" or follows.preposition == "ب" or follows.key in ("بان", "بانه", "بانها", "بانهم")
+        return (
+            follows.base == "ب"
+            or follows.preposition == "ب"
+            or follows.key in ("بان", "بانه", "بانها", "بانهم")
+        )
     if frame.cue.type != "directive" or not tokens[frame.at].word.conjunction or frame.at < 4:
         return False
     earlier = any(t.word.cue and t.word.cue.form in ("past", "present") for t in tokens[: frame.at])
@@ -126,6 +130,23 @@ def _pronoun_before(tokens: list[Token], at: int) -> bool:
     )
 
 
+def _with_common_name(tokens: list[Token], phrase: Phrase) -> Phrase:
+    """A definite title and the common word between it and its verb, which can only be a name (``أن الرئيس سلام أبلغه``)."""
+    word = tokens[phrase.end].word
+    if (
+        not phrase.head & DEFINITE
+        or phrase.end - phrase.start != 1
+        or word.flags & ~(COMMON | CITY | NAME)
+        or word.cue
+        or word.conjunction
+        or word.preposition
+        or tokens[phrase.end].kind != WORD
+    ):
+        return phrase
+    name = (phrase.end, phrase.end + 1)
+    return Phrase(phrase.start, phrase.end + 1, name, (phrase.start, phrase.end), phrase.head)
+
+
 def _after_complementiser(tokens: list[Token], frame: Frame) -> bool:
     """In ``إن بوتين أبلغ بايدن أن`` the subject stands before its verb: a noun follows إن, and the verb that noun."""
     if tokens[frame.at].word.conjunction:
@@ -138,7 +159,12 @@ def _after_complementiser(tokens: list[Token], frame: Frame) -> bool:
     ):
         return False
     phrase = noun_phrase(tokens, start)
-    if phrase is None or phrase.end != frame.at:
+    if phrase is not None and phrase.end == frame.at - 1 and phrase.head & ROLE and not phrase.name:
+        phrase = _with_common_name(tokens, phrase)
+    verb = frame.at
+    while verb > start and tokens[verb - 1].text in group("auxiliaries"):
+        verb -= 1
+    if phrase is None or phrase.end != verb:
         return False
     frame.subject, frame.basis, frame.after_subject = phrase, "explicit", frame.at + 1
     if frame.cue.lemma == "أبلغ":
