@@ -3,7 +3,8 @@
 Each test is read in order; the first that knows the word decides.
 """
 
-from isnad.attribution.names import closes_subject, has_verb_shape, next_is_name, unlisted
+from isnad.attribution.names import closes_subject, next_is_name
+from isnad.attribution.shapes import has_verb_shape, unlisted
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
 from isnad.words import (
     ADDRESSEE,

@@ -4,8 +4,14 @@ News names many people that no list holds, and many surnames are common words. A
 from words that no list knows, and from what closes a subject: a complementiser, a preposition, a comma, marks.
 """
 
-import re
-
+from isnad.attribution.shapes import (
+    INFLECTED,
+    is_inflected,
+    is_plain,
+    is_prefixed_verbal_noun,
+    is_relational_surname,
+    unlisted,
+)
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
 from isnad.words import (
     ADVERB,
@@ -40,8 +46,6 @@ from isnad.words import (
 )
 
 LONGEST_NAME = 7
-PREFIXED_VERBAL_NOUN = re.compile("[بل]ا(?:[^\\W_]ت[^\\W_]+ا[^\\W_]|ست[^\\W_]+ا[^\\W_]|ن[^\\W_]{2}ا[^\\W_])")
-INFLECTED = ("ا", "ه", "ها", "هم", "ات", "ون", "ين", "يه")
 
 
 def starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool:
@@ -121,50 +125,10 @@ def starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool:
 def foreign_name_end(tokens: list[Token], at: int) -> int:
     """Where two to four plain words end that close a subject (``تشونغ أوي يونغو قد``); *at* where there are none."""
     end = at
-    while end < len(tokens) and end - at < 4 and _is_plain(tokens[end]):
+    while end < len(tokens) and end - at < 4 and is_plain(tokens[end]):
         end += 1
     closes = closes_subject(tokens, end) or tokens[end].text in group("auxiliaries")
     return end if end - at > 1 and closes and any(unlisted(t) for t in tokens[at:end]) else at
-
-
-def _is_plain(token: Token) -> bool:
-    """Whether the lists know a word as common at most, and it shows no ending or clitic."""
-    word = token.word
-    return (
-        token.kind == WORD
-        and not word.flags & ~COMMON
-        and word.cue is None
-        and not word.conjunction
-        and not word.preposition
-        and len(token.text) > 2
-        and not token.text.endswith(INFLECTED)
-    )
-
-
-def unlisted(token: Token) -> bool:
-    """Whether the lists know nothing of a word: news names many people that no list holds."""
-    word = token.word
-    unknown = not word.flags or (
-        word.flags == COMMON
-        and not is_listed(token.text)
-        and not token.text.endswith(("ات", "ها", "هم", "ون", "ين", "ا"))
-    )
-    return (
-        token.kind == WORD
-        and unknown
-        and word.cue is None
-        and not word.conjunction
-        and not word.preposition
-        and len(token.text) > 2
-        and not _is_prefixed_verbal_noun(token.text)
-        and not _is_present_plural(token.text)
-        and not (token.text[0] == "ب" and len(token.text) > 3 and look_up(token.text[1:]).flags == COMMON)
-    )
-
-
-def _is_present_plural(word: str) -> bool:
-    """Whether a word has the shape of a verb in the present, plural or dual (``يحصلان``, ``يشاهدون``)."""
-    return len(word) > 5 and word[0] in "يت" and word.endswith(("ان", "ون"))
 
 
 def _lone_name(tokens: list[Token], at: int) -> bool:
@@ -182,30 +146,6 @@ def _lone_name(tokens: list[Token], at: int) -> bool:
     return plain and closes
 
 
-def has_verb_shape(token: Token) -> bool:
-    """Whether a word that the lists know only as common has the shape of a verb: ``يتوقف``, ``توصلت``."""
-    text = token.text
-    if token.kind != WORD or token.word.flags & ~COMMON or token.word.conjunction or token.word.preposition:
-        return False
-    if not token.word.flags:
-        return text.startswith("است") and text.endswith("ت")
-    return (
-        (text[0] == "ي" and len(text) > 3)
-        or is_future(text)
-        or (len(text) > 4 and text.endswith("ت") and not text.endswith("ات"))
-    )
-
-
-def is_future(word: str) -> bool:
-    """Whether a word is س on a listed verb in the present (``سيصبح``)."""
-    return len(word) > 4 and word[0] == "س" and word[1] in "يتن" and is_listed(word[1:])
-
-
-def _is_prefixed_verbal_noun(word: str) -> bool:
-    """Whether a word is ب or ل on a verbal noun of form VII, VIII or X (``بارتداء``, ``لاستخدام``), which no list need hold."""
-    return PREFIXED_VERBAL_NOUN.fullmatch(word) is not None
-
-
 def _is_title_then_name(tokens: list[Token], at: int, start: int) -> bool:
     """Whether a word that is both a common noun and a name (``أمين``, ``سالم``) stands where a first name does."""
     word = tokens[at].word
@@ -218,7 +158,7 @@ def _is_title_then_name(tokens: list[Token], at: int, start: int) -> bool:
         and bool(previous.word.flags & (DEFINITE | NATIONALITY | COUNTRY))
     )
     return settled and (
-        next_is_name(tokens, at + 1) or (at + 1 < len(tokens) and _is_relational_surname(tokens[at + 1]))
+        next_is_name(tokens, at + 1) or (at + 1 < len(tokens) and is_relational_surname(tokens[at + 1]))
     )
 
 
@@ -302,7 +242,7 @@ def _may_be_name(tokens: list[Token], at: int) -> bool:
         and not word.conjunction
     ):
         return True
-    if _is_prefixed_verbal_noun(token.text) and not flags & NAME:
+    if is_prefixed_verbal_noun(token.text) and not flags & NAME:
         return False
     if token.text[0].isdigit() or flags & (
         COMPLEMENTISER | RELATIVE | WEEKDAY | DEMONSTRATIVE | TIME | CONJUNCTION
@@ -360,7 +300,7 @@ def _is_van(tokens: list[Token], at: int) -> bool:
         tokens[at].text == "فان"
         and bool(tokens[at - 1].word.flags & NAME)
         and at + 1 < len(tokens)
-        and _is_plain(tokens[at + 1])
+        and is_plain(tokens[at + 1])
         and closes_subject(tokens, at + 2)
     )
 
@@ -412,24 +352,18 @@ def _between_names(tokens: list[Token], at: int, middle: int) -> bool:
         token.word.flags == COMMON
         and token.word.cue is None
         and not token.word.conjunction
-        and not _is_inflected(token)
+        and not is_inflected(token)
     )
     surname = (
         following.kind == WORD
         and (
             not following.word.flags
             or (following.word.flags & NAME and not following.word.flags & COMMON)
-            or _is_relational_surname(following)
+            or is_relational_surname(following)
         )
         and following.word.cue is None
     )
     return bool(plain and surname) and not following.word.conjunction and not following.word.preposition
-
-
-def _is_relational_surname(token: Token) -> bool:
-    """Whether a definite word in ي is a family name (``العنزي``), no nationality or title."""
-    flags = token.word.flags
-    return bool(flags & DEFINITE) and not flags & ~(DEFINITE | COMMON | NAME) and token.text.endswith("ي")
 
 
 def _named_by_place(tokens: list[Token], at: int, end: int) -> int | None:
@@ -454,8 +388,8 @@ def _named_by_place(tokens: list[Token], at: int, end: int) -> int | None:
         if (
             not plain
             or word.flags & ~(COMMON | DEFINITE | NAME | CITY | (ROLE if word.flags & DEFINITE else 0))
-            or (_is_inflected(token) and not (lineage and word.flags & DEFINITE))
-            or _is_prefixed_verbal_noun(token.text)
+            or (is_inflected(token) and not (lineage and word.flags & DEFINITE))
+            or is_prefixed_verbal_noun(token.text)
         ):
             break
         position += 1
@@ -482,13 +416,6 @@ def _is_adverbial(tokens: list[Token], at: int) -> bool:
     )
 
 
-def _is_inflected(token: Token) -> bool:
-    """Whether a word shows the endings of a common noun; a foreign name may end so, if no list holds it."""
-    return token.text.endswith(("ها", "هم", "ات")) or (
-        token.text.endswith(INFLECTED) and (is_listed(token.text) or is_listed(strip_article(token.text)))
-    )
-
-
 def closes_subject(tokens: list[Token], at: int) -> bool:
     if at >= len(tokens):
         return True
@@ -510,14 +437,4 @@ def _closes_firmly(tokens: list[Token], at: int) -> bool:
         at >= len(tokens)
         or not (tokens[at].word.flags & PREPOSITION or tokens[at].word.preposition)
         or tokens[at].text in group("time_prepositions")
-    )
-
-
-def is_marked_name(token: Token) -> bool:
-    """Whether a marked span behind a title is the person's name (``المتحدث باسم الجيش “أفيخاي أدرعي”``)."""
-    words = [look_up(word) for word in token.text.split()]
-    return (
-        2 <= len(words) <= 4
-        and all(not w.flags & ~(NAME | CITY | DEFINITE | PLACE) for w in words)
-        and any(not w.flags & DEFINITE for w in words)
     )

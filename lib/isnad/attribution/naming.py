@@ -8,7 +8,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from isnad.attribution.phrases import Phrase, noun_phrase, skip_adverbs
+from isnad.attribution.issuers import issuer, publisher
+from isnad.attribution.phrases import Phrase, noun_phrase
 from isnad.attribution.tokens import QUOTE, WORD, Token
 from isnad.attribution.wordforms import (
     agrees,
@@ -34,7 +35,6 @@ from isnad.words import (
     NAME,
     NATIONALITY,
     OUTLET,
-    PREPOSITION,
     ROLE,
     UNNAMED,
     group,
@@ -45,7 +45,6 @@ from isnad.words import (
 LOOK_BACK = 200
 HEADED = re.compile(r"(?<!\w)(\w+) ([«“\"]?)$")
 WORDS = re.compile(r"[^\W_]+")
-PUBLISHED = re.compile("(?:نشر|بث|اصدر|اعد|قدم|وزع)ت?(?:ها|ه)")
 
 
 @dataclass(eq=False)
@@ -89,7 +88,7 @@ class Naming:
             members = tuple(self.source(tokens, part) for part in phrase.joint)
             made = Source(" و".join(m.text for m in members), (), "group", gender="p", members=members)
         else:
-            made = self._make(tokens, self._issuer(tokens, phrase), gender)
+            made = self._make(tokens, issuer(tokens, phrase), gender)
             if phrase.head & DOCUMENT and not phrase.head & ROLE:
                 made.document = strip_article(tokens[phrase.start].word.base)
         earlier = self.met[-LOOK_BACK:]
@@ -139,46 +138,22 @@ class Naming:
                 return root
         return None
 
-    def _issuer(self, tokens: list[Token], phrase: Phrase) -> Phrase:
-        """For ``بيان لوزارة الدفاع`` the phrase of who issued the document, else the phrase itself."""
-        if not phrase.head & DOCUMENT or phrase.head & ROLE:
-            return phrase
-        for at in range(phrase.start + 1, phrase.end):
-            word = tokens[at].word
-            if tokens[at].text in group("addressed"):
-                return Phrase(phrase.start, at, None, None, phrase.head)
-            stated = word.flags & (INSTITUTION | MEDIA | OUTLET | COUNTRY) or (
-                word.flags & ROLE
-                and (
-                    word.flags & DEFINITE
-                    or word.preposition
-                    or tokens[at - 1].word.flags & PREPOSITION
-                    or not word.key.endswith(("ي", "يه"))
-                )
-            )
-            if word.flags & COUNTRY and tokens[at - 1].text == "في":
-                return phrase
-            if stated and not word.flags & (DOCUMENT | NATIONALITY) and not word.conjunction:
-                name = phrase.name if word.flags & ROLE and phrase.name and phrase.name[0] > at else None
-                return Phrase(at, phrase.end, name, (at, name[0]) if name else None, word.flags)
-        return phrase
-
     def note_documents(self, tokens: list[Token]) -> None:
         """Remember who issued each document that a sentence introduces (``نشرت الوزارة تقريرا``, ``تقرير لخبراء``)."""
         for at, token in enumerate(tokens):
             flags = token.word.flags
             introduced = flags & DOCUMENT and not flags & (ROLE | DEFINITE | NAME) and token.word.cue is None
             if introduced or token.text in group("published_objects"):
-                issuer = self._stated_issuer(tokens, at) or _publisher(tokens, at)
-                if issuer is not None:
-                    self.documents[token.word.base.removesuffix("ا")] = self._known(tokens, issuer)
+                who = self._stated_issuer(tokens, at) or publisher(tokens, at)
+                if who is not None:
+                    self.documents[token.word.base.removesuffix("ا")] = self._known(tokens, who)
 
     def _stated_issuer(self, tokens: list[Token], at: int) -> Phrase | None:
         phrase = noun_phrase(tokens, at, bare_quote=False)
         if phrase is None or phrase.start != at or phrase.joint:
             return None
-        issuer = self._issuer(tokens, phrase)
-        return issuer if issuer is not phrase else None
+        stated = issuer(tokens, phrase)
+        return stated if stated is not phrase else None
 
     def _known(self, tokens: list[Token], phrase: Phrase) -> Source:
         """The source that *phrase* names, as it was met before, if it was."""
@@ -245,9 +220,8 @@ class Naming:
             )
             if same is not None:
                 return same.root()
-            issuer = self.documents.get(bare)
-            if issuer is not None:
-                return issuer.root()
+            if bare in self.documents:
+                return self.documents[bare].root()
             kinds = ("institution", "person", "role", "group", "unnamed")
             kinds = kinds if bare in group("statements") else kinds[:1]
             issuers = [s for s in previous if s.kind in kinds] or [s for s in previous if s.kind == "outlet"]
@@ -471,20 +445,6 @@ class Naming:
                 start, end = folded.span(at, at + len(wanted))
                 return " ".join(folded.text[start:end].replace("#", " ").replace("_", " ").split())
         return person.text
-
-
-def _publisher(tokens: list[Token], at: int) -> Phrase | None:
-    """Who published the document at token *at*: the subject of a verb of publishing before it or right behind it."""
-    for verb in range(max(0, at - 12), at):
-        if tokens[verb].word.base in group("publishing") and tokens[verb].kind == WORD:
-            phrase = noun_phrase(tokens, skip_adverbs(tokens, verb + 1))
-            if phrase is not None and phrase.end <= at and not phrase.joint:
-                return phrase
-    for verb in range(at + 1, min(at + 4, len(tokens) - 1)):
-        if PUBLISHED.fullmatch(tokens[verb].text):
-            phrase = noun_phrase(tokens, skip_adverbs(tokens, verb + 1))
-            return phrase if phrase is not None and not phrase.joint else None
-    return None
 
 
 def _words(tokens: list[Token], start: int, end: int) -> tuple[str, ...]:

@@ -7,14 +7,8 @@ Arabic puts titles before names (``وزير الخارجية الأميركي أ
 from typing import NamedTuple
 
 from isnad.attribution.extents import after_bracket, continues
-from isnad.attribution.names import (
-    foreign_name_end,
-    has_verb_shape,
-    is_marked_name,
-    name_end,
-    starts_name,
-    unlisted,
-)
+from isnad.attribution.names import foreign_name_end, name_end, starts_name
+from isnad.attribution.shapes import has_verb_shape, is_marked_name, unlisted
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
 from isnad.words import (
     ADDRESSEE,

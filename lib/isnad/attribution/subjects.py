@@ -6,9 +6,9 @@ only where it can speak and agrees with the verb; else it is taken for the objec
 
 from isnad.attribution.cues import Frame
 from isnad.attribution.labels import quote_is_subject
-from isnad.attribution.names import INFLECTED
 from isnad.attribution.phrases import Phrase, apposed_role, noun_phrase, skip_adverbs
 from isnad.attribution.relays import add_told, media_phrase, note_ascribed, note_informed, note_relay
+from isnad.attribution.shapes import INFLECTED
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
 from isnad.words import (
     ADVERB,

@@ -2,6 +2,7 @@
 
 import re
 
+from isnad.attribution.shapes import is_future
 from isnad.words import (
     COMMON,
     DEFINITE,
@@ -94,7 +95,7 @@ def names_before(key: str, at: int) -> tuple[str, ...]:
         )
         named = (
             (info.flags & NAME and not info.flags & NEVER_NAME)
-            or (not info.flags and info.cue is None and len(word) > 2)
+            or (not info.flags and info.cue is None and len(word) > 2 and not is_future(word))
             or (plain and info.cue is None)
         )
         if word in group("name_particles") and words:

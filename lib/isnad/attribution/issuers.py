@@ -1,0 +1,59 @@
+"""Who issued a document that is quoted as if it spoke: named in its phrase, or by a verb of publishing beside it."""
+
+import re
+
+from isnad.attribution.phrases import Phrase, noun_phrase, skip_adverbs
+from isnad.attribution.tokens import WORD, Token
+from isnad.words import (
+    COUNTRY,
+    DEFINITE,
+    DOCUMENT,
+    INSTITUTION,
+    MEDIA,
+    NATIONALITY,
+    OUTLET,
+    PREPOSITION,
+    ROLE,
+    group,
+)
+
+PUBLISHED = re.compile("(?:نشر|بث|اصدر|اعد|قدم|وزع)ت?(?:ها|ه)")
+
+
+def issuer(tokens: list[Token], phrase: Phrase) -> Phrase:
+    """For ``بيان لوزارة الدفاع`` the phrase of who issued the document, else the phrase itself."""
+    if not phrase.head & DOCUMENT or phrase.head & ROLE:
+        return phrase
+    for at in range(phrase.start + 1, phrase.end):
+        word = tokens[at].word
+        if tokens[at].text in group("addressed"):
+            return Phrase(phrase.start, at, None, None, phrase.head)
+        stated = word.flags & (INSTITUTION | MEDIA | OUTLET | COUNTRY) or (
+            word.flags & ROLE
+            and (
+                word.flags & DEFINITE
+                or word.preposition
+                or tokens[at - 1].word.flags & PREPOSITION
+                or not word.key.endswith(("ي", "يه"))
+            )
+        )
+        if word.flags & COUNTRY and tokens[at - 1].text == "في":
+            return phrase
+        if stated and not word.flags & (DOCUMENT | NATIONALITY) and not word.conjunction:
+            name = phrase.name if word.flags & ROLE and phrase.name and phrase.name[0] > at else None
+            return Phrase(at, phrase.end, name, (at, name[0]) if name else None, word.flags)
+    return phrase
+
+
+def publisher(tokens: list[Token], at: int) -> Phrase | None:
+    """Who published the document at token *at*: the subject of a verb of publishing before it or right behind it."""
+    for verb in range(max(0, at - 12), at):
+        if tokens[verb].word.base in group("publishing") and tokens[verb].kind == WORD:
+            phrase = noun_phrase(tokens, skip_adverbs(tokens, verb + 1))
+            if phrase is not None and phrase.end <= at and not phrase.joint:
+                return phrase
+    for verb in range(at + 1, min(at + 4, len(tokens) - 1)):
+        if PUBLISHED.fullmatch(tokens[verb].text):
+            phrase = noun_phrase(tokens, skip_adverbs(tokens, verb + 1))
+            return phrase if phrase is not None and not phrase.joint else None
+    return None

@@ -1,0 +1,96 @@
+"""What the shape of a word says: verb, verbal noun, family name in ي, or a plain word that no list explains."""
+
+import re
+
+from isnad.attribution.tokens import WORD, Token
+from isnad.words import CITY, COMMON, DEFINITE, NAME, PLACE, is_listed, look_up, strip_article
+
+PREFIXED_VERBAL_NOUN = re.compile("[بل]ا(?:[^\\W_]ت[^\\W_]+ا[^\\W_]|ست[^\\W_]+ا[^\\W_]|ن[^\\W_]{2}ا[^\\W_])")
+INFLECTED = ("ا", "ه", "ها", "هم", "ات", "ون", "ين", "يه")
+
+
+def is_plain(token: Token) -> bool:
+    """Whether the lists know a word as common at most, and it shows no ending or clitic."""
+    word = token.word
+    return (
+        token.kind == WORD
+        and not word.flags & ~COMMON
+        and word.cue is None
+        and not word.conjunction
+        and not word.preposition
+        and len(token.text) > 2
+        and not token.text.endswith(INFLECTED)
+    )
+
+
+def unlisted(token: Token) -> bool:
+    """Whether the lists know nothing of a word: news names many people that no list holds."""
+    word = token.word
+    unknown = not word.flags or (
+        word.flags == COMMON
+        and not is_listed(token.text)
+        and not token.text.endswith(("ات", "ها", "هم", "ون", "ين", "ا"))
+    )
+    return (
+        token.kind == WORD
+        and unknown
+        and word.cue is None
+        and not word.conjunction
+        and not word.preposition
+        and len(token.text) > 2
+        and not is_prefixed_verbal_noun(token.text)
+        and not is_present_plural(token.text)
+        and not (token.text[0] == "ب" and len(token.text) > 3 and look_up(token.text[1:]).flags == COMMON)
+    )
+
+
+def is_present_plural(word: str) -> bool:
+    """Whether a word has the shape of a verb in the present, plural or dual (``يحصلان``, ``يشاهدون``)."""
+    return len(word) > 5 and word[0] in "يت" and word.endswith(("ان", "ون"))
+
+
+def has_verb_shape(token: Token) -> bool:
+    """Whether a word that the lists know only as common has the shape of a verb: ``يتوقف``, ``توصلت``."""
+    text = token.text
+    if token.kind != WORD or token.word.flags & ~COMMON or token.word.conjunction or token.word.preposition:
+        return False
+    if not token.word.flags:
+        return text.startswith("است") and text.endswith("ت")
+    return (
+        (text[0] == "ي" and len(text) > 3)
+        or is_future(text)
+        or (len(text) > 4 and text.endswith("ت") and not text.endswith("ات"))
+    )
+
+
+def is_future(word: str) -> bool:
+    """Whether a word is س on a listed verb in the present (``سيصبح``)."""
+    return len(word) > 4 and word[0] == "س" and word[1] in "يتن" and is_listed(word[1:])
+
+
+def is_prefixed_verbal_noun(word: str) -> bool:
+    """Whether a word is ب or ل on a verbal noun of form VII, VIII or X (``بارتداء``, ``لاستخدام``), which no list need hold."""
+    return PREFIXED_VERBAL_NOUN.fullmatch(word) is not None
+
+
+def is_inflected(token: Token) -> bool:
+    """Whether a word shows the endings of a common noun; a foreign name may end so, if no list holds it."""
+    return token.text.endswith(("ها", "هم", "ات")) or (
+        token.text.endswith(INFLECTED) and (is_listed(token.text) or is_listed(strip_article(token.text)))
+    )
+
+
+def is_relational_surname(token: Token) -> bool:
+    """Whether a definite word in ي is a family name (``العنزي``), no nationality or title."""
+    flags = token.word.flags
+    return bool(flags & DEFINITE) and not flags & ~(DEFINITE | COMMON | NAME) and token.text.endswith("ي")
+
+
+def is_marked_name(token: Token) -> bool:
+    """Whether a marked span behind a title is the person's name (``المتحدث باسم الجيش “أفيخاي أدرعي”``)."""
+    words = [look_up(word) for word in token.text.split()]
+    return (
+        2 <= len(words) <= 4
+        and all(not w.flags & ~(NAME | CITY | DEFINITE | PLACE) for w in words)
+        and any(not w.flags & DEFINITE for w in words)
+    )
