@@ -25,6 +25,7 @@ from isnad.words import (
     MEDIA,
     NAME,
     NATIONALITY,
+    NOT_NAME,
     OUTLET,
     POINTING,
     PREPOSITION,
@@ -191,6 +192,8 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
         late = _apposed_name(tokens, end, head) or _name_after_title(tokens, end, head)
         if late:
             return Phrase(at, late[1], late, (at, late[0]), head)
+        if _opens_clause(tokens, end + 1):
+            return with_common_name(tokens, Phrase(at, end, None, None, head))
     else:
         role = apposed_role(tokens, end)
         if role:
@@ -198,6 +201,15 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
             if role[0] == end:
                 end = role[1]
     return Phrase(at, end, name, title, head)
+
+
+def _opens_clause(tokens: list[Token], at: int) -> bool:
+    """Whether reported speech opens at *at*: a complementiser, one behind إلى or على, a colon, or marks."""
+    if at < len(tokens) and tokens[at].text in ("الي", "علي"):
+        at += 1
+    return at < len(tokens) and (
+        bool(tokens[at].word.flags & COMPLEMENTISER) or tokens[at].text == ":" or tokens[at].kind == QUOTE
+    )
 
 
 def _honorific_ahead(tokens: list[Token], at: int) -> int | None:
@@ -328,6 +340,27 @@ def _apposed_name(tokens: list[Token], at: int, head: int) -> tuple[int, int] | 
             if named and closes:
                 return begin, end
     return None
+
+
+def with_common_name(tokens: list[Token], phrase: Phrase) -> Phrase:
+    """A definite title and the common word behind it, which can only be a name (``أن الرئيس سلام أبلغه``)."""
+    token = tokens[phrase.end]
+    if (
+        phrase.name is not None
+        or phrase.head & (ROLE | DEFINITE) != ROLE | DEFINITE
+        or phrase.end - phrase.start != 1
+        or token.kind != WORD
+        or len(token.text) < 3
+        or token.word.flags & ~(COMMON | CITY | NAME | NOT_NAME)
+        or token.word.cue
+        or token.word.conjunction
+        or token.word.preposition
+        or token.text.endswith(("ا", "ه", "ها", "هم", "ات", "ين", "ون"))
+    ):
+        return phrase
+    return Phrase(
+        phrase.start, phrase.end + 1, (phrase.end, phrase.end + 1), (phrase.start, phrase.end), phrase.head
+    )
 
 
 def _name_after_title(tokens: list[Token], at: int, head: int) -> tuple[int, int] | None:

@@ -6,7 +6,7 @@ only where it can speak and agrees with the verb; else it is taken for the objec
 
 from isnad.attribution.cues import Frame
 from isnad.attribution.labels import quote_is_subject
-from isnad.attribution.phrases import Phrase, apposed_role, noun_phrase, skip_adverbs
+from isnad.attribution.phrases import Phrase, apposed_role, noun_phrase, skip_adverbs, with_common_name
 from isnad.attribution.relays import add_told, media_phrase, note_ascribed, note_informed, note_relay
 from isnad.attribution.shapes import INFLECTED
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
@@ -130,23 +130,6 @@ def _pronoun_before(tokens: list[Token], at: int) -> bool:
     )
 
 
-def _with_common_name(tokens: list[Token], phrase: Phrase) -> Phrase:
-    """A definite title and the common word between it and its verb, which can only be a name (``أن الرئيس سلام أبلغه``)."""
-    word = tokens[phrase.end].word
-    if (
-        not phrase.head & DEFINITE
-        or phrase.end - phrase.start != 1
-        or word.flags & ~(COMMON | CITY | NAME)
-        or word.cue
-        or word.conjunction
-        or word.preposition
-        or tokens[phrase.end].kind != WORD
-    ):
-        return phrase
-    name = (phrase.end, phrase.end + 1)
-    return Phrase(phrase.start, phrase.end + 1, name, (phrase.start, phrase.end), phrase.head)
-
-
 def _after_complementiser(tokens: list[Token], frame: Frame) -> bool:
     """In ``إن بوتين أبلغ بايدن أن`` the subject stands before its verb: a noun follows إن, and the verb that noun."""
     if tokens[frame.at].word.conjunction:
@@ -159,8 +142,8 @@ def _after_complementiser(tokens: list[Token], frame: Frame) -> bool:
     ):
         return False
     phrase = noun_phrase(tokens, start)
-    if phrase is not None and phrase.end == frame.at - 1 and phrase.head & ROLE and not phrase.name:
-        phrase = _with_common_name(tokens, phrase)
+    if phrase is not None and phrase.end == frame.at - 1:
+        phrase = with_common_name(tokens, phrase)
     verb = frame.at
     while verb > start and tokens[verb - 1].text in group("auxiliaries"):
         verb -= 1
