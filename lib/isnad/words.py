@@ -275,10 +275,12 @@ def _forms() -> dict[str, tuple[int, Cue | None, str]]:
     add("آن*", NAME)
     add("فان*", NAME)
     lists = _lists()
+    bodies = {key(word) for word in lists["institutions"].split()}
     for name, flag in CLASSES.items():
         for word in lists[name].split():
             for form in _inflected(key(word), name):
-                add(form, flag)
+                if flag != ROLE or strip_article(form) == key(word) or strip_article(form) not in bodies:
+                    add(form, flag)
     for row in _rows("countries.csv"):
         country = key(row["country"])
         for part in country.split():
@@ -341,9 +343,8 @@ def _cue_forms(row: dict[str, str]):
             yield (stem + "يا" if weak else past + "ا"), cue("past", "p"), ""
         yield stem + "تا", cue("past", "p"), ""
         for suffix in ("ه", "ها", "هم", "وه", "ته", "تها"):
-            if ("n" in row["frames"] or "a" in row["frames"]) and (
-                stem + "ا" if weak else stem
-            ) + suffix != masdar:
+            owns = row["needs"] != "comp" and ("n" in row["frames"] or "a" in row["frames"])
+            if owns and (stem + "ا" if weak else stem) + suffix != masdar:
                 yield (
                     (stem if not weak else stem + "ا") + suffix,
                     cue("past", "f" if suffix.startswith("ت") else "p" if suffix == "وه" else "m"),

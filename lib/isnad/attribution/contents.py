@@ -96,7 +96,10 @@ def _marked(
         (
             f
             for f in reversed(found)
-            if f.at < at and _reaches(tokens, f, at) and not _nested_thought(f, found)
+            if f.at < at
+            and _reaches(tokens, f, at)
+            and not _nested_thought(f, found)
+            and not _aside(f, found)
         ),
         None,
     )
@@ -139,6 +142,16 @@ def _nested_thought(frame: Frame, found: list[Frame]) -> bool:
         frame.cue.type == "opinion"
         and frame.cue.form == "present"
         and (frame.basis == "relative" or _inside(frame, found))
+    )
+
+
+def _aside(frame: Frame, found: list[Frame]) -> bool:
+    """Whether a relative clause only describes who speaks: an earlier verb of saying has the same colon (``قال X، الذي عرض …: «…»``)."""
+    return (
+        frame.basis == "relative"
+        and frame.colon is not None
+        and frame.cue.type not in ("neutral", "continuation")
+        and any(f.at < frame.at and f.colon == frame.colon and f.cue.type == "neutral" for f in found)
     )
 
 

@@ -4,6 +4,7 @@ A verb alone is no evidence. Words that are more than cues (``بين``, ``عبر
 beside them; negated and conditional ones do not count at all.
 """
 
+import re
 from dataclasses import dataclass, field
 
 from isnad.attribution.labels import is_label
@@ -25,6 +26,9 @@ from isnad.words import (
     Cue,
     group,
 )
+
+
+VERBAL_NOUN = re.compile("م[^\\W_]ا[^\\W_]{2}ه")
 
 
 @dataclass
@@ -117,6 +121,13 @@ def stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
         if following is None:
             return False
         if word.flags & (ROLE | UNNAMED) and not _takes_complement(tokens, at):
+            return False
+        if (
+            VERBAL_NOUN.fullmatch(word.base)
+            and previous is not None
+            and previous.kind == WORD
+            and not word.conjunction
+        ):
             return False
         if not _heads_clause(tokens, at, cue):
             return False

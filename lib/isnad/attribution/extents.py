@@ -87,7 +87,7 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
     if before.kind == QUOTE and flags & ROLE and flags & DEFINITE:
         return 0
     if (
-        head & MEDIA
+        (head & MEDIA or (tokens[start].word.base in group("named_heads") and _is_foreign(before, token)))
         and token.kind == WORD
         and at - start < 6
         and not word.cue
@@ -104,6 +104,8 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
         common = flags & COMMON and at - start > 1 and not flags & OUTLET and not near
         if unlisted and not common and not tokens[at - 1].word.flags & NATIONALITY:
             return 1
+    if token.text in group("ordinals") and not before.word.flags & (ROLE | DEFINITE):
+        return 0
     if token.text in group("club_words") and before.word.flags & (CITY | PLACE | COUNTRY):
         return 1
     if token.kind == PUNCTUATION:
@@ -249,6 +251,15 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
         and previous.word.flags & (SOURCE_HEAD | NOT_NAME | NAME)
     )
     return 1 if construct or head & UNNAMED or not flags else 0
+
+
+def _is_foreign(before: Token, token: Token) -> bool:
+    """Whether a word behind a company or body in construct may go on with its foreign name (``منظمة هيومن رايتس ووتش``)."""
+    return (
+        before.kind == WORD
+        and not before.word.flags & (DEFINITE | NATIONALITY)
+        and (not token.word.flags or not token.text.endswith(("ا", "ه", "ها", "هم", "ات", "ين", "ون")))
+    )
 
 
 def _is_object_of(head: Token, token: Token) -> bool:

@@ -25,6 +25,7 @@ from isnad.words import (
 )
 
 WORDS = re.compile(r"[^\W_]+")
+NUMBERED = re.compile(r"[^\W\d_]+[ -]\d+")
 
 # Marked names in a row («…» و«…») are looked back upon so far.
 ROW_MAX = 12
@@ -68,6 +69,8 @@ def is_label(tokens: list[Token], at: int, known: frozenset[str] = frozenset(), 
         and tokens[beside].kind == QUOTE
         and is_label(tokens, beside, row=row + 1)
     ):
+        return True
+    if words <= 2 and NUMBERED.fullmatch(token.text):
         return True
     if words <= 8 and look_up(token.text.split()[0]).flags & NAME_START:
         return True

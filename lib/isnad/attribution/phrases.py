@@ -27,6 +27,7 @@ from isnad.words import (
     NATIONALITY,
     NOT_NAME,
     OUTLET,
+    PLACE,
     POINTING,
     PREPOSITION,
     RELATIVE,
@@ -91,7 +92,11 @@ def _joined(tokens: list[Token], at: int, left: Phrase) -> Phrase | None:
     """The phrase joined to *left* by و at token *at*, where both are names of the same kind."""
     token = tokens[at]
     if token.kind == PUNCTUATION and token.text in "،," and at + 1 < len(tokens):
-        return None
+        following = tokens[at + 1].word
+        if not (left.is_person and following.conjunction == "و" and following.flags & ROLE):
+            return None
+        right = _simple(tokens, at + 1, False, joined=True)
+        return right if right and right.is_person else None
     if token.kind != WORD:
         return None
     if token.text == "و" and at + 1 < len(tokens):
@@ -155,6 +160,9 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
             break
         if name is None and not body and starts_name(tokens, end, at, joined and end == at):
             stop = name_end(tokens, end)
+            if stop > end and _is_complement(tokens, at, end):
+                end = stop
+                break
             if stop > end:
                 begin = at if end == at + 1 and not head & ~(COMMON | CITY) else end
                 name, title_end = (begin, stop), begin
@@ -201,6 +209,18 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
             if role[0] == end:
                 end = role[1]
     return Phrase(at, end, name, title, head)
+
+
+def _is_complement(tokens: list[Token], start: int, at: int) -> bool:
+    """Whether a name at *at* belongs to whom an unnamed source is close to (``مصدر مقرب من الرئيس …``), not to the source."""
+    head = tokens[start].word.flags
+    if not head & UNNAMED or head & DEFINITE:
+        return False
+    for position in range(at - 1, start, -1):
+        token = tokens[position]
+        if token.word.preposition or token.word.flags & PREPOSITION or token.text == "باسم":
+            return position == at - 1 or any(t.word.flags & ROLE for t in tokens[position:at])
+    return False
 
 
 def _opens_clause(tokens: list[Token], at: int) -> bool:
@@ -339,7 +359,33 @@ def _apposed_name(tokens: list[Token], at: int, head: int) -> tuple[int, int] | 
             )
             if named and closes:
                 return begin, end
+        end = begin
+        while end < len(tokens) and end - begin < 4 and _may_be_apposed(tokens[end]):
+            end += 1
+        closed = end < len(tokens) and tokens[end].text in "،," and tokens[end].kind == PUNCTUATION
+        if (
+            closed
+            and end - begin > 1
+            and any(not t.word.flags & ~(DEFINITE | NAME | CITY) for t in tokens[begin:end])
+        ):
+            return begin, end
     return None
+
+
+def _may_be_apposed(token: Token) -> bool:
+    """Whether a word between commas may be part of a name, whatever else the lists know of it (``نادية``, ``الخضر``)."""
+    flags = token.word.flags
+    known = COMMON | DEFINITE | NAME | CITY | PLACE | NOT_NAME
+    owned = INSTITUTION if token.text.endswith("ه") and flags & COMMON else 0
+    return (
+        token.kind == WORD
+        and not flags & ~(known | owned)
+        and token.word.cue is None
+        and not token.word.conjunction
+        and (not token.word.preposition or bool(flags & CITY))
+        and not token.text.endswith(("ا", "ون", "ين"))
+        and not has_verb_shape(token)
+    )
 
 
 def with_common_name(tokens: list[Token], phrase: Phrase) -> Phrase:

@@ -11,6 +11,7 @@ from isnad.attribution.relays import add_told, media_phrase, note_ascribed, note
 from isnad.attribution.shapes import INFLECTED
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
 from isnad.words import (
+    ADDRESSEE,
     ADVERB,
     CITY,
     COMMON,
@@ -27,12 +28,14 @@ from isnad.words import (
     OUTLET,
     PLACE,
     POSSESSIVES,
+    PREPOSITION,
     RELATIVE,
     ROLE,
     SOURCE_HEAD,
     UNNAMED,
     Cue,
     group,
+    look_up,
     strip_article,
 )
 
@@ -52,6 +55,8 @@ def find_subject(tokens: list[Token], frame: Frame) -> None:
         frame.basis, frame.after_subject = "none", at + 1
         frame.asked = noun_phrase(tokens, after)
         return
+    if subject is not None and subject.joint and tokens[at].text == "بين":
+        subject = None
     if subject is not None and _plausible(tokens, subject, frame.cue):
         frame.subject, frame.basis, frame.after_subject = subject, "explicit", subject.end
     else:
@@ -59,9 +64,12 @@ def find_subject(tokens: list[Token], frame: Frame) -> None:
         left = _subject_before(tokens, at)
         if left is None and frame.cue.form == "present" and not tokens[at].word.conjunction:
             near = _ending_at(tokens, at)
+            placed = (
+                near is not None and near.start > 0 and tokens[near.start - 1].text in ("في", "علي", "عبر")
+            )
             left = (
                 (near, "explicit")
-                if near is not None and near.head & (INSTITUTION | MEDIA | UNNAMED | DOCUMENT)
+                if near is not None and not placed and near.head & (INSTITUTION | MEDIA | UNNAMED | DOCUMENT)
                 else None
             )
         if left is not None:
@@ -75,6 +83,15 @@ def find_subject(tokens: list[Token], frame: Frame) -> None:
         note_informed(tokens, frame)
     if frame.relays == [] and media:
         note_ascribed(tokens, frame)
+
+
+def _is_oblique_plural(token: Token) -> bool:
+    """Whether a word is a definite plural in ين (``دعا المرشحين``): no subject."""
+    return (
+        token.word.flags & DEFINITE != 0
+        and token.text.endswith("ين")
+        and bool(look_up(strip_article(token.text)[:-2]).flags & (ROLE | UNNAMED | ADDRESSEE))
+    )
 
 
 def _before_accused(tokens: list[Token], phrase: Phrase) -> Phrase:
@@ -110,7 +127,11 @@ def _is_object(tokens: list[Token], frame: Frame, phrase: Phrase) -> bool:
             or follows.preposition == "ب"
             or follows.key in ("بان", "بانه", "بانها", "بانهم")
         )
-    if frame.cue.type != "directive" or not tokens[frame.at].word.conjunction or frame.at < 4:
+    if frame.cue.type != "directive":
+        return False
+    if _is_oblique_plural(tokens[phrase.start]):
+        return True
+    if not tokens[frame.at].word.conjunction or frame.at < 4:
         return False
     earlier = any(t.word.cue and t.word.cue.form in ("past", "present") for t in tokens[: frame.at])
     return earlier and (
@@ -185,6 +206,12 @@ def _plausible(tokens: list[Token], phrase: Phrase, cue: Cue) -> bool:
         return (
             cue.gender != "m" or not _feminine(tokens[phrase.start]) or bool(phrase.head & (COUNTRY | PLACE))
         )
+    if (
+        phrase.head & MEDIUM
+        and phrase.end - phrase.start > 1
+        and tokens[phrase.start + 1].word.flags & DEFINITE
+    ):
+        return cue.type in ("neutral", "announcement")
     if not phrase.head & COMMON:
         return not tokens[phrase.start].text.endswith(POSSESSIVES)
     single = phrase.end - phrase.start == 1 and phrase.end < len(tokens)
