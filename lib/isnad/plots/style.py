@@ -86,9 +86,11 @@ def bars(frame: "pd.DataFrame", *, category: str, value: str, language: str, tit
         shown = [number(v, language, ".0%" if percent else ",.0f") for v in rows[value]]
         names = [wrap(name) for name in rows[category].astype(str)]
         fig.add_bar(y=names, x=rows[value], name=part, orientation="h", marker_color=PALETTE[(order.index(part) if order else place) % len(PALETTE)], text=shown, textposition="inside" if color else "outside",
-                    cliponaxis=False, insidetextanchor="middle", hovertemplate=f"%{{y}}<br>{part}: %{{text}}<extra></extra>")  # fmt: skip
+                    cliponaxis=False, insidetextanchor="middle", textangle=0, hovertemplate=f"%{{y}}<br>{part}: %{{text}}<extra></extra>")  # fmt: skip
     finish(fig, language=language, title=title, source=source, height=150 + 34 * len(names_order))
     fig.update_layout(barmode="stack", showlegend=bool(color))
+    if color:  # a line between the subtitle and the bars
+        fig.update_layout(margin_t=fig.layout.margin.t + 28, height=fig.layout.height + 28)
     fig.update_yaxes(
         autorange="reversed",
         categoryorder="array",

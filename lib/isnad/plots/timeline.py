@@ -368,11 +368,13 @@ def _buttons(fig: "go.Figure", windows: list, fixed: int, language: str) -> None
         ticktext=layout["xaxis.ticktext"],
     )
     right = language == "ar"
+    names = [text for choice in choices for text in choice["args"][1]["xaxis.ticktext"]]
+    room = 16 + 18 * max(2, 1 + max((name.count("<br>") for name in names), default=0))
     fig.update_layout(updatemenus=[{
         "type": "buttons", "direction": "left", "buttons": list(reversed(choices)) if right else choices, "x": 1 if right else 0,
-        "xanchor": "right" if right else "left", "y": 0, "yanchor": "top", "showactive": True, "active": len(choices) - 1 if right else 0, "pad": {"t": 52},
+        "xanchor": "right" if right else "left", "y": 0, "yanchor": "top", "showactive": True, "active": len(choices) - 1 if right else 0, "pad": {"t": room},
         "bgcolor": "white", "bordercolor": style.LINE, "font": {"size": 12.5},
-    }], margin={"t": 126, "b": 104})  # fmt: skip
+    }], margin={"t": 126, "b": room + 52})  # fmt: skip
 
 
 def _ticks(start: pd.Timestamp, end: pd.Timestamp, language: str) -> tuple[list, list[str]]:
