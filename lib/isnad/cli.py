@@ -113,6 +113,7 @@ def report(
     notebooks: Annotated[Path | None, typer.Option("--notebooks", help="Folder of other notebooks, named NN-question.ipynb.", show_default=False, exists=True, file_okay=False)] = None,
     single: Annotated[list[str] | None, typer.Option("--single", help="Number or name of a notebook to run and to write as one file that can be mailed, OUT/single/NAME.html; may be repeated.", show_default=False)] = None,
     no_bodies: Annotated[bool, typer.Option("--no-bodies", help="Leave out the texts of the articles, for material that may not be published again.")] = False,
+    pictures: Annotated[bool, typer.Option("--pictures", help="Write every figure as SVG and PNG too, and show it where notebooks are read without Plotly (GitHub). Needs a Chromium.")] = False,
     workers: Annotated[int, typer.Option("--workers", "-j", min=0, help="Notebooks to run at a time; 0 is one a processor, at least two.")] = 0,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")] = False,
 ) -> None:  # fmt: skip
@@ -132,6 +133,7 @@ def report(
         only=[*(only or []), *(single or [])],
         notebooks=notebooks,
         bodies=not no_bodies,
+        pictures=pictures,
         workers=workers,
         show=not quiet,
     )

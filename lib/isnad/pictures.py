@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from isnad import rtl, writing
 from isnad.errors import IsnadError, ParameterError
+from isnad.views.output import PLOTLY
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 FORMATS = ("svg", "png", "pdf")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 SECONDS = 120
+WIDTH = 900
 PAGE = """<!DOCTYPE html><meta charset="utf-8"><style>@page {{ size: {width}px {height}px; margin: 0 }} body {{ margin: 0 }} svg {{ display: block }}</style>
 <script src="plotly.min.js"></script><script type="application/json" id="figures">{figures}</script><div id="out"></div>
 <script>(async () => {{
@@ -42,7 +44,7 @@ def write(
     path: str | Path,
     *,
     language: str = "ar",
-    width: int = 900,
+    width: int = WIDTH,
     height: int = 0,
     scale: float = 2,
 ) -> Path:
@@ -81,7 +83,7 @@ def write(
 
 
 def draw(
-    specs: list[dict[str, Any]], kind: str, *, width: int = 900, height: int = 0, scale: float = 2
+    specs: list[dict[str, Any]], kind: str, *, width: int = WIDTH, height: int = 0, scale: float = 2
 ) -> list[bytes]:
     """Pictures of *specs* (Plotly figures as JSON, ready for Arabic), all in one start of the browser; a PDF each takes one more.
 
@@ -101,6 +103,55 @@ def draw(
     if len(found) != len(specs):
         raise IsnadError(f"{browser()}: drew {len(found)} of {len(specs)} figures")
     return [_content(url) for url in found]
+
+
+def add(notebooks: list[Path], folder: Path) -> list[Path]:
+    """Draw every figure of executed *notebooks* into *folder* as SVG and PNG, and put the PNG into the notebook beside the figure.
+
+    So GitHub, and any reader of notebooks without Plotly, shows a picture. The notebooks are written anew; JupyterLab and VS Code
+    show the living figure as before. A figure without a file name of its own is named after its notebook and place.
+
+    Returns
+    -------
+    The files made, SVG and PNG of one figure after the other.
+    """
+    read = {path: json.loads(path.read_text(encoding="utf-8")) for path in notebooks}
+    found = [
+        (output, name or f"{path.stem[:2]}-figure-{place}")
+        for path, notebook in read.items()
+        for place, (output, name) in enumerate(_figures(notebook), start=1)
+    ]
+    specs = [output["data"][PLOTLY] for output, _ in found]
+    folder.mkdir(parents=True, exist_ok=True)
+    made = []
+    for (output, name), svg, png in zip(found, draw(specs, "svg"), draw(specs, "png"), strict=True):
+        made += [folder / f"{name}.svg", folder / f"{name}.png"]
+        made[-2].write_bytes(svg)
+        made[-1].write_bytes(png)
+        output["data"]["image/png"] = base64.b64encode(png).decode("ascii")
+        output["data"].pop("text/html", None)
+        output.setdefault("metadata", {})["image/png"] = {"width": WIDTH}
+    for path, notebook in read.items():
+        path.write_text(
+            json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8"
+        )
+    return made
+
+
+def _figures(notebook: dict[str, Any]) -> list[tuple[dict[str, Any], str]]:
+    """The outputs that hold a figure made right for Arabic, each with the name of its table."""
+    outputs = [
+        output
+        for cell in notebook["cells"]
+        for output in cell.get("outputs", [])
+        if PLOTLY in output.get("data", {})
+    ]
+    specs = [output["data"][PLOTLY] for output in outputs]
+    return [
+        (output, spec.get("config", {}).get("toImageButtonOptions", {}).get("filename", ""))
+        for output, spec in zip(outputs, specs, strict=True)
+        if not (spec.get("layout", {}).get("meta") or {}).get("rtl_demo")
+    ]
 
 
 def browser() -> str:

@@ -16,6 +16,8 @@ from isnad.errors import ParameterError
 from isnad.export import write_csv, write_tables
 from isnad.messages import LANGUAGES
 from isnad.params import SHARED, WRITING, declared
+from isnad.pictures import add as draw_pictures
+from isnad.pictures import browser as find_browser
 from isnad.runs import Run
 from isnad.writing import Language
 
@@ -36,7 +38,7 @@ class Report:
 
 
 def report(corpus: str = "", out: str | Path = "build/site", *, metadata: str = "", parameters: dict[str, str] | None = None, only: list[str] | None = None,
-           notebooks: Path | None = None, bodies: bool = True, workers: int = 0, show: bool = True) -> Report:  # fmt: skip
+           notebooks: Path | None = None, bodies: bool = True, pictures: bool = False, workers: int = 0, show: bool = True) -> Report:  # fmt: skip
     """Run the notebooks on *corpus* and write an offline site to *out*.
 
     Parameters
@@ -52,6 +54,9 @@ def report(corpus: str = "", out: str | Path = "build/site", *, metadata: str = 
     bodies : bool
         False leaves the texts of the articles out of pages, notebooks, search and tables, for material that may not
         be published again; titles, quotations and the words beside them remain.
+    pictures : bool
+        True writes every figure as SVG and PNG into ``pictures`` too, links them on the pages, and puts the PNG into the notebooks,
+        so that GitHub shows it. Needs a Chromium (`isnad.pictures`).
 
     Returns
     -------
@@ -60,8 +65,10 @@ def report(corpus: str = "", out: str | Path = "build/site", *, metadata: str = 
     Raises
     ------
     ParameterError: a parameter that no notebook has or a value of another type; a folder with other files in it.
-    LoadError: the corpus cannot be read or holds no article.
+    LoadError: the corpus cannot be read or holds no article. IsnadError: pictures are asked for, and there is no Chromium.
     """
+    if pictures:
+        find_browser()
     chosen = runs.find_notebooks(notebooks, only)
     given = {**(parameters or {}), "corpus": corpus, "metadata": metadata}
     plans = {name: _without_empty(plan) for name, plan in runs.plan_parameters(chosen, given).items()}
@@ -72,6 +79,8 @@ def report(corpus: str = "", out: str | Path = "build/site", *, metadata: str = 
     done = runs.run_notebooks(
         chosen, target, plans, tables=target / "tables", bodies=bodies, workers=workers, show=show
     )
+    if pictures:
+        draw_pictures([run.path for run in done if run.path.exists()], target / "pictures")
     if not bodies:
         _drop_bodies(target / "tables")
     _record(target, data, plans)

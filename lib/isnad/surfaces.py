@@ -59,7 +59,7 @@ def in_html(texts: pd.DataFrame, language: str) -> Shown:
     )
     side = "rtl" if language == "ar" else "ltr"
     return Shown({"text/html": f'<div class="isnad-table" dir="{side}" lang="{language}" tabindex="0"><table dir="{side}"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>',
-                  "text/plain": f"{len(texts)}"})  # fmt: skip
+                  "text/plain": "\n".join(texts["text"])})  # fmt: skip
 
 
 def in_terminal(texts: pd.DataFrame, language: str) -> Shown:
@@ -69,7 +69,7 @@ def in_terminal(texts: pd.DataFrame, language: str) -> Shown:
     for name, draw in (("wrong", str), ("right", rtl.picture)):
         lines = "\n".join(html.escape(draw(str(text))) for text in texts["text"])
         parts.append(rtl.html(say(f"surfaces.{name}", language), "p", language) + box.format(lines))
-    return Shown({"text/html": "".join(parts), "text/plain": ""})
+    return Shown({"text/html": "".join(parts), "text/plain": "\n".join(texts["text"])})
 
 
 def in_plotly(texts: pd.DataFrame, language: str, right: bool) -> Shown:

@@ -41,7 +41,7 @@ def read_page(path: Path, language: str, siblings: set[str], articles: dict[str,
     notebook = read_notebook(path)
     findings = [bundle[FINDING]["text"] for bundle in _bundles(notebook) if FINDING in bundle]
     figures = sum(PLOTLY in bundle for bundle in _bundles(notebook))
-    body = _convert(_prepared(notebook, path.stem), language)
+    body = _convert(_prepared(notebook, path.stem, path.parent / "pictures"), language)
     body = SIBLING.sub(lambda m: f'href="{m[1]}.html"' if m[1] in siblings else 'class="isnad-absent"', body)
     body = _linked(body, articles or {})
     body, outline = _outlined(body)
@@ -84,7 +84,7 @@ def _bundles(notebook: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _prepared(notebook: dict[str, Any], name: str) -> dict[str, Any]:
+def _prepared(notebook: dict[str, Any], name: str, pictures: Path) -> dict[str, Any]:
     """A copy in which each figure is an element that the page's script draws, and styles are left to the site."""
     copy = json.loads(json.dumps(notebook))
     for cell in copy["cells"]:
@@ -96,8 +96,9 @@ def _prepared(notebook: dict[str, Any], name: str) -> dict[str, Any]:
     for number, bundle in enumerate(_bundles(copy)):
         if PLOTLY in bundle:
             bundle["text/html"] = _figure(
-                bundle.pop(PLOTLY), f"{name}-{number}", "".join(bundle.get("text/plain", ""))
+                bundle.pop(PLOTLY), f"{name}-{number}", "".join(bundle.get("text/plain", "")), pictures
             )
+            bundle.pop("image/png", None)
         elif "text/html" in bundle:
             bundle["text/html"] = re.sub(r"<style>.*?</style>", "", "".join(bundle["text/html"]), flags=re.S)
     return copy
@@ -117,14 +118,24 @@ def _fold_machinery(cells: list[dict[str, Any]]) -> None:
         cells[after[0] - 1]["metadata"]["isnad_fold"] = "close" if after[0] - 1 > inside[0] else "both"
 
 
-def _figure(spec: dict[str, Any], anchor: str, title: str) -> str:
+def _figure(spec: dict[str, Any], anchor: str, title: str, pictures: Path) -> str:
     # A "<" inside a string could end the script element.
     text = json.dumps(spec, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     height = int(spec.get("layout", {}).get("height") or 450)
     label = rtl.html(re.sub(r"<br\s*/?>", " ", title), "")
     demo = " data-rtl-demo" if (spec.get("layout", {}).get("meta") or {}).get("rtl_demo") else ""
     return (f'<figure class="isnad-plot"{demo} style="min-height:{height}px" aria-label="{re.sub("<[^>]+>", "", label)}">'
-            f'{_figcaption(spec)}<script type="application/json" id="figure-{anchor}">{text}</script></figure>')  # fmt: skip
+            f'{_figcaption(spec)}<script type="application/json" id="figure-{anchor}">{text}</script></figure>{_pictures(spec, pictures)}')  # fmt: skip
+
+
+def _pictures(spec: dict[str, Any], folder: Path) -> str:
+    """Links to the pictures of a figure, where they were asked for."""
+    name = spec.get("config", {}).get("toImageButtonOptions", {}).get("filename", "")
+    found = [path for path in (folder / f"{name}.svg", folder / f"{name}.png") if name and path.exists()]
+    links = " · ".join(
+        f'<a href="pictures/{path.name}" download dir="ltr">{path.suffix[1:].upper()}</a>' for path in found
+    )
+    return f'<p class="isnad-note get">{links}</p>' if links else ""
 
 
 def _figcaption(spec: dict[str, Any]) -> str:

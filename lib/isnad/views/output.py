@@ -102,7 +102,7 @@ def table(
         f'<table dir="{side}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
         f'<p class="isnad-note" dir="{side}" lang="{language}">{caption}</p>'
     )
-    return Shown({"text/html": html_, "text/plain": f"{len(shown)} / {len(frame)}"})
+    return Shown({"text/html": html_, "text/plain": _count(len(shown), len(frame), language)})
 
 
 def figure(fig: "go.Figure", *, language: str, stem: str = "", data: pd.DataFrame | None = None) -> Shown:
@@ -116,8 +116,16 @@ def figure(fig: "go.Figure", *, language: str, stem: str = "", data: pd.DataFram
 
     ready = json.loads(rtl.figure(writing.figure(fig, language)).to_json())
     title = rtl.strip(((fig.layout.title.text or "") if fig.layout.title else "") or "figure")
+    config = {
+        "displaylogo": False,
+        "responsive": True,
+        **({"toImageButtonOptions": {"filename": stem}} if stem else {}),
+    }
+    # Readers that draw no Plotly (GitHub, plain nbconvert) show the sentence instead of nothing.
+    told = rtl.html(title, "strong") + " " + rtl.html(say("interface.figure_elsewhere", language))
+    instead = f'<p class="isnad-note" dir="{_side(language)}" lang="{language}">{told}</p>'
     bundles: list[dict[str, Any]] = [
-        {PLOTLY: {**ready, "config": {"displaylogo": False, "responsive": True}}, "text/plain": title}
+        {PLOTLY: {**ready, "config": config}, "text/html": instead, "text/plain": title}
     ]
     link = _write(data, stem) if data is not None else ""
     if link:
@@ -191,13 +199,14 @@ def _write(frame: pd.DataFrame, stem: str) -> str:
     return f"tables/{stem}.csv"
 
 
+def _count(shown: int, total: int, language: str) -> str:
+    if shown < total:
+        return say("interface.rows", language, shown=f"{shown:,}", total=f"{total:,}")
+    return say("interface.all_rows", language, total=f"{total:,}")
+
+
 def _caption(shown: int, total: int, link: str, language: str) -> str:
-    count = (
-        say("interface.rows", language, shown=f"{shown:,}", total=f"{total:,}")
-        if shown < total
-        else say("interface.all_rows", language, total=f"{total:,}")
-    )
-    return rtl.html(count) + (f" · {_link(link, language)}" if link else "")
+    return rtl.html(_count(shown, total, language)) + (f" · {_link(link, language)}" if link else "")
 
 
 def _label(stem: str, language: str) -> str:
