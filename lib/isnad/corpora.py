@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 import isnad
+from isnad import corrections as put_right
 from isnad import resources
 from isnad.errors import LoadError
 from isnad.schema import REJECTED, table
@@ -21,9 +22,15 @@ STATEMENT_COLUMNS = ("statement_id", "match_tier", "match_score")
 class Corpus:
     """The tables of one corpus; see `open`. Frames are shared between callers: do not change them in place."""
 
-    def __init__(self, path: str, metadata: str = ""):
+    def __init__(self, path: str, metadata: str = "", corrections: str = ""):
         self.path, self.metadata = path, metadata
-        self._tables = _extracted(path, metadata)
+        self._tables, ready = _extracted(path, metadata, corrections)
+        self.corrections = corrections
+        file = None if ready else put_right.find_file(path, corrections)
+        self._given = table([], put_right.CORRECTIONS) if file is None else put_right.read_corrections(file)
+        # Line of a correction to what became of it, filled as the tables are made.
+        self._dated: dict[int, str] = {}
+        self._quoted: dict[int, str] = {}
 
     @cached_property
     def name(self) -> str:
@@ -38,7 +45,9 @@ class Corpus:
             found = isnad.load_articles(self.path or str(resources.seeds()), metadata=self.metadata or None)
         if found.empty:
             raise LoadError(f"{self.path}: no article in it; {self._why_empty(found)}")
-        return found
+        if len(self._given):
+            found, self._dated = put_right.correct_dates(found, self._given)
+        return found.drop(columns="event_id", errors="ignore") if self._redated else found
 
     @cached_property
     def rejected(self) -> pd.DataFrame:
@@ -57,11 +66,16 @@ class Corpus:
     def quotes(self) -> pd.DataFrame:
         """Quotations with ``speaker_id`` and ``speaker_kind`` over the whole corpus."""
         found = self._read("quotes")
-        return (
-            isnad.resolve_speakers(isnad.extract_quotes(self.articles), self.articles)
-            if found is None
-            else found
-        )
+        if found is not None and not len(self._given):
+            return found
+        made = isnad.extract_quotes(self.articles) if found is None else found
+        made, edits = put_right.correct_quotes(made, self.articles, self._given)
+        if found is None or self._redated or put_right.APPLIED in edits.values():
+            made = isnad.resolve_speakers(made, self.articles)
+        made, merges = put_right.merge_speakers(made, self._given)
+        self._quoted = edits | merges
+        stale = self._redated or put_right.APPLIED in self._quoted.values()
+        return made.drop(columns=list(STATEMENT_COLUMNS), errors="ignore") if stale else made
 
     @cached_property
     def statements(self) -> pd.DataFrame:
@@ -74,23 +88,60 @@ class Corpus:
     def times(self) -> pd.DataFrame:
         """Expressions of time."""
         found = self._read("times")
-        return isnad.extract_times(self.articles) if found is None else found
+        if found is None or self._redated:
+            return isnad.extract_times(self.articles)
+        return found
 
     @cached_property
     def timeline(self) -> pd.DataFrame:
         """Dated events over all articles."""
         found = self._read("timeline")
-        return isnad.build_timeline(self.articles, self.times, self.quotes) if found is None else found
+        if found is None or (len(self._given) and (self.corrected["state"] == put_right.APPLIED).any()):
+            return isnad.build_timeline(self.articles, self.times, self.quotes)
+        return found
+
+    @cached_property
+    def corrected(self) -> pd.DataFrame:
+        """The table of corrections, each row with what became of it (``state``); see `isnad.corrections`."""
+        self.quotes  # noqa: B018  made now, so that every row has met what it corrects
+        return self._outcome(self._dated | self._quoted)
+
+    @property
+    def corrections_met(self) -> pd.DataFrame:
+        """The rows of `corrected` that speak of a table asked for so far: what changes a page that shows these tables."""
+        made = vars(self)
+        spoken = any(name in made for name in ("quotes", "statements", "timeline"))
+        return self._outcome(self._dated | (self._quoted if spoken else {}), dates_only=not spoken)
+
+    def _outcome(self, states: dict[int, str], dates_only: bool = False) -> pd.DataFrame:
+        earlier = self._earlier()
+        here = self._given.assign(state=self._given["line"].map(states).astype("str"))
+        return pd.concat(
+            [earlier[earlier["kind"] == "date"] if dates_only else earlier, here[here["state"].notna()]],
+            ignore_index=True,
+        )
+
+    def _earlier(self) -> pd.DataFrame:
+        """The corrections that the tables on disk hold already."""
+        found = self._read("corrected")
+        return table([], put_right.CORRECTIONS) if found is None else found
+
+    @property
+    def _redated(self) -> bool:
+        return put_right.APPLIED in self._dated.values()
 
     @cached_property
     def fingerprint(self) -> str:
-        """Sixteen hexadecimal digits that change when any id, title, date or body changes."""
+        """Sixteen hexadecimal digits that change when any id, title, date, body or correction changes."""
         columns = [
             name for name in ("article_id", "outlet", "title", "published", "body") if name in self.articles
         ]
         text = self.articles[columns].to_json(
             orient="split", date_format="iso", index=False, force_ascii=False
         )
+        rows = pd.concat([self._earlier(), self._given], ignore_index=True).drop(columns="state")
+        if len(rows):
+            text += rows.to_json(orient="split", index=False, force_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def _read(self, name: str) -> pd.DataFrame | None:
@@ -106,7 +157,7 @@ class Corpus:
         return "rejected: " + ", ".join(f"{reason} ({count})" for reason, count in counts.items())
 
 
-def open(path: str = "", metadata: str = "") -> Corpus:
+def open(path: str = "", metadata: str = "", corrections: str = "") -> Corpus:
     """The corpus at *path*, read and extracted lazily.
 
     Parameters
@@ -117,23 +168,29 @@ def open(path: str = "", metadata: str = "") -> Corpus:
     metadata : str
         A table for `isnad.load_articles`, keyed by article_id or source; empty means none
         (for the seeds, the shipped ``seeds.csv``). Not used for an extracted folder.
+    corrections : str
+        A table of corrections (`isnad.corrections.read_corrections`); empty means ``corrections.csv`` in the folder of the corpus,
+        where there is one. Laid over the tables, never written into the corpus.
 
     Raises
     ------
-    LoadError: no such path, or no article in it.
+    LoadError: no such path, no article in it, or no such table of corrections.
+    SchemaError: rows of the corrections that cannot be understood.
     """
-    found = Corpus(path, metadata)
+    found = Corpus(path, metadata, corrections)
     found.articles  # noqa: B018  read now, so that a wrong path ends here and not in a figure
     return found
 
 
-def _extracted(path: str, metadata: str) -> Path | None:
-    """Where the tables lie already: the path itself, or the folder a report run has made for its notebooks."""
-    if path and all((Path(path) / f"{name}.parquet").exists() for name in EXTRACTED):
-        return Path(path)
+def _extracted(path: str, metadata: str, corrections: str) -> tuple[Path | None, bool]:
+    """Where the tables lie already, and whether they are corrected: the path itself, or the folder a report run has made for its notebooks."""
     ready = Path(os.environ.get("ISNAD_TABLES") or "/nonexistent")
     try:
         made_for = json.loads((ready / "corpus.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return None
-    return ready if (made_for["corpus"], made_for["metadata"]) == (path, metadata) else None
+        made_for = {}
+    if (made_for.get("corpus"), made_for.get("metadata")) == (path, metadata) and corrections in ("", made_for.get("corrections", "")):  # fmt: skip
+        return ready, True
+    if path and all((Path(path) / f"{name}.parquet").exists() for name in EXTRACTED):
+        return Path(path), False
+    return None, False

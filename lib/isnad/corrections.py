@@ -1,0 +1,487 @@
+"""What a reader has put right: a table of corrections, laid over what was extracted each time a corpus is opened.
+
+A row names its place by the words that stand there, not by a number, so that it survives a rerun and a new version. The files
+of the corpus are never changed; a row that no longer fits is told, not applied.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from isnad import text
+from isnad.errors import LoadError, SchemaError
+from isnad.messages import say
+from isnad.schema import QUOTES, require, table
+
+FILE = "corrections.csv"
+CORRECTIONS = {
+    "line": "int", "kind": "str", "article_id": "str", "text": "str", "n": "int?", "value": "str", "note": "str",
+    "state": "str",
+}  # fmt: skip
+NEEDED = {
+    "speaker": ("article_id", "text"),
+    "quotation": ("article_id", "text", "value"),
+    "merge": ("text", "value"),
+    "date": ("article_id",),
+}
+QUOTE_KINDS = ("direct", "mixed", "indirect")
+APPLIED, UNCHANGED = "applied", "unchanged"
+# The states of rows that no longer fit.
+STALE = ("no_article", "no_text", "no_quotation", "no_speaker", "ambiguous")
+MARKS = " \n\t«»“”„\"'‘’"
+
+
+def find_file(corpus: str, given: str = "") -> Path | None:
+    """The file of corrections: *given*, else ``corrections.csv`` in the folder of the corpus (of the file, for one file); None without.
+
+    Raises
+    ------
+    LoadError: *given* is not there.
+    """
+    if given:
+        if not Path(given).is_file():
+            raise LoadError(f"{given}: no such file of corrections")
+        return Path(given)
+    if not corpus:
+        return None
+    path = Path(corpus)
+    beside = (path if path.is_dir() else path.parent) / FILE
+    try:
+        same = beside.samefile(path)
+    except OSError:
+        same = False
+    return beside if beside.is_file() and not same else None
+
+
+def read_corrections(path: str | Path) -> pd.DataFrame:
+    """Read a table of corrections.
+
+    Parameters
+    ----------
+    path : path
+        CSV (UTF-8, commas or semicolons), TSV or Excel with the columns ``kind``, ``article_id``, ``text``, ``value`` and, where they are
+        wanted, ``n`` (which occurrence of the words, from 1) and ``note``. Other columns are passed over. See data/README.md.
+
+    Returns
+    -------
+    DataFrame, (rows x CORRECTIONS); ``line`` is the line in the file, ``state`` is NA until the corrections are laid over a corpus.
+
+    Raises
+    ------
+    LoadError: the file cannot be read.
+    SchemaError: a column is missing, or rows cannot be understood; every one of them is named with its line.
+    """
+    frame = _read(Path(path))
+    frame.columns = [str(name).strip().casefold() for name in frame.columns]
+    missing = [name for name in ("kind", "article_id", "text", "value") if name not in frame]
+    if missing:
+        raise SchemaError(
+            f"{path}: the table of corrections lacks the column(s) {', '.join(missing)}; it has {', '.join(frame.columns)}"
+        )
+    records, faults = [], []
+    for place, row in enumerate(frame.to_dict("records"), start=2):
+        cells = {name: _cell(row.get(name)) for name in ("kind", "article_id", "text", "n", "value", "note")}
+        if not any(cells.values()):
+            continue
+        fault = _fault(cells)
+        if fault:
+            faults.append(f"line {place}: {fault}")
+            continue
+        records.append({**{name: value or None for name, value in cells.items()}, "line": place, "kind": cells["kind"].casefold(),
+                        "n": int(cells["n"]) if cells["n"] else None})  # fmt: skip
+    if faults:
+        raise SchemaError(f"{path}: " + "; ".join(faults[:20]))
+    return table(records, CORRECTIONS)
+
+
+def correct_dates(articles: pd.DataFrame, corrections: pd.DataFrame) -> tuple[pd.DataFrame, dict[int, str]]:
+    """*articles* with the dates of the rows of kind ``date``, and what became of each row.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Needs ``article_id`` and ``published``.
+
+    Returns
+    -------
+    DataFrame, index and order kept, ``published_basis`` ``corrected`` (``none`` for an empty value), and a dict of line to state.
+
+    Raises
+    ------
+    SchemaError: a column is missing.
+    """
+    require(articles, ["article_id", "published"], "correct_dates")
+    out, states = articles.copy(), {}
+    rows = corrections[corrections["kind"] == "date"]
+    places = _where(articles, rows)
+    for row in rows.itertuples():
+        if row.article_id not in places:
+            states[row.line] = "no_article"
+            continue
+        day = pd.to_datetime(row.value) if isinstance(row.value, str) else pd.NaT
+        before = out.at[places[row.article_id], "published"]
+        same = (pd.isna(before) and pd.isna(day)) or before == day
+        states[row.line] = UNCHANGED if same else APPLIED
+        if not same:
+            out.at[places[row.article_id], "published"] = day
+            out.at[places[row.article_id], "published_basis"] = "none" if pd.isna(day) else "corrected"
+    return out, states
+
+
+def correct_quotes(
+    quotes: pd.DataFrame, articles: pd.DataFrame, corrections: pd.DataFrame
+) -> tuple[pd.DataFrame, dict[int, str]]:
+    """*quotes* with the rows of kind ``quotation`` (first) and ``speaker`` (then), and what became of each row.
+
+    Parameters
+    ----------
+    quotes : DataFrame, QUOTES
+    articles : DataFrame
+        Needs ``article_id`` and ``body``; uses ``title``.
+
+    Returns
+    -------
+    DataFrame with a fresh index: deleted quotations are gone, added ones stand where they belong, a corrected speaker has
+    ``speaker_basis`` and ``rule`` ``corrected`` and confidence 1. And a dict of line to state. ``speaker_id`` is not looked at:
+    resolve speakers afterwards.
+
+    Raises
+    ------
+    SchemaError: a column is missing.
+    """
+    require(quotes, ["quote_id", "article_id", "start", "end", "text", "speaker"], "correct_quotes")
+    require(articles, ["article_id", "body"], "correct_quotes")
+    rows = corrections[corrections["kind"].isin(["quotation", "speaker"])]
+    if rows.empty:
+        return quotes.copy(), {}
+    edited = _Quotes(quotes, articles, rows)
+    states = {
+        row.line: edited.apply(row)
+        for kind in ("quotation", "speaker")
+        for row in rows[rows["kind"] == kind].itertuples()
+    }
+    return edited.frame(), states
+
+
+def merge_speakers(quotes: pd.DataFrame, corrections: pd.DataFrame) -> tuple[pd.DataFrame, dict[int, str]]:
+    """*quotes* with the speakers of the rows of kind ``merge`` made one, and what became of each row.
+
+    ``text`` and ``value`` are names or ids of speakers: whoever ``text`` is becomes who ``value`` is, in all articles or, where an
+    ``article_id`` is given, in that one. A ``value`` that is no speaker of the corpus nor of the table of entities becomes ``name:`` and the name.
+
+    Returns
+    -------
+    DataFrame, index and order kept, and a dict of line to state.
+
+    Raises
+    ------
+    SchemaError: a column is missing.
+    """
+    require(quotes, ["article_id", "speaker", "speaker_id", "speaker_kind"], "merge_speakers")
+    out, states = quotes.copy(), {}
+    for row in corrections[corrections["kind"] == "merge"].itertuples():
+        inside = out["article_id"] == row.article_id if isinstance(row.article_id, str) else True
+        sources, target = _ids_of(out, row.text), _target(out, row.value)
+        if not sources:
+            states[row.line] = "no_speaker"
+            continue
+        here = out["speaker_id"].map(lambda ids, s=sources: isinstance(ids, str) and bool(s & set(ids.split("+")))) & inside  # fmt: skip
+        if not here.any() or sources == {target}:
+            states[row.line] = UNCHANGED if sources == {target} else "no_speaker"
+            continue
+        kinds = out.loc[out["speaker_id"] == target, "speaker_kind"].dropna()
+        out.loc[here, "speaker_id"] = [
+            "+".join(dict.fromkeys(target if one in sources else one for one in ids.split("+")))
+            for ids in out.loc[here, "speaker_id"]
+        ]
+        if len(kinds):
+            out.loc[here & (out["speaker_id"] == target), "speaker_kind"] = kinds.iloc[0]
+        states[row.line] = APPLIED
+    return out, states
+
+
+def describe(corrections: pd.DataFrame, language: str) -> str:
+    """One line for a page: how many corrections were applied and which rows no longer fit; empty where there are none.
+
+    Parameters
+    ----------
+    corrections : DataFrame, CORRECTIONS, with ``state``
+    """
+    applied = int((corrections["state"] == APPLIED).sum())
+    stale = corrections[corrections["state"].isin(STALE)]
+    told = [say("corrections.applied", language, n=applied)] if applied else []
+    if len(stale):
+        lines = say("interface.comma", language).join(str(line) for line in stale["line"].head(10))
+        told.append(say("corrections.stale", language, n=len(stale), lines=lines))
+    return " ".join(told)
+
+
+class _Quotes:
+    """The quotations of one corpus, edited row by row."""
+
+    def __init__(self, quotes: pd.DataFrame, articles: pd.DataFrame, rows: pd.DataFrame):
+        self.quotes, self.articles = quotes.reset_index(drop=True).copy(), articles
+        self.at = _where(articles, rows)
+        concerned = self.quotes["article_id"].isin(list(self.at))
+        self.records = {
+            place: {**self.quotes.loc[place].to_dict(), "place": place}
+            for place in self.quotes.index[concerned]
+        }
+        self.touched: set[int] = set()
+        self.added: list[dict] = []
+
+    def apply(self, row: Any) -> str:
+        """The state of the correction *row* after it was laid over the quotations."""
+        if row.article_id not in self.at:
+            return "no_article"
+        places = list(self.places(row))
+        if not places:
+            return "no_text"
+        if row.kind == "quotation" and row.value == "add":
+            return self.add(row, places)
+        found = self.target(row, places)
+        if isinstance(found, str):
+            return found
+        before = dict(found)
+        if row.kind == "speaker":
+            _set_speaker(found, row.value)
+        elif row.value == "delete":
+            found["deleted"] = True
+        elif row.value in QUOTE_KINDS:
+            found["kind"] = row.value
+        else:
+            span = self.nearest(row.article_id, found, row.value)
+            if span is None:
+                return "no_text"
+            found.update(start=span[0], end=span[1], text=span[2])
+            if pd.notna(found.get("content_start")) and not (
+                found["content_start"] <= span[0] and span[1] <= found["content_end"]
+            ):
+                found.update(content_start=None, content_end=None)
+        changed = {k: v for k, v in found.items() if k not in before or not _same(before[k], v)}
+        if not changed:
+            return UNCHANGED
+        found.update(rule="corrected", confidence=1.0)
+        self.touched.add(found.get("place", -1))
+        return APPLIED
+
+    def add(self, row: Any, places: list[tuple[bool, int, int]]) -> str:
+        """A new quotation over the words, unless one stands there already."""
+        if len(places) > 1:
+            return "ambiguous"
+        in_title, start, end = places[0]
+        if any(_overlap(one, places[0]) > 0.8 for one in self.of(row.article_id)):
+            return UNCHANGED
+        words = self.words(row.article_id, in_title)
+        marked = words[:start].rstrip()[-1:] in MARKS.strip() and words[end:].lstrip()[:1] in MARKS.strip()
+        marked = marked and bool(words[:start].strip()) and bool(words[end:].strip())
+        self.added.append({
+            "quote_id": f"{row.article_id}:c{row.line}", "article_id": row.article_id, "start": start, "end": end,
+            "text": words[start:end], "marked": marked, "in_title": in_title, "kind": "direct" if marked else "indirect",
+            "chain": [], "rule": "corrected", "confidence": 1.0,
+        })  # fmt: skip
+        return APPLIED
+
+    def target(self, row: Any, places: list[tuple[bool, int, int]]) -> dict | str:
+        """The one quotation that stands at the words, or the state that says why there is none."""
+        hits = [(one, _overlap(one, place)) for place in places for one in self.of(row.article_id)]
+        hits = [(one, share) for one, share in hits if share > 0]
+        if not hits:
+            return "no_quotation"
+        best = max(share for _, share in hits)
+        chosen = {id(one): one for one, share in hits if share == best}
+        return next(iter(chosen.values())) if len(chosen) == 1 else "ambiguous"
+
+    def of(self, article_id: str) -> Iterator[dict]:
+        """The quotations of an article that are there, as the table first had them or as they are now."""
+        for record in [*self.records.values(), *self.added]:
+            if record["article_id"] == article_id and not record.get("deleted"):
+                yield record
+
+    def places(self, row: Any) -> Iterator[tuple[bool, int, int]]:
+        """Where the words stand in title and body: the one occurrence asked for, else each."""
+        found = [(in_title, *span) for in_title in (True, False)
+                 for span in _occurrences(self.words(row.article_id, in_title), row.text.strip(MARKS))]  # fmt: skip
+        if pd.notna(row.n):
+            inside = [place for place in found if not place[0]] or found
+            found = inside[row.n - 1 : row.n]
+        yield from found
+
+    def nearest(self, article_id: str, record: dict, words: str) -> tuple[int, int, str] | None:
+        """The occurrence of *words* that is nearest to the quotation."""
+        whole = self.words(article_id, bool(record["in_title"]))
+        spans = _occurrences(whole, words.strip(MARKS))
+        if not spans:
+            return None
+        start, end = min(
+            spans,
+            key=lambda s: (-_overlap(record, (bool(record["in_title"]), *s)), abs(s[0] - record["start"])),
+        )
+        return start, end, whole[start:end]
+
+    def words(self, article_id: str, in_title: bool) -> str:
+        """The title or the body of an article."""
+        name = "title" if in_title else "body"
+        value = self.articles.at[self.at[article_id], name] if name in self.articles else None
+        return value if isinstance(value, str) else ""
+
+    def frame(self) -> pd.DataFrame:
+        """The table as it is now."""
+        changed = {place: self.records[place] for place in sorted(self.touched) if place >= 0}
+        kept = self.quotes.drop(index=list(changed))
+        new = [r for r in [*changed.values(), *self.added] if not r.pop("deleted", False)]
+        if not new:
+            return kept.reset_index(drop=True)
+        columns = {name: QUOTES.get(name) for name in self.quotes.columns}
+        made = table(
+            [{k: _plain(v) for k, v in r.items() if k in QUOTES} for r in new],
+            {n: k for n, k in columns.items() if k},
+        )
+        for name in self.quotes.columns.difference(made.columns):
+            made[name] = pd.Series([r.get(name) for r in new], dtype="object").astype(self.quotes[name].dtype)
+        both = pd.concat([kept, made[list(self.quotes.columns)].astype(self.quotes.dtypes.to_dict())])
+        order = {article_id: place for place, article_id in enumerate(self.articles["article_id"])}
+        keys = pd.DataFrame(
+            {
+                "a": both["article_id"].map(order),
+                "t": ~both["in_title"].astype(bool),
+                "s": both["start"],
+                "e": both["end"],
+            }
+        )
+        return both.iloc[
+            keys.reset_index(drop=True).sort_values(["a", "t", "s", "e"], kind="stable").index
+        ].reset_index(drop=True)
+
+
+def _set_speaker(record: dict, name: object) -> None:
+    """Give the quotation another speaker; the words that stood for the old one are no longer his."""
+    if _same(record.get("speaker"), name):
+        return
+    record.update(speaker=name, mention=None, mention_start=None, mention_end=None,
+                  speaker_basis="corrected" if isinstance(name, str) else None)  # fmt: skip
+
+
+def _occurrences(whole: str, words: str) -> list[tuple[int, int]]:
+    """Where *words* stand in *whole*: letter for letter, else by search key (hamzas, diacritics and spaces set aside)."""
+    if not words:
+        return []
+    found, at = [], whole.find(words)
+    while at >= 0:
+        found.append((at, at + len(words)))
+        at = whole.find(words, at + 1)
+    if found:
+        return found
+    folded, key = text.fold(whole), " ".join(text.key(words).split())
+    at = folded.key.find(key) if key else -1
+    while at >= 0:
+        found.append(folded.span(at, at + len(key)))
+        at = folded.key.find(key, at + 1)
+    return found
+
+
+def _overlap(record: dict | tuple, place: tuple[bool, int, int]) -> float:
+    """Common characters over all characters of a quotation and a place; 0 where one stands in the title, the other in the body."""
+    in_title, start, end = (
+        record if isinstance(record, tuple) else (bool(record["in_title"]), record["start"], record["end"])
+    )
+    if in_title != place[0]:
+        return 0.0
+    common = max(0, min(end, place[2]) - max(start, place[1]))
+    return common / (end - start + place[2] - place[1] - common) if common else 0.0
+
+
+def _where(articles: pd.DataFrame, rows: pd.DataFrame) -> dict[str, Any]:
+    """The index label of each article that the corrections name."""
+    named = articles[articles["article_id"].isin(rows["article_id"].dropna())]
+    return dict(zip(named["article_id"], named.index, strict=True))
+
+
+def _ids_of(quotes: pd.DataFrame, name: str) -> set[str]:
+    """The ids of the speaker *name*, which is an id itself or a name as articles write it."""
+    known = {one for ids in quotes["speaker_id"].dropna().unique() for one in ids.split("+")}
+    if name in known:
+        return {name}
+    key = text.key(name).strip()
+    spoken = quotes.loc[quotes["speaker"].map(lambda n: isinstance(n, str) and text.key(n).strip() == key), "speaker_id"]  # fmt: skip
+    found = {ids for ids in spoken.dropna() if "+" not in ids}
+    return found | {one for one in known if one.startswith("name:") and text.key(one[5:]).strip() == key}
+
+
+def _target(quotes: pd.DataFrame, name: str) -> str:
+    from isnad.entities import gazetteer
+
+    if name in gazetteer().entities:
+        return name
+    return (
+        next(iter(sorted(_ids_of(quotes, name))), None)
+        or gazetteer().find(name)
+        or f"name:{name.removeprefix('name:')}"
+    )
+
+
+def _read(path: Path) -> pd.DataFrame:
+    try:
+        if path.suffix.casefold() == ".xlsx":
+            return pd.read_excel(path, dtype="str", na_filter=False)
+        with path.open(encoding="utf-8-sig") as file:
+            head = file.readline()
+        commas = max("\t;,", key=head.count)
+        return pd.read_csv(
+            path, dtype="str", sep=commas, na_filter=False, encoding="utf-8-sig", skip_blank_lines=False
+        )
+    except (OSError, ValueError, UnicodeError, KeyError) as problem:
+        raise LoadError(f"{os.fspath(path)}: the table of corrections cannot be read ({problem})") from None
+
+
+def _cell(value: object) -> str:
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _fault(cells: dict[str, str]) -> str:
+    """What is wrong with a row, or an empty string."""
+    from isnad.params import near
+
+    kind = cells["kind"].casefold()
+    if kind not in NEEDED:
+        return f"kind {cells['kind']!r} is not one of {', '.join(NEEDED)}{near(kind, NEEDED)}"
+    empty = [name for name in NEEDED[kind] if not cells[name]]
+    if empty:
+        return f"a correction of kind {kind} needs {' and '.join(empty)}"
+    if cells["n"] and not (cells["n"].isdigit() and int(cells["n"]) > 0):
+        return f"n is a whole number from 1, not {cells['n']!r}"
+    if kind == "date" and cells["value"] and not _is_date(cells["value"]):
+        return f"a date is written 2021-04-13 or 2021-04-13 14:30, not {cells['value']!r}"
+    words = ("delete", "add", *QUOTE_KINDS)
+    if (
+        kind == "quotation"
+        and cells["value"].isascii()
+        and cells["value"].isalpha()
+        and cells["value"] not in words
+    ):
+        return f"value {cells['value']!r} is not one of {', '.join(words)}, nor words of the article{near(cells['value'], words)}"
+    return ""
+
+
+def _is_date(value: str) -> bool:
+    from datetime import datetime
+
+    try:
+        return datetime.fromisoformat(value).tzinfo is None and 1678 <= int(value[:4]) < 2262
+    except ValueError:
+        return False
+
+
+def _same(a: object, b: object) -> bool:
+    if isinstance(a, (list, dict)) or hasattr(a, "tolist"):
+        return a is b
+    return (pd.isna(a) and pd.isna(b)) or a == b  # type: ignore[arg-type]
+
+
+def _plain(value: Any) -> Any:
+    if hasattr(value, "tolist") and getattr(value, "ndim", 0):
+        return value.tolist()
+    return value if isinstance(value, (list, dict)) or not pd.isna(value) else None
