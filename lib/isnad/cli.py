@@ -30,16 +30,24 @@ Metadata = Annotated[
         show_default=False,
     ),
 ]
+Corrections = Annotated[
+    str,
+    typer.Option(
+        "--corrections",
+        help="Table of corrections (CSV). Without it, corrections.csv in the folder of the articles, if there is one.",
+        show_default=False,
+    ),
+]
 
 
 @app.command(short_help="Print which articles are found, and what is rejected.")
-def load(corpus: Corpus = "", metadata: Metadata = "") -> None:
-    """Print what is found in CORPUS: articles, what was rejected and why."""
+def load(corpus: Corpus = "", metadata: Metadata = "", corrections: Corrections = "") -> None:
+    """Print what is found in CORPUS: articles, what was rejected and why, and what became of each correction."""
     import pandas as pd
 
     from isnad import corpora
 
-    data = corpora.open(corpus, metadata)
+    data = corpora.open(corpus, metadata, corrections)
     _say(
         f"{data.name}: {len(data.articles):,} articles, {data.articles['outlet'].nunique():,} outlets, {len(data.rejected):,} rejected"
     )
@@ -51,6 +59,10 @@ def load(corpus: Corpus = "", metadata: Metadata = "") -> None:
     for row in data.rejected.itertuples():
         where = row.source if pd.isna(row.row) else f"{row.source}, row {row.row}"
         _say(f"  {where}: {row.reason} ({_or_dash(row.detail)})")
+    if data.has_corrections:
+        _say("Corrections:")
+        for row in data.corrected.itertuples():
+            _say(f"  line {row.line}: {row.kind} {_or_dash(row.text or row.article_id)}: {row.state}")
 
 
 @app.command(short_help="Write the tables as Parquet and CSV.")
@@ -98,6 +110,7 @@ def _extract_in_partitions(
         _say(f"{out / name}.parquet: {rows:,} rows")
     _say(f"{done.computed:,} of {done.partitions:,} partitions computed now")
     for text in done.failed:
+    corrections: Corrections = "",
         typer.echo(text, err=True)
     if done.failed:
         raise typer.Exit(1)
@@ -119,6 +132,7 @@ def report(
 ) -> None:  # fmt: skip
     """Run the notebooks on CORPUS and build one offline site.
 
+        corrections=corrections,
     The site holds a page a notebook, a page an article, every table as CSV and every notebook as it ran.
     Exit code 1: a notebook failed (the others are finished). 2: a wrong parameter, or a corpus that cannot be read.
     """
@@ -180,7 +194,7 @@ def _pairs(given: list[str]) -> dict[str, str]:
     if wrong:
         raise ParameterError(f"-p {wrong[0]}: write it as name=value")
     pairs = dict(pair.split("=", 1) for pair in given)
-    reserved = [name for name in ("corpus", "metadata") if name in pairs]
+    reserved = [name for name in ("corpus", "metadata", "corrections") if name in pairs]
     if reserved:
         raise ParameterError(
             f"-p {reserved[0]}=…: give it as {'the argument CORPUS' if reserved[0] == 'corpus' else '--metadata'} instead"

@@ -107,6 +107,11 @@ class Corpus:
         return self._outcome(self._dated | self._quoted)
 
     @property
+    def has_corrections(self) -> bool:
+        """Whether there is a table of corrections, or one was laid over these tables before."""
+        return bool(len(self._given) or len(self._earlier()))
+
+    @property
     def corrections_met(self) -> pd.DataFrame:
         """The rows of `corrected` that speak of a table asked for so far: what changes a page that shows these tables."""
         made = vars(self)
@@ -133,6 +138,9 @@ class Corpus:
     @cached_property
     def fingerprint(self) -> str:
         """Sixteen hexadecimal digits that change when any id, title, date, body or correction changes."""
+        ready = _about(self._tables).get("fingerprint") if self._tables and not len(self._given) else None
+        if ready:
+            return ready
         columns = [
             name for name in ("article_id", "outlet", "title", "published", "body") if name in self.articles
         ]
@@ -185,12 +193,17 @@ def open(path: str = "", metadata: str = "", corrections: str = "") -> Corpus:
 def _extracted(path: str, metadata: str, corrections: str) -> tuple[Path | None, bool]:
     """Where the tables lie already, and whether they are corrected: the path itself, or the folder a report run has made for its notebooks."""
     ready = Path(os.environ.get("ISNAD_TABLES") or "/nonexistent")
-    try:
-        made_for = json.loads((ready / "corpus.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        made_for = {}
+    made_for = _about(ready)
     if (made_for.get("corpus"), made_for.get("metadata")) == (path, metadata) and corrections in ("", made_for.get("corrections", "")):  # fmt: skip
         return ready, True
     if path and all((Path(path) / f"{name}.parquet").exists() for name in EXTRACTED):
         return Path(path), False
     return None, False
+
+
+def _about(tables: Path) -> dict[str, str]:
+    """What was written beside the tables: of which corpus they are, and its fingerprint."""
+    try:
+        return json.loads((tables / "corpus.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}

@@ -39,11 +39,15 @@ def find_file(corpus: str, given: str = "") -> Path | None:
 
     Raises
     ------
-    LoadError: *given* is not there.
+    LoadError: *given* is not there, or lies under another name in the folder of the corpus, where it would be read as articles.
     """
     if given:
         if not Path(given).is_file():
             raise LoadError(f"{given}: no such file of corrections")
+        if corpus and Path(corpus).is_dir() and not _is_aside(Path(given), Path(corpus)):
+            raise LoadError(
+                f"{given}: corrections inside the folder of the articles are called {FILE}; rename the file, or move it out"
+            )
         return Path(given)
     if not corpus:
         return None
@@ -54,6 +58,12 @@ def find_file(corpus: str, given: str = "") -> Path | None:
     except OSError:
         same = False
     return beside if beside.is_file() and not same else None
+
+
+def _is_aside(file: Path, folder: Path) -> bool:
+    """Whether loading *folder* passes over *file*: it lies elsewhere, or where corrections belong."""
+    inside, root = file.resolve(), folder.resolve()
+    return not inside.is_relative_to(root) or inside == root / FILE or (root / "articles.parquet").exists()
 
 
 def read_corrections(path: str | Path) -> pd.DataFrame:

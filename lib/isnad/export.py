@@ -30,17 +30,18 @@ def write_csv(frame: pd.DataFrame, path: Path) -> Path:
 def write_tables(corpus: Corpus, folder: Path) -> dict[str, pd.DataFrame]:
     """Write every table of *corpus* to *folder* as Parquet and CSV, with ``corpus.json``; return them by name.
 
-    The tables: articles (with event_id), quotes (with speakers and statements), times, timeline, rejected.
+    The tables: articles (with event_id), quotes (with speakers and statements), times, timeline, rejected, corrected
+    (the corrections that the others hold, with what became of each).
     """
     tables = {"articles": corpus.events, "quotes": corpus.statements, "times": corpus.times,
-              "timeline": corpus.timeline, "rejected": corpus.rejected}  # fmt: skip
+              "timeline": corpus.timeline, "rejected": corpus.rejected, "corrected": corpus.corrected}  # fmt: skip
     folder.mkdir(parents=True, exist_ok=True)
     for name, frame in tables.items():
         bare = frame.copy()
         bare.attrs = {}
         bare.to_parquet(folder / f"{name}.parquet", index=False)
         write_csv(bare, folder / f"{name}.csv")
-    about = {"corpus": corpus.path, "metadata": corpus.metadata, "fingerprint": corpus.fingerprint,
+    about = {"corpus": corpus.path, "metadata": corpus.metadata, "corrections": corpus.corrections, "fingerprint": corpus.fingerprint,
              "rows": {name: len(frame) for name, frame in tables.items()}}  # fmt: skip
     (folder / "corpus.json").write_text(
         json.dumps(about, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"

@@ -9,6 +9,7 @@ from zipfile import BadZipFile
 
 from isnad import archives, metadata, pages, records, repair
 from isnad.archives import PAGE_MAX, File, Refused
+from isnad.corrections import FILE as CORRECTIONS
 from isnad.documents import Document, Refusal, attempt, of_html, with_encoding
 
 TEXT = frozenset((".txt", ".text", ".md", ""))
@@ -20,16 +21,21 @@ LINES = frozenset((".jsonl", ".ndjson"))
 def documents(
     path: object, columns: dict[str, str] | None = None, encoding: str | None = None, skip: str | None = None
 ) -> Iterator[Document | Refusal]:
-    """Every page and record below *path*, in a fixed order; the file *skip* (a metadata table in the folder) is no input.
+    """Every page and record below *path*, in a fixed order.
+
+    The file *skip* (a metadata table in the folder) and, where *path* is a folder, ``corrections.csv`` in it are no input.
 
     Raises
     ------
     LoadError: no such path (or a *columns* mapping that names no field).
     """
     metadata.fields_of([], columns)
+    folder = isinstance(path, (str, os.PathLike)) and os.path.isdir(path)
     for one in archives.files(_extracted(path)):
         if isinstance(one, tuple):
             yield Refusal(one[0], None, one[1].reason, one[1].detail)
+        elif folder and one.relative == CORRECTIONS:
+            continue
         elif not (skip and os.path.basename(skip) == one.name and os.path.samefile(skip, one.source)):
             yield from of_file(one, columns, encoding)
 

@@ -14,7 +14,7 @@ from isnad import linewords, resources
 from isnad.errors import LexiconError, LoadError
 from isnad.text import key
 
-BASES = ("metadata", "url", "text", "inferred", "none")
+BASES = ("metadata", "url", "text", "inferred", "corrected", "none")
 YEARS = (1900, 2100)
 EASTERN_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 IN_URL = re.compile(r"(?<!\d)((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?!\d)")

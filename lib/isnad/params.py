@@ -98,7 +98,9 @@ def day() -> Check:
 
 # The parameters that mean the same in every notebook.
 SHARED = {"corpus": text(), "metadata": text(), "language": text(*LANGUAGES)}
-# How dates and numbers are written; a notebook of one's own need not have them.
+# A notebook of one's own need not have these. A table of corrections:
+PUT_RIGHT = {"corrections": text()}
+# How dates and numbers are written:
 WRITING = {"months": text(*MONTHS), "digits": text(*DIGITS)}
 
 
@@ -137,7 +139,7 @@ def read(namespace: Mapping[str, Any], **checks: Check) -> Parameters:
     namespace : mapping
         ``globals()`` of the notebook, after its parameters cell (and papermill's, when there is one).
     checks : Check
-        The parameters of this notebook besides ``corpus``, ``metadata``, ``language``, ``months`` and ``digits``, each with one of
+        The parameters of this notebook besides ``corpus``, ``metadata``, ``corrections``, ``language``, ``months`` and ``digits``, each with one of
         `text`, `whole`, `number`, `flag`, `texts`, `day`.
 
     Returns
@@ -148,7 +150,8 @@ def read(namespace: Mapping[str, Any], **checks: Check) -> Parameters:
     ------
     ParameterError: a parameter is missing, misspelt, of another type, out of bounds, or not one of the choices.
     """
-    wanted = {**SHARED, **{name: check for name, check in WRITING.items() if name in namespace}, **checks}
+    optional = PUT_RIGHT | WRITING
+    wanted = {**SHARED, **{name: check for name, check in optional.items() if name in namespace}, **checks}
     faults = [
         f"{name}: no such parameter{near(name, wanted)}" for name in _given(namespace) if name not in wanted
     ]

@@ -37,7 +37,7 @@ class Report:
         return [run for run in self.runs if run.error]
 
 
-def report(corpus: str = "", out: str | Path = "build/site", *, metadata: str = "", parameters: dict[str, str] | None = None, only: list[str] | None = None,
+def report(corpus: str = "", out: str | Path = "build/site", *, metadata: str = "", corrections: str = "", parameters: dict[str, str] | None = None, only: list[str] | None = None,
            notebooks: Path | None = None, bodies: bool = True, pictures: bool = False, workers: int = 0, show: bool = True) -> Report:  # fmt: skip
     """Run the notebooks on *corpus* and write an offline site to *out*.
 
@@ -47,6 +47,8 @@ def report(corpus: str = "", out: str | Path = "build/site", *, metadata: str = 
         As in `isnad.corpora.open`; empty means the seeds.
     out : path
         A new or empty folder, or one that an earlier report has made (it is made anew).
+    corrections : str
+        A table of corrections, as in `isnad.corpora.open`.
     parameters : dict of str
         Values for the notebooks' parameters as text; ``language``, ``months`` and ``digits`` are those of the site too.
     only : list of str
@@ -71,9 +73,11 @@ def report(corpus: str = "", out: str | Path = "build/site", *, metadata: str = 
         find_browser()
     chosen = runs.find_notebooks(notebooks, only)
     given = {**(parameters or {}), "corpus": corpus, "metadata": metadata}
+    if corrections:
+        given["corrections"] = corrections
     plans = {name: _without_empty(plan) for name, plan in runs.plan_parameters(chosen, given).items()}
     language = _language(given, chosen)
-    data = corpora.open(corpus, metadata)
+    data = corpora.open(corpus, metadata, corrections)
     target = _prepare(Path(out))
     write_tables(data, target / "tables")
     done = runs.run_notebooks(
@@ -133,6 +137,6 @@ def _drop_bodies(tables: Path) -> None:
 
 
 def _record(out: Path, data: corpora.Corpus, plans: dict[str, dict[str, Any]]) -> None:
-    about = {"corpus": data.name, "fingerprint": data.fingerprint, "parameters": plans, "python": sys.version.split()[0], "processors": os.cpu_count(),
+    about = {"corpus": data.name, "fingerprint": data.fingerprint, "corrections": data.corrected["state"].value_counts().sort_index().to_dict(), "parameters": plans, "python": sys.version.split()[0], "processors": os.cpu_count(),
              "versions": {name: version(name) for name in ("isnad", "pandas", "plotly", "papermill", "nbconvert")}}  # fmt: skip
     (out / MARKER).write_text(json.dumps(about, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

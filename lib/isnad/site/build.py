@@ -1,15 +1,13 @@
 """The whole site from executed notebooks and the tables they were made of."""
 
 import json
-import sys
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from isnad import rtl
+from isnad import corrections, rtl
 from isnad.corpora import Corpus
 from isnad.labels import outlet_names
 from isnad.messages import say
@@ -17,6 +15,7 @@ from isnad.overview import count_articles
 from isnad.runs import Run, environment
 from isnad.site.page import TEMPLATES, Page, read_page
 from isnad.site.reference import reference
+from isnad.views.output import made_line
 from isnad.views.reader import reader, slug
 from isnad.writing import date_text, has_arabic_digits
 
@@ -53,7 +52,7 @@ def build(out: Path, runs: list[Run], corpus: Corpus, language: str, *, bodies: 
         "side": "rtl" if language == "ar" else "ltr",
         "digits": "arabic" if has_arabic_digits(language) else "western",
         "pages": entries,
-        "made": _made(corpus, language),
+        "made": made_line(corpus, language),
         "root": "",
         "here": "",
     }
@@ -82,6 +81,8 @@ def build(out: Path, runs: list[Run], corpus: Corpus, language: str, *, bodies: 
         outlets=corpus.articles["outlet"].nunique(),
         quotes=len(corpus.quotes),
     )
+    note = corrections.describe(corpus.corrected, language)
+    facts = f"{facts} · {note}" if note else facts
     _render(out / "index.html", "index.html.j2", **{**shared, "here": "index.html"}, title="", facts=facts, cards=entries, articles=listed,
             total=len(corpus.articles), files=sorted(path.name for path in (out / "tables").glob("*.csv")), index=docs, bodies_searched=with_bodies,
             search_count=say("site.search_count", language, n="{n}"), figures=0)  # fmt: skip
@@ -111,7 +112,7 @@ def _articles(out: Path, corpus: Corpus, shared: dict[str, Any], language: str) 
         dict(list(corpus.times.groupby("article_id"))),
     )
     slugs = [slug(str(article_id)) for article_id in chosen["article_id"]]
-    listed = []
+    listed, corrected = [], corpus.corrected
     for place, (_, article) in enumerate(chosen.iterrows()):
         article_id = article["article_id"]
         shown = reader(
@@ -121,7 +122,8 @@ def _articles(out: Path, corpus: Corpus, shared: dict[str, Any], language: str) 
             language,
         )
         title = article["title"] if isinstance(article["title"], str) else str(article_id)
-        _render(folder / f"{slugs[place]}.html", "article.html.j2", **{**shared, "root": "../"}, title=title, body=shown.bundles[0]["text/html"], figures=0,
+        note = corrections.describe(corrected[corrected["article_id"] == article_id], language)
+        _render(folder / f"{slugs[place]}.html", "article.html.j2", **{**shared, "root": "../"}, title=title, note=note, body=shown.bundles[0]["text/html"], figures=0,
                 previous=slugs[place - 1] if place else "", next=slugs[place + 1] if place + 1 < len(slugs) else "")  # fmt: skip
         day = article["published"]
         listed.append({"slug": slugs[place], "article_id": article_id, "title": title, "outlet": outlets.iloc[place],
@@ -160,11 +162,6 @@ def _write_assets(out: Path) -> None:
     )
     (assets / "site.css").write_text(sheet, encoding="utf-8")
     (assets / "site.js").write_text((HOME / "site.js").read_text(encoding="utf-8"), encoding="utf-8")
-
-
-def _made(corpus: Corpus, language: str) -> str:
-    return say("site.made_line", language, version=version("isnad"), fingerprint=corpus.fingerprint, python=sys.version.split()[0],
-               pandas=version("pandas"), plotly=version("plotly"))  # fmt: skip
 
 
 def _render(path: Path, template: str, **values: Any) -> None:

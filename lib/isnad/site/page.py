@@ -40,15 +40,19 @@ def read_page(path: Path, language: str, siblings: set[str], articles: dict[str,
     """
     notebook = read_notebook(path)
     findings = [bundle[FINDING]["text"] for bundle in _bundles(notebook) if FINDING in bundle]
+    notes = [note for bundle in _bundles(notebook) if (note := bundle.get(FINDING, {}).get("note"))]
     figures = sum(PLOTLY in bundle for bundle in _bundles(notebook))
     body = _convert(_prepared(notebook, path.stem, path.parent / "pictures"), language)
     body = SIBLING.sub(lambda m: f'href="{m[1]}.html"' if m[1] in siblings else 'class="isnad-absent"', body)
+    # The foot of the page says the same.
+    body = re.sub(r'<p [^>]*class="isnad-note isnad-made"[^>]*>.*?</p>', "", body, flags=re.S)
     body = _linked(body, articles or {})
     body, outline = _outlined(body)
     body = body.replace(
         "</section>",
         "</section>"
-        + "".join(rtl.html(text, "p", language, class_="isnad-finding isnad-first") for text in findings),
+        + "".join(rtl.html(text, "p", language, class_="isnad-finding isnad-first") for text in findings)
+        + "".join(rtl.html(text, "p", language, class_="isnad-note") for text in notes),
         1,
     )
     return Page(path.stem, notebook["metadata"].get("isnad", {}), body, outline, findings, figures)

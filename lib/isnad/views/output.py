@@ -3,13 +3,15 @@
 import html
 import os
 import re
+import sys
+from importlib.metadata import version
 from numbers import Integral, Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from isnad import resources, rtl, writing
+from isnad import corrections, resources, rtl, writing
 from isnad.errors import IsnadError, ParameterError
 from isnad.export import write_csv
 from isnad.labels import code_names, outlet_names
@@ -18,6 +20,7 @@ from isnad.messages import catalogue, say
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
+    from isnad.corpora import Corpus
     from isnad.params import Parameters
 
 FINDING = "application/vnd.isnad.finding+json"
@@ -134,8 +137,14 @@ def figure(fig: "go.Figure", *, language: str, stem: str = "", data: pd.DataFram
     return Shown(*bundles)
 
 
-def finding(key: str, language: str, **values: object) -> Shown:
+def finding(key: str, language: str, corpus: "Corpus | None" = None, /, **values: object) -> Shown:
     """The sentence *key* of the catalogue with computed *values*: shown here, and told on the first page of the site.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        Where given, lines under the sentence tell the fingerprint of the data and the versions that were used, count the corrections in the
+        tables that were asked of it, and name those that no longer fit.
 
     Raises
     ------
@@ -146,8 +155,21 @@ def finding(key: str, language: str, **values: object) -> Shown:
         language,
         **{name: rtl.strip(value) if isinstance(value, str) else value for name, value in values.items()},
     )
-    return Shown({"text/html": f'{rtl.html(sentence, "p", language, class_="isnad-finding")}',
-                  "text/plain": sentence, FINDING: {"key": key, "language": language, "text": sentence}})  # fmt: skip
+    note = corrections.describe(corpus.corrections_met, language) if corpus else ""
+    made = made_line(corpus, language) if corpus else ""
+    told = (
+        rtl.html(line, "p", language, class_=kind)
+        for line, kind in ((note, "isnad-note"), (made, "isnad-note isnad-made"))
+        if line
+    )
+    return Shown({"text/html": "".join([rtl.html(sentence, "p", language, class_="isnad-finding"), *told]), "text/plain": f"{sentence} {note}".strip(),
+                  FINDING: {"key": key, "language": language, "text": sentence, "note": note, "made": made}})  # fmt: skip
+
+
+def made_line(corpus: "Corpus", language: str) -> str:
+    """The data and the versions behind a page, in one line."""
+    return say("site.made_line", language, version=version("isnad"), fingerprint=corpus.fingerprint, python=sys.version.split()[0],
+               pandas=version("pandas"), plotly=version("plotly"))  # fmt: skip
 
 
 def parameters(given: "Parameters") -> str:
@@ -290,7 +312,11 @@ def _told(name: str, value: Any, language: str) -> str:
     if f"codes.{name}_{value}" in catalogue():
         return say(f"codes.{name}_{value}", language)
     # The folder above a corpus is nobody's business when a page is shared.
-    return Path(value).name if name in ("corpus", "metadata") else _words(value, language)
+    return (
+        Path(value).name
+        if name in ("corpus", "metadata", "corrections", "framing", "gold")
+        else _words(value, language)
+    )
 
 
 def _side(language: str) -> str:
