@@ -110,7 +110,6 @@ def _extract_in_partitions(
         _say(f"{out / name}.parquet: {rows:,} rows")
     _say(f"{done.computed:,} of {done.partitions:,} partitions computed now")
     for text in done.failed:
-    corrections: Corrections = "",
         typer.echo(text, err=True)
     if done.failed:
         raise typer.Exit(1)
@@ -121,6 +120,7 @@ def report(
     corpus: Corpus = "",
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the site; must be new, empty, or made by an earlier report.")] = Path("build/site"),
     metadata: Metadata = "",
+    corrections: Corrections = "",
     parameter: Annotated[list[str] | None, typer.Option("--parameter", "-p", metavar="NAME=VALUE", help="A parameter of the notebooks, for example -p language=en; may be repeated. `isnad notebooks` lists them.", show_default=False)] = None,
     only: Annotated[list[str] | None, typer.Option("--only", help="Number or name of a notebook to run; may be repeated. All without it.", show_default=False)] = None,
     notebooks: Annotated[Path | None, typer.Option("--notebooks", help="Folder of other notebooks, named NN-question.ipynb.", show_default=False, exists=True, file_okay=False)] = None,
@@ -132,7 +132,6 @@ def report(
 ) -> None:  # fmt: skip
     """Run the notebooks on CORPUS and build one offline site.
 
-        corrections=corrections,
     The site holds a page a notebook, a page an article, every table as CSV and every notebook as it ran.
     Exit code 1: a notebook failed (the others are finished). 2: a wrong parameter, or a corpus that cannot be read.
     """
@@ -143,6 +142,7 @@ def report(
         corpus,
         out,
         metadata=metadata,
+        corrections=corrections,
         parameters=_pairs(parameter or []),
         only=[*(only or []), *(single or [])],
         notebooks=notebooks,
