@@ -22,9 +22,11 @@ from isnad.words import (
     COMMON,
     COMPLEMENTISER,
     COUNTRY,
+    DEFINITE,
     DOCUMENT,
     INSTITUTION,
     MEDIA,
+    MEDIUM,
     NAME,
     OUTLET,
     OWN_VOICE,
@@ -260,8 +262,19 @@ def _subject(
     for start, source in reversed(ascribed):
         if start < frame.at and frame.cue.form != "masdar" and fits(source, gender):
             return source
-    introduced = bool(frame.at) and tokens[frame.at - 1].text in group("relative_objects")
+    introduced = bool(frame.at) and (
+        tokens[frame.at - 1].text in group("relative_objects") | group("published_objects")
+        or (frame.at + 1 < len(tokens) and tokens[frame.at + 1].text in ("فيها", "فيه"))
+        or (
+            tokens[frame.at - 1].word.flags & (DOCUMENT | MEDIUM) != 0
+            and not tokens[frame.at - 1].word.flags & DEFINITE
+        )
+    )
     within = bool(tokens[frame.at].word.conjunction) and frame.at > 3
+    if frame.cue.form == "participle":
+        beside = _addressed_person(tokens, frame.at)
+        if beside is not None:
+            return state.naming.source(tokens, beside, gender)
     if frame.cue.form in ("participle", "noun", "masdar") or introduced or within or not state.recent:
         main = _main_subject(tokens, frame.at)
         if (
@@ -286,14 +299,24 @@ def _subject(
     return agreeing(state, gender)
 
 
+def _addressed_person(tokens: list[Token], at: int) -> Phrase | None:
+    """A person with a title, ل before it, right before a participle: the words are his (``تغريدة للكاتب نبيل العطار قائلا``)."""
+    for start in range(at - 2, max(0, at - 12), -1):
+        token = tokens[start]
+        if token.word.preposition == "ل" and token.word.flags & ROLE:
+            bare = token._replace(word=token.word._replace(preposition="", conjunction=""))
+            phrase = noun_phrase([*tokens[:start], bare, *tokens[start + 1 :]], start, bare_quote=False)
+            return phrase if phrase is not None and phrase.is_person and phrase.end == at else None
+        if token.kind != WORD:
+            return None
+    return None
+
+
 def _main_subject(tokens: list[Token], before: int) -> Phrase | None:
     """The subject of a sentence or clause whose main verb is no cue: the phrase after its first word, or at its start."""
     for start in range(before - 2, 2, -1):
-        if (
-            tokens[start - 1].text in "،,"
-            and tokens[start - 1].kind == PUNCTUATION
-            and _opens_verbal(tokens[start])
-        ):
+        parted = tokens[start - 1].text in "،," and tokens[start - 1].kind == PUNCTUATION
+        if (parted and _opens_verbal(tokens[start])) or tokens[start - 1].text in group("contrasts"):
             phrase = noun_phrase(tokens, skip_adverbs(tokens, start + 1), bare_quote=False)
             if phrase is not None and phrase.end <= before and phrase.is_person and phrase.title is not None:
                 return phrase
@@ -302,6 +325,9 @@ def _main_subject(tokens: list[Token], before: int) -> Phrase | None:
         return noun_phrase(tokens, opening + 1, bare_quote=False)
     colon = next((k for k in range(1, min(8, before)) if tokens[k].text == ":"), None)
     start = colon + 1 if colon is not None and not any(t.word.cue for t in tokens[:colon]) else 0
+    if start + 2 < before and tokens[start].word.flags & PREPOSITION:
+        turn = tokens[start + 1]
+        start += 2 if turn.text == "ذلك" or turn.text in group("turns") else 0
     while start < before and (
         tokens[start].kind == PUNCTUATION
         or tokens[start].word.flags & PREPOSITION
@@ -426,7 +452,19 @@ def _extend_colons(state: Reading, key: str) -> None:
             _extend_colon(claim, starts, key)
         while claim.end > claim.start and key[claim.end - 1] in ".،؛ ":
             claim.end -= 1
-    state.rows = [row for row in state.rows if row.claim.end > row.claim.start]
+    spoken = [row.claim for row in state.rows if row.claim.rule == "colon" and not row.claim.marked]
+    state.rows = [
+        row
+        for row in state.rows
+        if row.claim.end > row.claim.start
+        and not (row.claim.rule == "clause" and any(_is_inside(row.claim, c, key) for c in spoken))
+    ]
+
+
+def _is_inside(claim: Claim, speech: Claim, key: str) -> bool:
+    """Whether a clause stands inside the first sentence of a speech behind a colon: its speaker reports, not the outlet."""
+    between = key[speech.start : claim.start]
+    return speech.start <= claim.start < speech.end and not any(mark in between for mark in '.!?؟»”"')
 
 
 def _extend_colon(claim: Claim, starts: list[int], key: str) -> None:

@@ -214,6 +214,8 @@ def _of_definite(word: str) -> int:
     if not word.startswith("ال") or len(word) < 5:
         return 0
     found = _forms().get(word[2:])
+    if found and word.endswith("ي") and (_forms().get(word[2:-1]) or (0,))[0] & ROLE:
+        return found[0] & COMMON
     if found and found[1] is not None and found[1].form == "noun":
         return NOT_NAME
     return (
@@ -274,6 +276,7 @@ def _forms() -> dict[str, tuple[int, Cue | None, str]]:
     add("علي*", NAME)
     add("آن*", NAME)
     add("فان*", NAME)
+    add("لولا*", NAME)
     lists = _lists()
     bodies = {key(word) for word in lists["institutions"].split()}
     for name, flag in CLASSES.items():

@@ -302,7 +302,11 @@ def _after_colon(tokens: list[Token], frame: Frame, found: list[Frame]) -> Claim
     assert frame.colon is not None
     start = min(frame.colon + 1, len(tokens) - 1)
     stops = [_beginning(tokens, f, start) for f in found if f.at > start and f.cue.form == "participle"]
-    stops += [_last_comma(tokens, f.at, start) for f in found if f.at > start and f.colon is not None]
+    stops += [
+        _last_comma(tokens, f.at, start)
+        for f in found
+        if f.at > start and (f.colon is not None or tokens[f.at - 1].word.base in group("turns"))
+    ]
     end = min([*stops, len(tokens)])
     while end - 1 > start and tokens[end - 1].kind == PUNCTUATION and tokens[end - 1].text in "،,":
         end -= 1

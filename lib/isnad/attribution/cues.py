@@ -15,6 +15,7 @@ from isnad.words import (
     CONJUNCTION,
     DEFINITE,
     DOCUMENT,
+    INSTITUTION,
     MEDIUM,
     NAME,
     OWN_CLAUSE,
@@ -26,7 +27,6 @@ from isnad.words import (
     Cue,
     group,
 )
-
 
 VERBAL_NOUN = re.compile("م[^\\W_]ا[^\\W_]{2}ه")
 
@@ -96,7 +96,7 @@ def stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
             and not (
                 previous is None
                 or previous.kind == PUNCTUATION
-                or previous.text in group("auxiliaries")
+                or previous.text in group("auxiliaries") | group("turns")
                 or previous.word.flags & (COMPLEMENTISER | RELATIVE)
             )
         ):
@@ -120,7 +120,7 @@ def stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         if following is None:
             return False
-        if word.flags & (ROLE | UNNAMED) and not _takes_complement(tokens, at):
+        if word.flags & INSTITUTION or (word.flags & (ROLE | UNNAMED) and not _takes_complement(tokens, at)):
             return False
         if (
             VERBAL_NOUN.fullmatch(word.base)
@@ -130,6 +130,8 @@ def stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
         ):
             return False
         if not _heads_clause(tokens, at, cue):
+            return False
+        if token.text in group("homographs") and not following.word.flags & COMPLEMENTISER:
             return False
         if cue.lemma == "اتهم" and (
             following.text in ("ب", "بان", "بانه", "بانها", "بانهم") or following.word.preposition == "ب"

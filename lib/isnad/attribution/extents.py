@@ -36,6 +36,7 @@ from isnad.words import (
     UNNAMED,
     WEEKDAY,
     group,
+    strip_article,
 )
 
 
@@ -171,6 +172,15 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
         return 0
     if word.base in group("phrase_ends") or has_verb_shape(token):
         return 0
+    if (
+        head & DOCUMENT
+        and not head & DEFINITE
+        and len(token.text) > 3
+        and token.text.endswith("ت")
+        and not token.text.endswith("ات")
+        and flags == COMMON
+    ):
+        return 0
     if at == start + 1 and head & DEFINITE and _is_object_of(before, token):
         return 0
     if following is not None and following.text == "عدم":
@@ -190,6 +200,7 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
         token.text.endswith(("ها", "هم"))
         and not flags & NAME
         and before.word.flags & (ROLE | INSTITUTION) != ROLE
+        and not (before.word.flags & INSTITUTION and head & ROLE and not before.word.flags & DEFINITE)
         and at - start > 1
     ):
         return 0
@@ -316,7 +327,7 @@ def _title_prepositional(tokens: list[Token], at: int, start: int, head: int) ->
             and len(tokens[inner].text.split()) <= 5
             else 0
         )
-    if tokens[inner].kind != WORD:
+    if tokens[inner].kind != WORD or tokens[inner].word.base in group("events"):
         return 0
     flags = tokens[inner].word.flags
     if flags & (COMPLEMENTISER | RELATIVE) or (flags & ADDRESSEE and preposition == "ل"):
@@ -325,7 +336,7 @@ def _title_prepositional(tokens: list[Token], at: int, start: int, head: int) ->
         tuple(group("in_charge"))
     )
     issued = head & DOCUMENT and (
-        tokens[at - 1].text.startswith("صادر")
+        strip_article(tokens[at - 1].text).startswith("صادر")
         or (not head & DEFINITE and flags & (INSTITUTION | ROLE | COUNTRY))
     )
     if preposition in ("عن", "علي") and (issued or in_charge) and tokens[inner].text != "لسان":
@@ -352,6 +363,9 @@ def _title_prepositional(tokens: list[Token], at: int, start: int, head: int) ->
         not flags or (flags & (MEDIA | OUTLET) and not head & DOCUMENT and word.base != "وسايل")
     ):
         return 0
+    unnamed = head & UNNAMED and not head & DEFINITE and inner + 1 < len(tokens)
+    if preposition == "في" and unnamed and tokens[inner + 1].word.flags & (COUNTRY | CITY | PLACE):
+        return inner + 2 - at
     if (
         preposition == "في"
         and not flags & (INSTITUTION | COUNTRY | CITY | DEFINITE | NOT_NAME)

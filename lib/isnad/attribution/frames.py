@@ -71,7 +71,7 @@ def frames(tokens: list[Token]) -> tuple[list[Frame], list[Adjunct]]:
             continue
         if (
             frame.clause is not None
-            and frame.cue.form == "masdar"
+            and frame.cue.form in ("masdar", "noun")
             and found
             and found[-1].clause == frame.clause
         ):

@@ -14,6 +14,7 @@ from isnad.words import (
     OUTLET,
     PREPOSITION,
     ROLE,
+    UNNAMED,
     group,
 )
 
@@ -29,7 +30,7 @@ def issuer(tokens: list[Token], phrase: Phrase) -> Phrase:
         if tokens[at].text in group("addressed"):
             return Phrase(phrase.start, at, None, None, phrase.head)
         stated = word.flags & (INSTITUTION | MEDIA | OUTLET | COUNTRY) or (
-            word.flags & ROLE
+            (word.flags & ROLE or (word.flags & UNNAMED and word.preposition))
             and (
                 word.flags & DEFINITE
                 or word.preposition

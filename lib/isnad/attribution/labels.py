@@ -53,7 +53,7 @@ def is_label(tokens: list[Token], at: int, known: frozenset[str] = frozenset(), 
             return True
     if words <= 5 and token.text in known:
         return True
-    if words == 1 and look_up(token.text).flags & NATIONALITY:
+    if words == 1 and (look_up(token.text).flags & NATIONALITY or _is_foreign_word(token.text)):
         return True
     if 3 <= words <= 5 and _names_a_body(token.text):
         return True
@@ -122,6 +122,20 @@ def _names_a_body(text: str) -> bool:
     )
 
 
+def _is_foreign_word(text: str) -> bool:
+    """Whether no list explains a word, nor one with a clitic or an ending of Arabic: a foreign name or term."""
+    word = text.removeprefix("ال")
+    return (
+        len(word) > 3
+        and WORDS.fullmatch(word) is not None
+        and not look_up(text).flags & ~DEFINITE
+        and not look_up(word).flags
+        and look_up(text).cue is None
+        and not word.endswith(("ه", "ها", "هم", "ات", "ين", "ون", "ا", "ي", "ت"))
+        and word[0] not in "يتنأبلوف"
+    )
+
+
 def _all_names(text: str) -> bool:
     """Whether every word is a place, a personal name or unlisted (a foreign name in Arabic letters)."""
     words = [look_up(word) for word in WORDS.findall(text)]
@@ -133,6 +147,7 @@ def _all_names(text: str) -> bool:
     return bool(words) and all(
         (w.flags & (COUNTRY | CITY | NAME) and not w.flags & COMMON)
         or (not w.flags and w.cue is None and len(w.key) > 2)
+        or (len(words) > 1 and w.key in group("letter_names"))
         for w in words
     )
 

@@ -54,6 +54,13 @@ def starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool:
         return False
     word = token.word
     flags = word.flags
+    if (
+        flags & NAME
+        and at + 1 < len(tokens)
+        and tokens[at + 1].text in ("بن", "بنت", "ال")
+        and not word.preposition
+    ):
+        return not word.conjunction or joined
     if joined and word.conjunction and not flags & SOURCE_HEAD:
         flags |= NAME
     if flags & (
@@ -143,7 +150,16 @@ def _lone_name(tokens: list[Token], at: int) -> bool:
         end += 1
     plain = end - at > 1 or (end > at and not tokens[at].text.endswith("ه"))
     closes = closes_subject(tokens, end) or (end - at > 1 and bool(tokens[end].word.flags & ROLE))
-    return plain and closes
+    return plain and (closes or _is_object_in_construct(tokens, end))
+
+
+def _is_object_in_construct(tokens: list[Token], at: int) -> bool:
+    """Whether an ordinary noun and a definite one stand at *at* (``واعتبرت هايلي [مشروع القرار] …``): no name goes on so."""
+    if at + 1 >= len(tokens) or tokens[at].kind != WORD:
+        return False
+    word, following = tokens[at].word, tokens[at + 1].word
+    ordinary = bool(word.flags & NOT_NAME) and not word.flags & (DEFINITE | ROLE | NAME)
+    return ordinary and not word.conjunction and not word.preposition and bool(following.flags & DEFINITE)
 
 
 def _is_title_then_name(tokens: list[Token], at: int, start: int) -> bool:
@@ -244,6 +260,8 @@ def _may_be_name(tokens: list[Token], at: int) -> bool:
         return True
     if is_prefixed_verbal_noun(token.text) and not flags & NAME:
         return False
+    if flags & TIME and flags & NAME and tokens[at - 1].word.flags & NAME and next_is_name(tokens, at + 1):
+        return True
     if token.text[0].isdigit() or flags & (
         COMPLEMENTISER | RELATIVE | WEEKDAY | DEMONSTRATIVE | TIME | CONJUNCTION
     ):
@@ -356,6 +374,7 @@ def _between_names(tokens: list[Token], at: int, middle: int) -> bool:
     )
     surname = (
         following.kind == WORD
+        and not following.text[0].isdigit()
         and (
             not following.word.flags
             or (following.word.flags & NAME and not following.word.flags & COMMON)
@@ -388,7 +407,10 @@ def _named_by_place(tokens: list[Token], at: int, end: int) -> int | None:
         if (
             not plain
             or word.flags & ~(COMMON | DEFINITE | NAME | CITY | (ROLE if word.flags & DEFINITE else 0))
-            or (is_inflected(token) and not (lineage and word.flags & DEFINITE))
+            or (
+                is_inflected(token)
+                and not (lineage and word.flags & DEFINITE and not _is_feminine_noun(token))
+            )
             or is_prefixed_verbal_noun(token.text)
         ):
             break
@@ -407,6 +429,11 @@ def _named_by_place(tokens: list[Token], at: int, end: int) -> int | None:
         doubtful = end - at > 1 and not definite and _is_adverbial(tokens, position)
         closes = closes_subject(tokens, position) and not doubtful
     return position if closes else None
+
+
+def _is_feminine_noun(token: Token) -> bool:
+    """Whether a listed noun ends in ة: behind a lineage it is the verb's object (``قدم محمد بن فهد التهنئة``)."""
+    return token.text.endswith("ه") and bool(token.word.flags & COMMON)
 
 
 def _is_adverbial(tokens: list[Token], at: int) -> bool:

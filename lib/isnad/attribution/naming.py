@@ -13,6 +13,7 @@ from isnad.attribution.phrases import Phrase, noun_phrase
 from isnad.attribution.tokens import QUOTE, WORD, Token
 from isnad.attribution.wordforms import (
     agrees,
+    bearer_of_kunya,
     covers,
     extends,
     is_same_noun,
@@ -43,6 +44,7 @@ from isnad.words import (
 )  # fmt: skip
 
 LOOK_BACK = 200
+SAME = re.compile(" (?:ذات|نفس)(?:ه|ها|هم)$")
 HEADED = re.compile(r"(?<!\w)(\w+) ([«“\"]?)$")
 WORDS = re.compile(r"[^\W_]+")
 
@@ -126,7 +128,14 @@ class Naming:
         return None
 
     def _same_person(self, person: Source) -> Source | None:
-        """The person met before whose name this one is, or is a part of."""
+        """The person met before whose name this one is, or is a part of; a kunya's bearer where the text names him beside it."""
+        if person.words[0].startswith("ابو") and len("".join(person.words)) > 5:
+            bearer = bearer_of_kunya(person.words, self.folded.key)
+            if bearer:
+                known = next(
+                    (o for o in self._alike(Source("", bearer, "person")) if o.words == bearer), None
+                )
+                return known.root() if known else Source(" ".join(bearer), bearer, "person", gender="m")
         for other in reversed(self._alike(person)):
             if other is not person and (
                 is_short_form(person.words, other.words) or is_short_form(other.words, person.words)
@@ -164,7 +173,14 @@ class Naming:
         return next((s for s in reversed(self.met) if s.kind == made.kind and s.words == made.words), made)
 
     def _make(self, tokens: list[Token], phrase: Phrase, gender: str) -> Source:
-        text = self._text(tokens, phrase.start, phrase.end)
+        begin = phrase.start
+        while (
+            begin + 1 < phrase.end
+            and tokens[begin].word.flags & HONORIFIC
+            and tokens[begin + 1].word.flags & ROLE
+        ):
+            begin += 1
+        text = self._text(tokens, begin, phrase.end)
         span = self.folded.span(tokens[phrase.start].start, tokens[phrase.end - 1].end)
         if phrase.name:
             words = _words(tokens, *phrase.name)
@@ -175,7 +191,8 @@ class Naming:
             words = tuple(w for w in words if not look_up(w).flags & HONORIFIC) or words
             if words and any(tokens[k].word.flags & DEMONSTRATIVE for k in range(phrase.start, phrase.end)):
                 words = tuple(w for w in words if not look_up(w).flags & DEMONSTRATIVE)
-            made = Source(text, words, _kind(tokens[phrase.start], phrase), words, gender)
+            kind = _kind(tokens[phrase.start], phrase)
+            made = Source(text, words, kind, words, gender or _gender(tokens[phrase.start], kind))
         made.spans.append(span)
         return made
 
@@ -196,7 +213,8 @@ class Naming:
                 and first.base.startswith("ال")
                 else raw[cut:]
             )
-        return " ".join(raw.replace("#", " ").replace("_", " ").split()).strip(" ،,-")
+        text = " ".join(raw.replace("#", " ").replace("_", " ").split()).strip(" ،,-")
+        return text.strip("«»“”\"'‘’") if end == start + 1 and tokens[start].kind == QUOTE else text
 
     def _antecedent(self, source: Source) -> Source | None:
         """Who a definite short form stands for: ``الوزير``, ``البيان``, ``الوكالة``, ``المصدر نفسه``."""
@@ -226,6 +244,14 @@ class Naming:
             kinds = kinds if bare in group("statements") else kinds[:1]
             issuers = [s for s in previous if s.kind in kinds] or [s for s in previous if s.kind == "outlet"]
             return issuers[0].root() if issuers else None
+        if definite and len(source.words) == 1 and SAME.search(source.text):
+            alike = ("person", "role") if source.kind in ("role", "person") else ("institution", "outlet")
+            named = [
+                s for s in previous if s.kind == source.kind and strip_article(s.words[0]) == bare and s.words
+            ]
+            nearest = [s for s in named if len(s.words) > 1] or [s for s in previous if s.kind in alike]
+            if source.kind in ("role", "institution", "outlet") and nearest:
+                return nearest[0].root()
         if (
             source.kind in ("institution", "outlet")
             and definite
@@ -333,6 +359,10 @@ class Naming:
             ]
             if whole:
                 return max(whole, key=lambda s: len(s.words)).text
+        if root.kind == "institution" and len(root.words) == 1 and look_up(root.words[0]).flags & NATIONALITY:
+            scanned = self._scan(root.words)
+            if scanned:
+                return self._spelt(scanned, root)
         if root.kind in ("institution", "outlet") and root.words:
             headed = self._headed(root)
             if headed:
@@ -420,7 +450,7 @@ class Naming:
                     end == len(folded.key) or not folded.key[end].isalnum()
                 )
                 if whole:
-                    before = names_before(folded.key, at)
+                    before = names_before(folded.key, at, lambda k, f=folded: f.text[f.at(k)] == "ي")
                     if before:
                         found[(*before, *words)] += 1
                 at = folded.key.find(wanted, end)
@@ -453,12 +483,23 @@ def _words(tokens: list[Token], start: int, end: int) -> tuple[str, ...]:
         if token.kind == WORD:
             words.append(
                 token.word.base
-                if token is tokens[start] and (token.word.conjunction or token.word.preposition)
+                if (token is tokens[start] and (token.word.conjunction or token.word.preposition))
+                or (token.word.conjunction and token.word.flags & ROLE)
                 else token.text
             )
         elif token.kind == QUOTE:
             words.extend(WORDS.findall(token.text))
     return tuple(words)
+
+
+def _gender(token: Token, kind: str) -> str:
+    """The gender of the verb that a body takes, by its head noun; empty where the noun does not tell (countries, plurals)."""
+    flags = token.word.flags
+    if kind not in ("institution", "outlet") or token.kind != WORD or flags & (COUNTRY | CITY | NAME):
+        return ""
+    if strip_article(token.word.base) in group("plurals_of_things") or token.text.endswith("ات"):
+        return "f"
+    return "f" if token.text.endswith("ه") else "m" if flags & (INSTITUTION | MEDIA) else ""
 
 
 def _kind(token: Token, phrase: Phrase) -> str:

@@ -197,6 +197,9 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
         name, title_end = (at + 1, end), at + 1
     title = (at, title_end) if title_end is not None and title_end > at else None
     if name is None:
+        second = _named_second_title(tokens, end, head)
+        if second is not None:
+            return Phrase(at, second.end, second.name, (at, end), head)
         late = _apposed_name(tokens, end, head) or _name_after_title(tokens, end, head)
         if late:
             return Phrase(at, late[1], late, (at, late[0]), head)
@@ -214,7 +217,11 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
 def _is_complement(tokens: list[Token], start: int, at: int) -> bool:
     """Whether a name at *at* belongs to whom an unnamed source is close to (``مصدر مقرب من الرئيس …``), not to the source."""
     head = tokens[start].word.flags
-    if not head & UNNAMED or head & DEFINITE:
+    if not head & (UNNAMED | ROLE) or head & DEFINITE or start + 1 >= at:
+        return False
+    first = tokens[start + 1]
+    parted = bool(first.word.preposition or first.word.flags & PREPOSITION)
+    if not head & UNNAMED and (not parted or first.text == "من"):
         return False
     for position in range(at - 1, start, -1):
         token = tokens[position]
@@ -341,7 +348,8 @@ def _apposed_name(tokens: list[Token], at: int, head: int) -> tuple[int, int] | 
         begin = at + 1
         while begin < len(tokens) and (
             tokens[begin].text == "#"
-            or (tokens[begin].word.flags & (HONORIFIC | ROLE) and tokens[begin].word.flags & DEFINITE)
+            or tokens[begin].word.flags & HONORIFIC
+            or (tokens[begin].word.flags & ROLE and tokens[begin].word.flags & DEFINITE)
         ):
             begin += 1
         if begin < len(tokens) and (
@@ -351,7 +359,8 @@ def _apposed_name(tokens: list[Token], at: int, head: int) -> tuple[int, int] | 
         ):
             end = name_end(tokens, begin)
             end = max(end, foreign_name_end(tokens, begin))
-            named = end - begin >= 2 or tokens[begin].word.flags & NAME
+            alone = not tokens[begin].word.flags and end < len(tokens) and tokens[end].text in ("،", ",")
+            named = end - begin >= 2 or tokens[begin].word.flags & NAME or alone
             closes = (
                 end >= len(tokens)
                 or tokens[end].kind != WORD
@@ -360,23 +369,24 @@ def _apposed_name(tokens: list[Token], at: int, head: int) -> tuple[int, int] | 
             if named and closes:
                 return begin, end
         end = begin
-        while end < len(tokens) and end - begin < 4 and _may_be_apposed(tokens[end]):
+        while end < len(tokens) and end - begin < 4 and _may_be_apposed(tokens[end], end > begin):
             end += 1
         closed = end < len(tokens) and tokens[end].text in "،," and tokens[end].kind == PUNCTUATION
         if (
             closed
             and end - begin > 1
-            and any(not t.word.flags & ~(DEFINITE | NAME | CITY) for t in tokens[begin:end])
+            and any(not t.word.flags & ~(DEFINITE | NAME | CITY | NATIONALITY) for t in tokens[begin:end])
         ):
             return begin, end
     return None
 
 
-def _may_be_apposed(token: Token) -> bool:
+def _may_be_apposed(token: Token, last: bool) -> bool:
     """Whether a word between commas may be part of a name, whatever else the lists know of it (``نادية``, ``الخضر``)."""
     flags = token.word.flags
     known = COMMON | DEFINITE | NAME | CITY | PLACE | NOT_NAME
     owned = INSTITUTION if token.text.endswith("ه") and flags & COMMON else 0
+    owned |= NATIONALITY if last and flags & DEFINITE else 0
     return (
         token.kind == WORD
         and not flags & ~(known | owned)
@@ -407,6 +417,17 @@ def with_common_name(tokens: list[Token], phrase: Phrase) -> Phrase:
     return Phrase(
         phrase.start, phrase.end + 1, (phrase.end, phrase.end + 1), (phrase.start, phrase.end), phrase.head
     )
+
+
+def _named_second_title(tokens: list[Token], at: int, head: int) -> Phrase | None:
+    """A second title behind a comma that bears the name (``مدير الإدارة، رئيس اللجنة المهندس نبيل العطار``)."""
+    if not head & ROLE or at + 1 >= len(tokens) or tokens[at].text not in ("،", ","):
+        return None
+    word = tokens[at + 1].word
+    if not word.flags & ROLE or word.conjunction or word.preposition or word.cue:
+        return None
+    second = _simple(tokens, at + 1, False)
+    return second if second is not None and second.is_person else None
 
 
 def _name_after_title(tokens: list[Token], at: int, head: int) -> tuple[int, int] | None:

@@ -6,6 +6,7 @@ from isnad.attribution.tokens import WORD, Token
 from isnad.words import CITY, COMMON, DEFINITE, NAME, PLACE, is_listed, look_up, strip_article
 
 PREFIXED_VERBAL_NOUN = re.compile("[بل]ا(?:[^\\W_]ت[^\\W_]+ا[^\\W_]|ست[^\\W_]+ا[^\\W_]|ن[^\\W_]{2}ا[^\\W_])")
+FEMININE_PARTICIPLE = re.compile("م(?:ن|ت|ست)[^\\W_]{3,4}ه")
 INFLECTED = ("ا", "ه", "ها", "هم", "ات", "ون", "ين", "يه")
 
 
@@ -40,6 +41,7 @@ def unlisted(token: Token) -> bool:
         and len(token.text) > 2
         and not is_prefixed_verbal_noun(token.text)
         and not is_present_plural(token.text)
+        and FEMININE_PARTICIPLE.fullmatch(token.text) is None
         and not (token.text[0] == "ب" and len(token.text) > 3 and look_up(token.text[1:]).flags == COMMON)
     )
 

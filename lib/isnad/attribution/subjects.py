@@ -28,7 +28,6 @@ from isnad.words import (
     OUTLET,
     PLACE,
     POSSESSIVES,
-    PREPOSITION,
     RELATIVE,
     ROLE,
     SOURCE_HEAD,
@@ -62,7 +61,10 @@ def find_subject(tokens: list[Token], frame: Frame) -> None:
     else:
         frame.after_subject = at + 1
         left = _subject_before(tokens, at)
-        if left is None and frame.cue.form == "present" and not tokens[at].word.conjunction:
+        behind = tokens[at + 1].text if at + 1 < len(tokens) else ""
+        if behind in ("فيها", "فيه"):
+            left = None
+        elif left is None and frame.cue.form == "present" and not tokens[at].word.conjunction:
             near = _ending_at(tokens, at)
             placed = (
                 near is not None and near.start > 0 and tokens[near.start - 1].text in ("في", "علي", "عبر")
@@ -409,6 +411,9 @@ def _ending_at(tokens: list[Token], end: int) -> Phrase | None:
         if tokens[start].kind != WORD:
             continue
         phrase = noun_phrase(tokens, start, bare_quote=False)
+        role = apposed_role(tokens, phrase.end) if phrase is not None and phrase.is_person else None
+        if phrase is not None and role is not None and role[1] in (last, end):
+            return phrase
         if (
             phrase is not None
             and phrase.end in (last, end)

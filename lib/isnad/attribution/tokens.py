@@ -27,7 +27,7 @@ class Token(NamedTuple):
 
 ALI, ALI_NAME = "علي", "علي*"
 AN, AN_NAME = "ان", "آن*"
-VAN, VAN_NAME = "فان", "فان*"
+HOMONYMS = frozenset(("فان", "لولا"))
 NO_WORD = Word("", "", 0, None, "", "", "")
 
 
@@ -68,8 +68,8 @@ def sentences(folded: Folded, marks: list[Marked]) -> list[list[list[Token]]]:
                 begin, stop = match.span()
                 alike = text in ambiguous or text.startswith("ال")
                 told = _told_apart(text, folded, begin, stop) if alike else text
-                if text == VAN and _follows_cue(sentence):
-                    told = VAN_NAME
+                if text in HOMONYMS and (_follows_cue(sentence) or key.startswith(" دا ", stop)):
+                    told = text + "*"
                 sentence.append(Token(WORD, text, begin, stop, look_up(told), None))
             else:
                 sentence.append(Token(PUNCTUATION, text, match.start(), match.end(), NO_WORD, None))

@@ -1,11 +1,13 @@
 """Words of names and titles compared: stems, spellings, short forms, and the words that stand before a surname."""
 
 import re
+from collections.abc import Callable
 
 from isnad.attribution.shapes import is_future
 from isnad.words import (
     COMMON,
     DEFINITE,
+    HONORIFIC,
     INSTITUTION,
     NAME,
     NATIONALITY,
@@ -68,8 +70,8 @@ def is_short_form(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     return all(strip_article(w) in alike for w in short)
 
 
-def names_before(key: str, at: int) -> tuple[str, ...]:
-    """Words of a personal name that stand right before offset *at*."""
+def names_before(key: str, at: int, is_ali: Callable[[int], bool] = lambda _: False) -> tuple[str, ...]:
+    """Words of a personal name that stand right before offset *at*; *is_ali* tells the name علي from على by its last letter."""
     words: list[str] = []
     while len(words) < 4:
         head = key[max(0, at - 24) : at]
@@ -87,14 +89,18 @@ def names_before(key: str, at: int) -> tuple[str, ...]:
             words[:0] = ["عبد", word]
             at -= len(match.group(0)) + 4
             continue
+        if word == "علي" and is_ali(at - len(match.group(0)) + 2):
+            info = look_up("علي*")
         plain = (
             info.flags == COMMON
-            and not words
+            and not (word[0] == "ي" or (len(word) > 4 and word.endswith("ت")))
+            and (not words or words[0] in group("name_particles"))
             and not word.endswith(("ه", "ا", "ات", "ون", "ين"))
-            and _settled(key, at - len(match.group(0)))
+            and _settled(key, at - len(match.group(0)), comma=key.startswith("ال", at))
         )
         named = (
-            (info.flags & NAME and not info.flags & NEVER_NAME)
+            (info.flags & NAME and not info.flags & (NEVER_NAME | HONORIFIC))
+            or (info.flags == NATIONALITY and bool(words) and words[0] in group("lineage_particles"))
             or (not info.flags and info.cue is None and len(word) > 2 and not is_future(word))
             or (plain and info.cue is None)
         )
@@ -116,12 +122,23 @@ def names_before(key: str, at: int) -> tuple[str, ...]:
     return tuple(words)
 
 
+def bearer_of_kunya(words: tuple[str, ...], key: str) -> tuple[str, ...]:
+    """The name that the text writes right before a kunya (``محمود عباس (أبو مازن)``); empty where it never does."""
+    kunya = "".join(words)[3:]
+    for match in re.finditer(rf"[ («“\"']+ابو ?{re.escape(kunya)}(?!\w)", key):
+        before = names_before(key, match.start() + 1 if key[match.start()] == " " else match.start())
+        if len(before) > 1:
+            return before
+    return ()
+
+
 def _owned(key: str, at: int) -> bool:
     """Whether a body's head noun stands right before offset *at*: what follows it is its name (``حزب ميريتس``)."""
     match = re.search(r"([^\W_]+) ?$", key[max(0, at - 24) : at])
     return bool(match) and bool(look_up(match.group(1)).flags & INSTITUTION)
 
 
-def _settled(key: str, at: int) -> bool:
-    match = re.search(r"([^\W_]+) ?$", key[max(0, at - 24) : at])
+def _settled(key: str, at: int, comma: bool = False) -> bool:
+    """Whether a definite word or a nationality stands right before offset *at*, or before a comma there."""
+    match = re.search(r"([^\W_]+)[،,]? ?$" if comma else r"([^\W_]+) ?$", key[max(0, at - 24) : at])
     return bool(match) and bool(look_up(match.group(1)).flags & (DEFINITE | NATIONALITY))
