@@ -6,8 +6,8 @@ conjunction (و، ف) and preposition (ل، ب، ك).
 
 import csv
 import tomllib
+from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from isnad import resources
 from isnad.errors import LexiconError
@@ -66,7 +66,8 @@ CLASSES = {
 }  # fmt: skip
 
 
-class Cue(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Cue:
     """One form of a cue: its lemma and stance class, what form it is, and what it governs.
 
     ``frames`` holds c (a clause after أن or إن), d (speech after a colon or marks), n (a noun phrase);
@@ -83,7 +84,8 @@ class Cue(NamedTuple):
     needs: str
 
 
-class Word(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Word:
     """A word's classes, its cue if it is one, and the clitics that were split off."""
 
     key: str

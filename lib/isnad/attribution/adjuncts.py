@@ -1,7 +1,7 @@
 """Attribution without a main verb: ``بحسب الكرملين``, ``حسبما ذكرت رويترز``, ``على حد قوله``."""
 
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import NamedTuple
 
 from isnad.attribution.phrases import Phrase, noun_phrase, skip_adverbs
 from isnad.attribution.tokens import QUOTE, WORD, Token
@@ -23,7 +23,8 @@ from isnad.words import (
 MOST_ADJUNCTS = 20
 
 
-class Adjunct(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Adjunct:
     """``بحسب X``: where it stands, whose words, through which medium, and the relays named inside it."""
 
     start: int
@@ -109,7 +110,7 @@ def _with_preposition_phrase(tokens: list[Token], at: int) -> Phrase | None:
     """The phrase behind ``وفقا لوكالة``: the preposition is written onto its first word."""
     if tokens[at].kind != WORD or tokens[at].word.preposition != "ل":
         return None
-    bare = tokens[at]._replace(word=tokens[at].word._replace(preposition="", conjunction=""))
+    bare = replace(tokens[at], word=replace(tokens[at].word, preposition="", conjunction=""))
     return noun_phrase([*tokens[:at], bare, *tokens[at + 1 :]], at)
 
 
@@ -218,5 +219,5 @@ def _with_relays(tokens: list[Token], adjunct: Adjunct) -> Adjunct:
     ):
         speaker = noun_phrase(tokens, at + 2)
         if speaker is not None:
-            return adjunct._replace(end=speaker.end, source=speaker, relays=(adjunct.source,))
+            return replace(adjunct, end=speaker.end, source=speaker, relays=(adjunct.source,))
     return adjunct

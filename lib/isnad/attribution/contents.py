@@ -17,7 +17,7 @@ EDGES = "،,؛;-–—:.… "
 FAR_DIRECT = 14
 
 
-@dataclass
+@dataclass(slots=True, eq=False)
 class Claim:
     """One content: offsets in the search key, what governs it, and the outer frames that pass it on (nearest first)."""
 

@@ -31,7 +31,7 @@ from isnad.words import (
 VERBAL_NOUN = re.compile("م[^\\W_]ا[^\\W_]{2}ه")
 
 
-@dataclass
+@dataclass(slots=True, eq=False)
 class Frame:
     """One cue in a sentence; positions are token positions."""
 

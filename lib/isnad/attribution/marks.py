@@ -7,7 +7,7 @@ within the next paragraphs that hold no other mark.
 """
 
 import re
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 MARK = re.compile("''|[«»“”„‟\"‹›‘’'′″＂]")
 OPENING = frozenset("«“„‟‹‘")
@@ -34,7 +34,8 @@ PARAGRAPHS_AHEAD = 12
 DEEPEST = 8
 
 
-class Marked(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Marked:
     """A span between marks: offsets without the marks, where the whole with its marks begins and ends, its style."""
 
     start: int
@@ -219,4 +220,4 @@ def _trim(text: str, span: Marked) -> Marked:
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    return span._replace(start=start, end=end)
+    return replace(span, start=start, end=end)

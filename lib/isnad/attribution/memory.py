@@ -8,7 +8,7 @@ from isnad.attribution.naming import Naming, Source
 MEMORY = 6
 
 
-@dataclass
+@dataclass(slots=True, eq=False)
 class Row:
     """One quotation before its names are settled."""
 
@@ -24,7 +24,7 @@ class Row:
     mention: tuple[int, int] | None = None
 
 
-@dataclass
+@dataclass(slots=True, eq=False)
 class Reading:
     """What a reader of the article remembers: recent speakers, and the last quotation."""
 

@@ -49,7 +49,7 @@ HEADED = re.compile(r"(?<!\w)(\w+) ([«“\"]?)$")
 WORDS = re.compile(r"[^\W_]+")
 
 
-@dataclass(eq=False)
+@dataclass(slots=True, eq=False)
 class Source:
     """Somebody or something that speaks: how the article writes it where it was met, and what it is."""
 

@@ -4,7 +4,7 @@ Arabic puts titles before names (``وزير الخارجية الأميركي أ
 (``جين ساكي، المتحدثة باسم البيت الأبيض``). A phrase is read from its first word to the first that cannot belong to it.
 """
 
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 from isnad.attribution.extents import after_bracket, continues
 from isnad.attribution.names import foreign_name_end, name_end, starts_name
@@ -44,7 +44,8 @@ from isnad.words import (
 LONGEST = 24
 
 
-class Phrase(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Phrase:
     """Token positions of a source's phrase: the whole, the person's name in it, the title before or after the name."""
 
     start: int
@@ -101,7 +102,7 @@ def _joined(tokens: list[Token], at: int, left: Phrase) -> Phrase | None:
         return None
     if token.text == "و" and at + 1 < len(tokens):
         right = _simple(tokens, at + 1, True)
-        return right._replace(start=at + 1) if right and _alike(left, right) else None
+        return replace(right, start=at + 1) if right and _alike(left, right) else None
     word = token.word
     if (
         not (token.text.startswith("و") and len(token.text) > 3)

@@ -1,5 +1,7 @@
 """Who passes words on inside a frame: told to a paper, carried by an agency, quoted from another."""
 
+from dataclasses import replace
+
 from isnad.attribution.adjuncts import Adjunct
 from isnad.attribution.cues import Frame
 from isnad.attribution.extents import after_bracket
@@ -136,13 +138,13 @@ def note_informed(tokens: list[Token], frame: Frame) -> None:
     subject = frame.subject
     if subject is not None and subject.end - subject.start > 1 and tokens[subject.end - 1].kind == QUOTE:
         frame.told.append(Phrase(subject.end - 1, subject.end, None, None, OUTLET))
-        frame.subject = subject._replace(end=subject.end - 1)
+        frame.subject = replace(subject, end=subject.end - 1)
         return
     if subject is not None and not subject.is_person and not subject.joint and not subject.head & MEDIA:
         last = tokens[subject.end - 1]
         if subject.end - subject.start > 1 and last.word.flags & OUTLET and not last.word.preposition:
             frame.told.append(Phrase(subject.end - 1, subject.end, None, None, OUTLET))
-            frame.subject = subject._replace(end=subject.end - 1)
+            frame.subject = replace(subject, end=subject.end - 1)
             return
     told = noun_phrase(tokens, frame.after_subject) if frame.after_subject < len(tokens) else None
     if told is not None and told.head & (MEDIA | OUTLET):

@@ -4,6 +4,8 @@ The common order is verb, subject; after إن and in headlines the subject stand
 only where it can speak and agrees with the verb; else it is taken for the object.
 """
 
+from dataclasses import replace
+
 from isnad.attribution.cues import Frame
 from isnad.attribution.labels import quote_is_subject
 from isnad.attribution.phrases import Phrase, apposed_role, noun_phrase, skip_adverbs, with_common_name
@@ -107,14 +109,14 @@ def _before_accused(tokens: list[Token], phrase: Phrase) -> Phrase:
             return phrase
         second = tokens[start + 1].word.flags
         surname = head & ROLE and (second & NATIONALITY or not second & ~DEFINITE)
-        return phrase._replace(end=min(end, start + 2 if surname else start + 1))
+        return replace(phrase, end=min(end, start + 2 if surname else start + 1))
     if any(t.text in group("lineage_particles") for t in tokens[start : start + 3]):
-        return phrase._replace(end=end)
+        return replace(phrase, end=end)
     if end - start >= 4:
         end = start + 2
     if end - start == 3 and tokens[end - 1].word.flags & (DEFINITE | NAME) == DEFINITE:
         end -= 1
-    return phrase._replace(end=end, name=(start, end))
+    return replace(phrase, end=end, name=(start, end))
 
 
 def _is_object(tokens: list[Token], frame: Frame, phrase: Phrase) -> bool:

@@ -1,7 +1,7 @@
 """A text's search key → paragraphs of sentences of tokens, a marked span being one token."""
 
 import re
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 from isnad.attribution.marks import Marked
 from isnad.text import Folded
@@ -14,7 +14,8 @@ LONGEST_SENTENCE = 300
 QUOTE, PUNCTUATION, WORD = "q", "p", "w"
 
 
-class Token(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Token:
     """A word, a punctuation mark or a marked span; offsets count in the search key and include the quotation marks."""
 
     kind: str
@@ -112,7 +113,7 @@ def _cut_open(key: str, mark: Marked) -> Marked:
         ahead = [look_up(w.group()) for w in words[at + 1 : at + 3]]
         if any(w.flags & COMPLEMENTISER for w in ahead):
             end = words[at - 1].start() if words[at - 1].group() in "،," else words[at - 1].end()
-            return mark._replace(end=len(key[:end].rstrip()), outer_end=end)
+            return replace(mark, end=len(key[:end].rstrip()), outer_end=end)
     return mark
 
 
