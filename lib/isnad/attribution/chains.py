@@ -4,7 +4,7 @@ from isnad.attribution.adjuncts import Adjunct
 from isnad.attribution.contents import Claim
 from isnad.attribution.cues import Frame
 from isnad.attribution.memory import Reading
-from isnad.attribution.naming import Source
+from isnad.attribution.sources import Source
 from isnad.attribution.tokens import Token
 from isnad.outlets import is_outlet_itself
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from isnad.attribution.contents import Claim
-from isnad.attribution.naming import Naming, Source
+from isnad.attribution.naming import Naming
+from isnad.attribution.sources import Source
 
 MEMORY = 6
 

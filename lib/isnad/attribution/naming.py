@@ -6,10 +6,10 @@ Only the article itself is looked at: a surname is completed from where the arti
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 
 from isnad.attribution.issuers import issuer, publisher
 from isnad.attribution.phrases import Phrase, noun_phrase
+from isnad.attribution.sources import Source, gender_of, kind_of, words_of
 from isnad.attribution.tokens import QUOTE, WORD, Token
 from isnad.attribution.wordforms import (
     agrees,
@@ -25,7 +25,6 @@ from isnad.attribution.wordforms import (
 )
 from isnad.text import Folded, fold
 from isnad.words import (
-    CITY,
     COUNTRY,
     DEFINITE,
     DEMONSTRATIVE,
@@ -35,7 +34,6 @@ from isnad.words import (
     MEDIA,
     NAME,
     NATIONALITY,
-    OUTLET,
     ROLE,
     UNNAMED,
     group,
@@ -47,30 +45,6 @@ LOOK_BACK = 200
 SAME = re.compile(" (?:ذات|نفس)(?:ه|ها|هم)$")
 HEADED = re.compile(r"(?<!\w)(\w+) ([«“\"]?)$")
 WORDS = re.compile(r"[^\W_]+")
-
-
-@dataclass(slots=True, eq=False)
-class Source:
-    """Somebody or something that speaks: how the article writes it where it was met, and what it is."""
-
-    text: str
-    words: tuple[str, ...]
-    kind: str
-    title: tuple[str, ...] = ()
-    gender: str = ""
-    stands_for: "Source | None" = None
-    members: tuple["Source", ...] = ()
-    document: str = ""
-    spans: list[tuple[int, int]] = field(default_factory=list)
-
-    def root(self) -> "Source":
-        """The source this one stands for, itself if none."""
-        source = self
-        for _ in range(8):
-            if source.stands_for is None:
-                break
-            source = source.stands_for
-        return source
 
 
 class Naming:
@@ -183,16 +157,16 @@ class Naming:
         text = self._text(tokens, begin, phrase.end)
         span = self.folded.span(tokens[phrase.start].start, tokens[phrase.end - 1].end)
         if phrase.name:
-            words = _words(tokens, *phrase.name)
-            title = _words(tokens, *phrase.title) if phrase.title else ()
+            words = words_of(tokens, *phrase.name)
+            title = words_of(tokens, *phrase.title) if phrase.title else ()
             made = Source(self._text(tokens, *phrase.name), words, "person", title, gender)
         else:
-            words = _words(tokens, phrase.start, phrase.end)
+            words = words_of(tokens, phrase.start, phrase.end)
             words = tuple(w for w in words if not look_up(w).flags & HONORIFIC) or words
             if words and any(tokens[k].word.flags & DEMONSTRATIVE for k in range(phrase.start, phrase.end)):
                 words = tuple(w for w in words if not look_up(w).flags & DEMONSTRATIVE)
-            kind = _kind(tokens[phrase.start], phrase)
-            made = Source(text, words, kind, words, gender or _gender(tokens[phrase.start], kind))
+            kind = kind_of(tokens[phrase.start], phrase)
+            made = Source(text, words, kind, words, gender or gender_of(tokens[phrase.start], kind))
         made.spans.append(span)
         return made
 
@@ -475,47 +449,3 @@ class Naming:
                 start, end = folded.span(at, at + len(wanted))
                 return " ".join(folded.text[start:end].replace("#", " ").replace("_", " ").split())
         return person.text
-
-
-def _words(tokens: list[Token], start: int, end: int) -> tuple[str, ...]:
-    words: list[str] = []
-    for token in tokens[start:end]:
-        if token.kind == WORD:
-            words.append(
-                token.word.base
-                if (token is tokens[start] and (token.word.conjunction or token.word.preposition))
-                or (token.word.conjunction and token.word.flags & ROLE)
-                else token.text
-            )
-        elif token.kind == QUOTE:
-            words.extend(WORDS.findall(token.text))
-    return tuple(words)
-
-
-def _gender(token: Token, kind: str) -> str:
-    """The gender of the verb that a body takes, by its head noun; empty where the noun does not tell (countries, plurals)."""
-    flags = token.word.flags
-    if kind not in ("institution", "outlet") or token.kind != WORD or flags & (COUNTRY | CITY | NAME):
-        return ""
-    if strip_article(token.word.base) in group("plurals_of_things") or token.text.endswith("ات"):
-        return "f"
-    return "f" if token.text.endswith("ه") else "m" if flags & (INSTITUTION | MEDIA) else ""
-
-
-def _kind(token: Token, phrase: Phrase) -> str:
-    head = phrase.head
-    if head & (MEDIA | OUTLET):
-        return "outlet"
-    if head & DOCUMENT and not head & ROLE:
-        return "document"
-    if head & INSTITUTION:
-        return "institution"
-    if head & UNNAMED and not head & DEFINITE:
-        return "unnamed"
-    if head & ROLE:
-        return "role"
-    if head & UNNAMED:
-        return "unnamed"
-    if head & (COUNTRY | CITY):
-        return "institution"
-    return "person" if not head and phrase.end - phrase.start == 1 and token.kind == WORD else "institution"

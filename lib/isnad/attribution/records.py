@@ -6,7 +6,8 @@ from functools import cache
 from isnad import resources
 from isnad.attribution.contents import Claim
 from isnad.attribution.memory import Reading, Row
-from isnad.attribution.naming import Naming, Source
+from isnad.attribution.naming import Naming
+from isnad.attribution.sources import Source
 
 PRIOR_ROWS = 8
 

@@ -89,7 +89,8 @@ def names_before(key: str, at: int, is_ali: Callable[[int], bool] = lambda _: Fa
             words[:0] = ["عبد", word]
             at -= len(match.group(0)) + 4
             continue
-        if word == "علي" and is_ali(at - len(match.group(0)) + 2):
+        begin = at - len(match.group(0))
+        if word == "علي" and is_ali(begin + 2) and _settled(key, begin, comma=True):
             info = look_up("علي*")
         plain = (
             info.flags == COMMON

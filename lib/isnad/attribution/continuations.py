@@ -1,0 +1,165 @@
+"""Whose words a frame reports where its own phrase does not say: the speaker before, the sentence's subject, the topic."""
+
+from dataclasses import replace
+
+from isnad.attribution.cues import Frame
+from isnad.attribution.memory import Reading, agreeing, fits
+from isnad.attribution.phrases import Phrase, noun_phrase, skip_adverbs
+from isnad.attribution.sources import Source
+from isnad.attribution.tokens import PUNCTUATION, WORD, Token
+from isnad.words import (
+    COMMON,
+    COMPLEMENTISER,
+    COUNTRY,
+    DEFINITE,
+    DOCUMENT,
+    INSTITUTION,
+    MEDIA,
+    MEDIUM,
+    NAME,
+    OUTLET,
+    OWN_VOICE,
+    PREPOSITION,
+    ROLE,
+    UNNAMED,
+    group,
+)
+
+HUMAN = ROLE | INSTITUTION | UNNAMED | COUNTRY
+
+
+def speaker_of(
+    tokens: list[Token],
+    frame: Frame,
+    found: list[Frame],
+    speakers: dict[int, Source | None],
+    ascribed: list[tuple[int, Source]],
+    state: Reading,
+) -> Source | None:
+    """Whose words a frame reports; *ascribed* are the sources of adjuncts that bear content, with their positions."""
+    gender = frame.cue.gender
+    if frame.basis == "none":
+        return None
+    if frame.subject is not None:
+        given = gender if frame.cue.form in ("past", "present") else ""
+        if frame.relays or frame.cue.lemma in ("نقل", "نسب") or frame.cue.form == "masdar":
+            given = frame.cue.gender if frame.cue.form == "masdar" else ""
+        return state.naming.source(tokens, frame.subject, given)
+    earlier = [f for f in found if f.at < frame.at]
+    holding = [f for f in reversed(earlier) if f.clause is not None and f.clause < frame.at]
+    if frame.cue.form in ("past", "present") and not tokens[frame.at].word.conjunction and holding:
+        pronoun = tokens[frame.at - 1].word if frame.at else None
+        close = holding[0]
+        if (pronoun is not None and pronoun.flags & COMPLEMENTISER) or frame.at - (close.clause or 0) <= 3:
+            frame.basis, frame.taken_from = "pronoun", close
+            return speakers.get(id(close))
+    finite = [f for f in earlier if f.cue.form in ("past", "present")]
+    if frame.cue.form == "participle" and any(speakers.get(id(f)) for f in finite):
+        earlier = finite
+    for other in reversed(earlier):
+        source = speakers.get(id(other))
+        if other.basis == "relative" and frame.cue.form in ("past", "present"):
+            continue
+        if source is not None and fits(source, gender) and (other.has_content or other.basis == "explicit"):
+            frame.basis = "continuation" if frame.cue.form in ("past", "present") else frame.basis
+            frame.taken_from = other
+            return source
+    for start, source in reversed(ascribed):
+        if start < frame.at and frame.cue.form != "masdar" and fits(source, gender):
+            return source
+    introduced = bool(frame.at) and (
+        tokens[frame.at - 1].text in group("relative_objects") | group("published_objects")
+        or (frame.at + 1 < len(tokens) and tokens[frame.at + 1].text in ("فيها", "فيه"))
+        or (
+            tokens[frame.at - 1].word.flags & (DOCUMENT | MEDIUM) != 0
+            and not tokens[frame.at - 1].word.flags & DEFINITE
+        )
+    )
+    within = bool(tokens[frame.at].word.conjunction) and frame.at > 3
+    if frame.cue.form == "participle":
+        beside = _addressed_person(tokens, frame.at)
+        if beside is not None:
+            return state.naming.source(tokens, beside, gender)
+    if frame.cue.form in ("participle", "noun", "masdar") or introduced or within or not state.recent:
+        main = main_subject(tokens, frame.at)
+        if (
+            within
+            and not introduced
+            and main is not None
+            and not (main.is_person or main.head & (MEDIA | COUNTRY))
+        ):
+            main = None
+        if main is not None:
+            source = state.naming.source(tokens, main, gender)
+            if not (source.kind == "person" and len(source.words) == 1 and not source.words[0]):
+                return source
+    if (
+        frame.cue.type != "continuation"
+        and state.topic is not None
+        and state.topic[1] == state.number - 1
+        and fits(state.topic[0], gender)
+    ):
+        if not any(n == state.number - 1 for _, n in state.recent):
+            return state.topic[0]
+    return agreeing(state, gender)
+
+
+def _addressed_person(tokens: list[Token], at: int) -> Phrase | None:
+    """A person with a title, ل before it, right before a participle: the words are his (``تغريدة للكاتب نبيل العطار قائلا``)."""
+    for start in range(at - 2, max(0, at - 12), -1):
+        token = tokens[start]
+        if token.word.preposition == "ل" and token.word.flags & ROLE:
+            bare = replace(token, word=replace(token.word, preposition="", conjunction=""))
+            phrase = noun_phrase([*tokens[:start], bare, *tokens[start + 1 :]], start, bare_quote=False)
+            return phrase if phrase is not None and phrase.is_person and phrase.end == at else None
+        if token.kind != WORD:
+            return None
+    return None
+
+
+def main_subject(tokens: list[Token], before: int) -> Phrase | None:
+    """The subject of a sentence or clause whose main verb is no cue: the phrase after its first word, or at its start."""
+    for start in range(before - 2, 2, -1):
+        parted = tokens[start - 1].text in "،," and tokens[start - 1].kind == PUNCTUATION
+        if (parted and _opens_verbal(tokens[start])) or tokens[start - 1].text in group("contrasts"):
+            phrase = noun_phrase(tokens, skip_adverbs(tokens, start + 1), bare_quote=False)
+            if phrase is not None and phrase.end <= before and phrase.is_person and phrase.title is not None:
+                return phrase
+    opening = next((k for k in range(1, min(4, before)) if tokens[k].word.flags & COMPLEMENTISER), None)
+    if opening is not None and tokens[0].word.flags & OWN_VOICE:
+        return noun_phrase(tokens, opening + 1, bare_quote=False)
+    colon = next((k for k in range(1, min(8, before)) if tokens[k].text == ":"), None)
+    start = colon + 1 if colon is not None and not any(t.word.cue for t in tokens[:colon]) else 0
+    if start + 2 < before and tokens[start].word.flags & PREPOSITION:
+        turn = tokens[start + 1]
+        start += 2 if turn.text == "ذلك" or turn.text in group("turns") else 0
+    while start < before and (
+        tokens[start].kind == PUNCTUATION
+        or tokens[start].word.flags & PREPOSITION
+        or tokens[start].word.preposition
+    ):
+        comma = next((k for k in range(start, min(before, start + 12)) if tokens[k].text in "،,"), None)
+        if comma is None:
+            break
+        start = comma + 1
+    while start + 1 < before and tokens[start + 1].text in group("prepositional_pronouns"):
+        start += 1
+    nominal = (
+        start < before and tokens[start].word.flags & (HUMAN | MEDIA | OUTLET) and not tokens[start].word.cue
+    )
+    for at in (start, start + 1) if nominal else (start + 1, start):
+        if at < before:
+            phrase = noun_phrase(tokens, skip_adverbs(tokens, at), bare_quote=False)
+            if phrase is None or phrase.end > before:
+                continue
+            named = phrase.name is not None and (
+                phrase.title is not None or bool(tokens[phrase.name[0]].word.flags & NAME)
+            )
+            if named or phrase.head & (HUMAN | MEDIA | OUTLET):
+                return phrase
+    return None
+
+
+def _opens_verbal(token: Token) -> bool:
+    """Whether a word with و may be the verb of a new clause: no noun that the lists know."""
+    return token.word.conjunction == "و" and token.kind == WORD and not token.word.flags & ~COMMON
