@@ -1,7 +1,7 @@
 """Pages of text to lines with roles: one title, one body, and a reason for everything else."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import isnad
@@ -293,6 +293,7 @@ LINES = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(LINES, max_size=25), st.booleans())
 def test_lines_are_never_lost_nor_changed(lines, known):
     text = "\n".join(lines)
@@ -304,6 +305,7 @@ def test_lines_are_never_lost_nor_changed(lines, known):
         assert all(line.role for line in one.lines)
 
 
+@settings(deadline=None)
 @given(st.lists(LINES, max_size=25))
 def test_cleaning_a_clean_body_changes_little(lines):
     for one in clean.articles_in("\n".join(lines)):
@@ -311,6 +313,7 @@ def test_cleaning_a_clean_body_changes_little(lines):
         assert not again or set(again[0].body.split("\n")) <= set(one.body.split("\n"))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300), st.one_of(st.none(), st.text(max_size=40)))
 def test_any_text_is_survived(text, title):
     for one in clean.articles_in(text, title=title):

@@ -8,7 +8,6 @@ is left. The rules look at four things: where a line stands, whether it is repea
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import dropwhile, pairwise, takewhile
 
 import pandas as pd
@@ -265,18 +264,18 @@ def mark_repeated(lines: list[Line], at: int, title_key: str) -> None:
 
 def mark_captions(lines: list[Line], at: int) -> None:
     """A line followed by its own copy with a copyright notice, or by such a notice, is a caption."""
-    for before, line in pairwise(lines):
-        if line.role == "title" or before.role:
-            continue
-        cut = linewords.without_copyright(line.text)
-        if cut is None:
+    cuts = [linewords.without_copyright(line.text) for line in lines]
+    if not any(cut is not None for cut in cuts):
+        return
+    for (before, line), cut in zip(pairwise(lines), cuts[1:], strict=False):
+        if line.role == "title" or before.role or cut is None:
             continue
         if not cut and not is_paragraph(before):
             before.decide("caption", "before_copyright")
         elif cut and before.text == cut:
             before.decide("caption", "repeated")
-    for line in lines:
-        if not line.role and linewords.without_copyright(line.text):
+    for line, cut in zip(lines, cuts, strict=True):
+        if not line.role and cut:
             line.decide("caption", "copyright")
 
 
@@ -373,19 +372,14 @@ def triple_share(text: str, others: str) -> float:
     raw, others = text[: 20 * WORDS_MAX].split()[:WORDS_MAX], others[:FOLLOWING_MAX]
     known = set(others.split())
     # Most first paragraphs are told apart by their bare words: no need to look at triples.
-    if len(raw) < 3 or sum(word in known for word in raw) < len(raw) * STANDFIRST_SHARE / 2:
+    if len(raw) < 3 or sum(word in known for word in raw) < len(raw) * STANDFIRST_SHARE * 0.8:
         return 0.0
-    own = [word for word in map(_plain, raw) if word]
+    own = WORD.findall(key(" ".join(raw)))
     if len(own) < 3:
         return 0.0
-    rest = f" {' '.join(map(_plain, others.split()))} "
+    rest = f" {' '.join(WORD.findall(key(others)))} "
     triples = [f" {a} {b} {c} " for a, b, c in zip(own, own[1:], own[2:], strict=False)]
     return sum(triple in rest for triple in triples) / len(triples)
-
-
-@lru_cache(maxsize=1 << 16)
-def _plain(token: str) -> str:
-    return " ".join(WORD.findall(key(token)))
 
 
 def fill_fields(found: Found, outlet: str | None) -> None:

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 
 import pandas as pd
 
-from isnad.linewords import continues, line_key
+from isnad.linewords import continues, line_key, line_keys
 from isnad.schema import require, table
 
 LEARNT = {"outlet": "str", "line": "str", "kind": "str", "articles_n": "int", "share": "float"}
@@ -127,7 +127,7 @@ def _edge_lines(texts: list[tuple[str, str | None]]) -> dict[str, int]:
     everywhere: Counter[str] = Counter()
     for body, _ in texts:
         everywhere.update(
-            {name for line in body.split("\n") if len(line) <= longest and (name := line_key(line)) in often}
+            often.intersection(line_keys([line for line in body.split("\n") if len(line) <= longest]))
         )
     return {name: by_key[name] for name in often if by_key[name] >= AT_EDGE * everywhere[name]}
 
@@ -142,7 +142,7 @@ def _related_lines(texts: list[tuple[str, str | None]]) -> dict[str, int]:
     everywhere: Counter[str] = Counter()
     for body, title in texts:
         lines = body.split("\n")
-        names = {line_key(line) for line in lines if is_headline(line)}
+        names = set(line_keys([line for line in lines if is_headline(line)]))
         for line in lines[1:][-TEASERS:]:
             if len(line) > TEASER_MIN:
                 tails[line] += 1

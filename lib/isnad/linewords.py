@@ -22,6 +22,7 @@ EMAIL = re.compile(r"\S+@\S+\.[A-Za-z]{2,}|@\w{2,}")
 COPYRIGHT = re.compile(
     r"(?:\s|^)(?:Copyright|©|\(c\)|حقوق النشر:?|حقوق الصورة:?|مصدر الصورة:?)\s*(?P<owner>[^.؟!]{0,45})$", re.I
 )
+DIGIT = re.compile(r"\d")
 COPYRIGHT_HINTS = ("opyright", "©", "حقوق", "مصدر", "(c)", "(C)")
 CREDIT = re.compile(r"[(\[]\s*(?:تصوير|صورة|صور|عن|من)?\s*[:/]?\s*(?P<owner>[^()\[\]]{2,45})[)\]]$")
 # Words that make a name in brackets the source of a statement and not of a photo.
@@ -35,6 +36,8 @@ NAME_JOINTS = frozenset(("بن", "بنت", "ال", "د", "ا", "م", "ابو", "
 DATELINE_END = re.compile(r"\s*(?:--+|—|–|-|\||:|(?<=\s)ـ+(?=\s))+\s*")
 DATELINE_MARK = re.compile("[-–—|:ـ]")
 DATELINE_MAX = 90
+# The first word of a text lies within its first half.
+HEAD_WORD = 80
 PROCLITIC = re.compile("^(?:[وف])?(?:ال|لل|بال|كال|[بلك](?=..))?")
 STOP = frozenset(
     key(
@@ -68,6 +71,12 @@ class Dateline:
 def line_key(text: str) -> str:
     """Search key of a whole line: letters made one, punctuation at the edges dropped, blanks made one, lower case."""
     return " ".join(key(text).strip(EDGES).split()).casefold()
+
+
+def line_keys(texts: list[str]) -> list[str]:
+    """`line_key` of each of *texts*, which hold no line breaks; all letters are made one in one go."""
+    folded = key("\n".join(texts)).casefold().split("\n") if texts else []
+    return [" ".join(one.strip(EDGES).split()) for one in folded]
 
 
 def content_words(text: str) -> set[str]:
@@ -139,9 +148,10 @@ class _Lines(NamedTuple):
     inside: re.Pattern
     by_inside: dict[str, Furniture]
     runs: re.Pattern
+    first_words: frozenset[str]
     cuts: re.Pattern
     tags: re.Pattern
-    hints: re.Pattern
+    hints: tuple[str, ...]
 
     def longest_in(self, name: str) -> Furniture:
         return self.exact[max((form for form in self.exact if form in name), key=len)]
@@ -179,9 +189,10 @@ def _lines() -> _Lines:
         inside=re.compile(_alternation(forms["inside"])),
         by_inside=forms["inside"],
         runs=re.compile(rf"\W*(?>(?>{glued})\b[\W\d_]*+){{2,}}+"),
+        first_words=frozenset(word[0] for word in map(WORD.findall, forms["phrase"]) if word),
         cuts=re.compile(_alternation(forms["cut"])),
         # The first word of each, in the letters of the text itself: for most lines the search ends here.
-        hints=re.compile("|".join(sorted(map(re.escape, hints)))),
+        hints=tuple(sorted(hints)),
         tags=re.compile(rf"(?:^|(?<=[.!؟?…»”\"]))\s*(?:{tags})\s*:?\s+[^.،؛؟!:]{{2,160}}$"),
     )
 
@@ -192,6 +203,9 @@ def _alternation(forms) -> str:
 
 def head_furniture(text: str) -> int:
     """Offset in *text* where a run of two or more furniture phrases at its head ends; 0 where there is none."""
+    first = WORD.search(key(text[:HEAD_WORD]))
+    if first and first.end() < HEAD_WORD // 2 and first.group().casefold() not in _lines().first_words:
+        return 0
     head = text[:240]
     folded = fold(head)
     match = _lines().runs.match(folded.key.casefold())
@@ -204,7 +218,7 @@ def tail_furniture(text: str) -> int:
     """Offset in *text* where furniture at its end begins (tags, a link back, `// انتهى //`); its length where there is none."""
     begin, end = max(0, len(text) - 600), len(text)
     tail = text[begin:]
-    if _lines().hints.search(tail):
+    if any(map(tail.__contains__, _lines().hints)):
         folded = fold(tail)
         name = folded.key.casefold()
         match = _lines().cuts.search(name) or _lines().tags.search(name)
@@ -233,7 +247,7 @@ def is_tag_line(text: str) -> bool:
 
 def is_date_line(name: str, text: str) -> bool:
     """Whether the line is a date or a time and nothing else (a weekday, a month, digits, `بتوقيت …`)."""
-    if len(name) > 110 or "%" in text or not any(map(str.isdigit, name)) or text[0] in "•*":
+    if len(name) > 110 or not DIGIT.search(name) or "%" in text or text[0] in "•*":
         return False
     words, known = WORD.findall(name), _date_words()
     if any(
@@ -398,7 +412,7 @@ def is_outlet(name: str, outlet: str | None) -> bool:
 
 def is_dateline_line(text: str) -> bool:
     """Whether the line is a place, a date and an agency: `الرياض 26 شوال 1436 هـ الموافق 11 أغسطس 2015 م واس`."""
-    if len(text) > 110 or not any(map(str.isdigit, text)):
+    if len(text) > 110 or not DIGIT.search(text):
         return False
     words = re.findall(r"\d+|[^\W\d]+|[^\w\s]+", text)
     first = next((i for i, word in enumerate(words) if word.isdecimal()), 0)

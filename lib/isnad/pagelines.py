@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from isnad import linewords
 
 HEADLINE_MAX = 200
+# What is longer is running text, or a notice.
+LABELLED_MAX = HEADLINE_MAX + 60
 TITLE_WITHIN = 12
+CLOSING = ".!…۔؛:"
 SENTENCE_CLOSE = re.compile(r"[.!…。؛:][»”\"’')\]]*$|[.!؟?][»”\"’')\]]* \S")
 
 
@@ -33,6 +36,9 @@ class Line:
 def labelled(text: str) -> list[Line]:
     """The lines of *text* with the roles that their words alone decide."""
     lines = page_lines(text)
+    short = [line for line in lines if len(line.text) <= LABELLED_MAX]
+    for line, name in zip(short, linewords.line_keys([line.text for line in short]), strict=True):
+        line.key = name
     for line in lines:
         label(line)
     return lines
@@ -54,11 +60,11 @@ def page_lines(text: str) -> list[Line]:
 def label(line: Line) -> None:
     """The role that a line has by its words alone; none for what may be title or body."""
     text = line.text
-    if len(text) > HEADLINE_MAX + 60:
+    if len(text) > LABELLED_MAX:
         if linewords.is_notice(text):
             line.decide("boilerplate", "lexicon")
         return
-    line.key = linewords.line_key(text)
+    line.key = line.key or linewords.line_key(text)
     if not line.key:
         line.decide("boilerplate", "no_words")
         return
@@ -83,8 +89,9 @@ def label(line: Line) -> None:
 
 def is_paragraph(line: Line) -> bool:
     """Whether a line reads as running text rather than as a headline."""
-    return len(line.text) >= HEADLINE_MAX or (
-        line.words >= 6 and SENTENCE_CLOSE.search(line.text) is not None
+    text = line.text
+    return len(text) >= HEADLINE_MAX or (
+        text.count(" ") >= 5 and (text[-1] in CLOSING or SENTENCE_CLOSE.search(text) is not None)
     )
 
 

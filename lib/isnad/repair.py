@@ -177,8 +177,10 @@ def arabic_share(text: str) -> float:
 
 
 def _share(sample: str) -> float:
-    letters = sum(map(len, LETTERS.findall(sample)))
-    return sum(map(len, ARABIC_RUNS.findall(sample))) / letters if letters else 0.0
+    others = ARABIC_RUNS.sub("", sample)
+    arabic = len(sample) - len(others)
+    letters = arabic + sum(map(len, LETTERS.findall(others)))
+    return arabic / letters if letters else 0.0
 
 
 def looks_translated(text: str) -> bool:
