@@ -24,6 +24,8 @@ TIME = re.compile(r"""<time\s[^>]{0,300}?datetime\s*=\s*(["'])(.{6,60}?)\1""", r
 HEADING = re.compile(r"<h1[\s>]", re.I)
 UNSEEN = re.compile(r"<(?:script|style|noscript|template|!--)", re.I)
 TAGS = re.compile(r"<[^<>]{0,2000}>")
+# Dates are found here, by rules for Arabic pages: a format that is none spares the search for them there.
+NO_DATE = {"outputformat": "none"}
 JSON_LD_MAX = 1_000_000
 # A paragraph that is one link and nothing else points to another article.
 LINK_ALONE = re.compile(
@@ -84,8 +86,9 @@ def read(source: str, url: str | None = None) -> Page:
     """
     import trafilatura
 
-    # It reports on its log what is reported here as a reason.
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    # They report on their logs what is reported here as a reason.
+    for name in ("trafilatura", "htmldate"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     stated = _json_ld(source)
     try:
         found: Any = trafilatura.bare_extraction(
@@ -94,6 +97,7 @@ def read(source: str, url: str | None = None) -> Page:
             include_comments=False,
             include_tables=False,
             with_metadata=True,
+            date_extraction_params=NO_DATE,
         )
     except Exception as problem:
         raise ValueError(f"HTML: {type(problem).__name__}: {problem}") from None
