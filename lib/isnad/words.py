@@ -125,7 +125,14 @@ def look_up(word: str) -> Word:
             return Word(word, rest, owned, None, word[0], "", "")
     inner = _with_preposition(word)
     if inner:
-        return Word(word, inner[1], inner[2], None, "", inner[0], "")
+        found = forms.get(inner[1])
+        own = found[1] if found else None
+        own = (
+            own
+            if own is not None and own.form == "masdar" and own.type not in ("opinion", "evaluation")
+            else None
+        )
+        return Word(word, inner[1], inner[2], own, "", inner[0], found[2] if found and own else "")
     return Word(word, word, _definite(word) | _of_definite(word) | _inflected_common(word), None, "", "", "")
 
 
@@ -280,6 +287,7 @@ def _forms() -> dict[str, tuple[int, Cue | None, str]]:
     add("فان*", NAME)
     add("لولا*", NAME)
     lists = _lists()
+    nouns = {key(word) for word in lists["not_cues"].split()}
     bodies = {key(word) for word in lists["institutions"].split()}
     for name, flag in CLASSES.items():
         for word in lists[name].split():
@@ -310,6 +318,8 @@ def _forms() -> dict[str, tuple[int, Cue | None, str]]:
             add(stem + suffix, COMPLEMENTISER, None, PRONOUN_GENDER.get(suffix, "1" if suffix else ""))
     for row in _rows("cues.csv"):
         for form, cue, pronoun in _cue_forms(row):
+            if form in nouns:
+                continue
             add(form, 0, cue, pronoun)
     return {
         word: (flags & ~NAME if flags & NEVER_NAME else flags, cue, pronoun)

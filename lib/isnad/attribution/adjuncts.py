@@ -185,7 +185,7 @@ def _verbal_adjunct(tokens: list[Token], at: int, verb: int, base: str) -> Adjun
         )
     ):
         return None
-    if base == "كما" and at == 0:
+    if base == "كما" and (at == 0 or not _speaks(tokens, source, base)):
         return None
     adjunct = Adjunct(at, source.end, verb, source, "", ())
     if cue.lemma in ("نقل", "أورد", "ذكر"):

@@ -360,6 +360,8 @@ def _whole_sentence(
         and tokens[adjunct.start - 2].word.flags & RELATIVE
     ):
         start = adjunct.end
+    elif adjunct.end < len(tokens) and tokens[adjunct.end].text in ("فان", "فانه", "فانها", "فقد"):
+        start = adjunct.end + 1
     elif trailing or _rest_is_time(tokens, adjunct.end):
         end = adjunct.start
     while start < end and tokens[start].kind == PUNCTUATION and tokens[start].text not in "([":

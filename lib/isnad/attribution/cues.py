@@ -102,7 +102,8 @@ def stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
         ):
             return False
         if previous is not None and (
-            previous.text in group("partitives") or previous.text in group("conditions")
+            previous.text in group("partitives") | group("determiners")
+            or previous.text in group("conditions")
         ):
             return False
         if previous is not None and previous.kind == WORD and not word.conjunction:

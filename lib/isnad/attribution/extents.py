@@ -107,6 +107,10 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
             return 1
     if token.text in group("ordinals") and not before.word.flags & (ROLE | DEFINITE):
         return 0
+    if token.text == "فيس" and at + 1 < len(tokens) and tokens[at + 1].text == "بوك":
+        return 2
+    if token.text in group("social") and before.text == "الاجتماعي":
+        return 1
     if token.text in group("club_words") and before.word.flags & (CITY | PLACE | COUNTRY):
         return 1
     if token.kind == PUNCTUATION:
@@ -116,6 +120,7 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
                 after - at
                 if after - at <= 8
                 and after < len(tokens)
+                and not tokens[at + 1].text.isdigit()
                 and (tokens[at + 1].kind != WORD or not tokens[at + 1].word.cue)
                 else 0
             )
@@ -306,8 +311,11 @@ def _title_prepositional(tokens: list[Token], at: int, start: int, head: int) ->
     standing = word.base if word.flags & PREPOSITION and not word.preposition else ""
     preposition = standing or word.preposition
     if tokens[at].text == "باسم":
+        particle = at + 2 < len(tokens) and tokens[at + 1].text in group("name_particles")
         return (
-            2
+            3
+            if particle and head & (ROLE | UNNAMED)
+            else 2
             if at + 1 < len(tokens) and tokens[at + 1].kind in (WORD, QUOTE) and head & (ROLE | UNNAMED)
             else 0
         )
@@ -327,7 +335,7 @@ def _title_prepositional(tokens: list[Token], at: int, start: int, head: int) ->
             and len(tokens[inner].text.split()) <= 5
             else 0
         )
-    if tokens[inner].kind != WORD or tokens[inner].word.base in group("events"):
+    if tokens[inner].kind != WORD or tokens[inner].word.base in group("events") | group("ordinals"):
         return 0
     flags = tokens[inner].word.flags
     if flags & (COMPLEMENTISER | RELATIVE) or (flags & ADDRESSEE and preposition == "ل"):

@@ -19,6 +19,7 @@ from isnad.words import (
     NATIONALITY,
     PREPOSITION,
     TERM_HEAD,
+    TIME,
     group,
     known_names,
     look_up,
@@ -51,9 +52,11 @@ def is_label(tokens: list[Token], at: int, known: frozenset[str] = frozenset(), 
             return True
         if words <= 6 and _titled(tokens, at):
             return True
+    if previous is not None and words <= 4 and _owns_object(previous):
+        return True
     if words <= 5 and token.text in known:
         return True
-    if words == 1 and (look_up(token.text).flags & NATIONALITY or _is_foreign_word(token.text)):
+    if words == 1 and (look_up(token.text).flags & (NATIONALITY | TIME) or _is_foreign_word(token.text)):
         return True
     if 3 <= words <= 5 and _names_a_body(token.text):
         return True
@@ -90,6 +93,15 @@ def is_label(tokens: list[Token], at: int, known: frozenset[str] = frozenset(), 
         and previous.word.cue is not None
         and words <= 3
         and bool(following and following.word.flags & COMPLEMENTISER)
+    )
+
+
+def _owns_object(token: Token) -> bool:
+    """Whether a verb of producing with its object stands before the mark (``اقتراح قدمته «…»``): the span is its subject."""
+    return (
+        token.kind == WORD
+        and token.text.removesuffix("ا").removesuffix("ه") in group("producing")
+        and token.text.endswith(("ته", "تها"))
     )
 
 

@@ -7,6 +7,7 @@ from words that no list knows, and from what closes a subject: a complementiser,
 from isnad.attribution.shapes import (
     INFLECTED,
     is_inflected,
+    is_owned,
     is_plain,
     is_prefixed_verbal_noun,
     is_relational_surname,
@@ -54,6 +55,8 @@ def starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool:
         return False
     word = token.word
     flags = word.flags
+    if at > start and _is_hyphened(tokens, at) and tokens[at - 1].word.flags & (DEFINITE | NATIONALITY):
+        return True
     if (
         flags & NAME
         and at + 1 < len(tokens)
@@ -112,7 +115,8 @@ def starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool:
     if construct and not flags & NAME:
         return False
     if not flags & NAME and (
-        (token.text[0] == "ب" and next_is_name(tokens, at + 1)) or tokens[start].word.flags & UNNAMED
+        (token.text[0] == "ب" and next_is_name(tokens, at + 1))
+        or tokens[start].word.flags & (UNNAMED | DEFINITE) == UNNAMED
     ):
         return False
     if construct and previous.word.flags & (INSTITUTION | NOT_NAME):
@@ -138,6 +142,18 @@ def foreign_name_end(tokens: list[Token], at: int) -> int:
     return end if end - at > 1 and closes and any(unlisted(t) for t in tokens[at:end]) else at
 
 
+def _is_hyphened(tokens: list[Token], at: int) -> bool:
+    """Whether a short word and a hyphened one make an East Asian name (``ها تاي-كونغ``)."""
+    return (
+        at + 3 < len(tokens)
+        and len(tokens[at].text) <= 4
+        and tokens[at + 1].kind == WORD
+        and tokens[at + 2].text == "-"
+        and tokens[at + 1].end == tokens[at + 2].start
+        and tokens[at + 2].end == tokens[at + 3].start
+    )
+
+
 def _lone_name(tokens: list[Token], at: int) -> bool:
     """Whether one to three unlisted words stand as a subject alone (``وقال لافروف إن``); plurals and possessives do not."""
     end = at
@@ -145,12 +161,19 @@ def _lone_name(tokens: list[Token], at: int) -> bool:
         end < len(tokens)
         and end - at < 3
         and unlisted(tokens[end])
-        and not tokens[end].text.endswith(("ون", "ين", "ات", "ها", "هم"))
+        and not _is_plural_or_owned(tokens[end].text)
     ):
         end += 1
     plain = end - at > 1 or (end > at and not tokens[at].text.endswith("ه"))
     closes = closes_subject(tokens, end) or (end - at > 1 and bool(tokens[end].word.flags & ROLE))
     return plain and (closes or _is_object_in_construct(tokens, end))
+
+
+def _is_plural_or_owned(word: str) -> bool:
+    """Whether a word ends as a plural or with a pronoun; foreign names that end so (``ماكرون``) have no listed stem."""
+    if word.endswith(("ون", "ين", "ات")):
+        return bool(look_up(word[:-2]).flags or look_up(word[:-2] + "ه").flags)
+    return word.endswith(("ها", "هم"))
 
 
 def _is_object_in_construct(tokens: list[Token], at: int) -> bool:
@@ -222,7 +245,8 @@ def name_end(tokens: list[Token], at: int) -> int:
                 or (tokens[end - 1].end == token.start and joined.start == token.end)
                 or (token.text == "." and len(tokens[end - 1].text) <= 2)
             )
-            if joined.kind == WORD and close and _may_be_name(tokens, end + 1):
+            glued = token.text == "-" and joined.kind == WORD and joined.word.cue is None
+            if joined.kind == WORD and close and (glued or _may_be_name(tokens, end + 1)):
                 end += 2
                 continue
             break
@@ -258,7 +282,7 @@ def _may_be_name(tokens: list[Token], at: int) -> bool:
         and not word.conjunction
     ):
         return True
-    if is_prefixed_verbal_noun(token.text) and not flags & NAME:
+    if (is_prefixed_verbal_noun(token.text) or is_owned(token.text)) and not flags & NAME:
         return False
     if flags & TIME and flags & NAME and tokens[at - 1].word.flags & NAME and next_is_name(tokens, at + 1):
         return True
@@ -406,7 +430,7 @@ def _named_by_place(tokens: list[Token], at: int, end: int) -> int | None:
         )
         if (
             not plain
-            or word.flags & ~(COMMON | DEFINITE | NAME | CITY | (ROLE if word.flags & DEFINITE else 0))
+            or word.flags & ~(COMMON | DEFINITE | NAME | CITY | _role_as_surname(tokens, position))
             or (
                 is_inflected(token)
                 and not (lineage and word.flags & DEFINITE and not _is_feminine_noun(token))
@@ -429,6 +453,12 @@ def _named_by_place(tokens: list[Token], at: int, end: int) -> int | None:
         doubtful = end - at > 1 and not definite and _is_adverbial(tokens, position)
         closes = closes_subject(tokens, position) and not doubtful
     return position if closes else None
+
+
+def _role_as_surname(tokens: list[Token], at: int) -> int:
+    """ROLE where a role at *at* can only be a surname: it is definite, or a comma follows (``إبراهيم نجم، مستشار …``)."""
+    parted = at + 1 < len(tokens) and tokens[at + 1].kind == PUNCTUATION and tokens[at + 1].text in "،,"
+    return ROLE if tokens[at].word.flags & DEFINITE or parted else 0
 
 
 def _is_feminine_noun(token: Token) -> bool:

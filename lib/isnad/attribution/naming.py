@@ -42,6 +42,7 @@ from isnad.words import (
 )  # fmt: skip
 
 LOOK_BACK = 200
+GENERIC_BACK = 3
 SAME = re.compile(" (?:ذات|نفس)(?:ه|ها|هم)$")
 HEADED = re.compile(r"(?<!\w)(\w+) ([«“\"]?)$")
 WORDS = re.compile(r"[^\W_]+")
@@ -224,7 +225,11 @@ class Naming:
                 s for s in previous if s.kind == source.kind and strip_article(s.words[0]) == bare and s.words
             ]
             nearest = [s for s in named if len(s.words) > 1] or [s for s in previous if s.kind in alike]
-            if source.kind in ("role", "institution", "outlet") and nearest:
+            if bare == "مصدر":
+                alike = ("institution", "outlet", "document")
+                nearest = [s for s in previous if s.kind == "unnamed" and is_same_noun(s.words[0], head)]
+                nearest = nearest or [s for s in previous if s.kind in alike]
+            if (source.kind in ("role", "institution", "outlet") or bare == "مصدر") and nearest:
                 return nearest[0].root()
         if (
             source.kind in ("institution", "outlet")
@@ -269,7 +274,7 @@ class Naming:
     def _bearer(self, source: Source, previous: list[Source]) -> Source | None:
         wanted = [stem(w) for w in source.words]
         if strip_article(source.words[0]) in group("generic_speakers") and len(source.words) <= 2:
-            return next((s.root() for s in previous if s.kind == "person"), None)
+            return next((s.root() for s in previous[:GENERIC_BACK] if s.kind == "person"), None)
         for other in previous[:40]:
             if other.kind != "person" or not other.title:
                 if (

@@ -440,7 +440,12 @@ def _name_after_title(tokens: list[Token], at: int, head: int) -> tuple[int, int
         if token.text in "،," and token.kind == PUNCTUATION:
             named = _apposed_name(tokens, comma, head) if comma > at else None
             closed = named is not None and named[1] < len(tokens) and tokens[named[1]].kind == PUNCTUATION
-            return named if closed else None
+            if closed:
+                return named
+            following = tokens[comma + 1].word if comma + 1 < len(tokens) else None
+            if following is None or not (following.preposition or following.flags & PREPOSITION):
+                return None
+            continue
         verbal = token.word.cue is not None and not token.word.cue.needs
         if token.kind != WORD or verbal or token.word.flags & (COMPLEMENTISER | RELATIVE | TIME):
             return None
@@ -452,6 +457,8 @@ def apposed_role(tokens: list[Token], at: int) -> tuple[int, int] | None:
     begin = at
     if begin < len(tokens) and tokens[begin].text in ("،", ","):
         begin += 1
+    elif begin < len(tokens) and tokens[begin].text in group("counterparts"):
+        return None
     if begin >= len(tokens) or tokens[begin].kind != WORD:
         return None
     word = tokens[begin].word

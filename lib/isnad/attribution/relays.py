@@ -146,6 +146,11 @@ def note_informed(tokens: list[Token], frame: Frame) -> None:
             frame.told.append(Phrase(subject.end - 1, subject.end, None, None, OUTLET))
             frame.subject = replace(subject, end=subject.end - 1)
             return
+    if subject is not None and subject.title is None and subject.name == (subject.end - 2, subject.end):
+        opens = subject.end < len(tokens) and tokens[subject.end].word.flags & COMPLEMENTISER
+        if opens and not any(t.text in group("name_particles") for t in tokens[subject.start : subject.end]):
+            frame.subject = replace(subject, end=subject.end - 1, name=(subject.start, subject.end - 1))
+            return
     told = noun_phrase(tokens, frame.after_subject) if frame.after_subject < len(tokens) else None
     if told is not None and told.head & (MEDIA | OUTLET):
         frame.told.append(told)

@@ -75,6 +75,17 @@ def is_prefixed_verbal_noun(word: str) -> bool:
     return PREFIXED_VERBAL_NOUN.fullmatch(word) is not None
 
 
+def is_owned(word: str) -> bool:
+    """Whether a word is a listed noun with a pronoun (``استياءه``)."""
+    return any(
+        word.endswith(ending)
+        and len(word) - len(ending) > 3
+        and look_up(word[: -len(ending)]).flags == COMMON
+        and is_listed(word[: -len(ending)])
+        for ending in ("ه", "ها", "هم")
+    )
+
+
 def is_inflected(token: Token) -> bool:
     """Whether a word shows the endings of a common noun; a foreign name may end so, if no list holds it."""
     return token.text.endswith(("ها", "هم", "ات")) or (

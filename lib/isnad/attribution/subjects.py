@@ -83,7 +83,7 @@ def find_subject(tokens: list[Token], frame: Frame) -> None:
         media and any(t.text == "لسان" for t in tokens[frame.after_subject : frame.after_subject + 3])
     ):
         note_relay(tokens, frame)
-    if frame.cue.lemma == "أبلغ" and frame.subject is not None:
+    if frame.cue.lemma in ("أبلغ", "أخبر") and frame.subject is not None and frame.basis == "explicit":
         note_informed(tokens, frame)
     if frame.relays == [] and media:
         note_ascribed(tokens, frame)
@@ -285,7 +285,10 @@ def _past_insertion(tokens: list[Token], at: int) -> int:
     """After a comma-bounded insertion right behind the verb (``وأعلن، اليوم الثلاثاء، وزير …``), else *at*."""
     while at < len(tokens) and tokens[at].text in group("prepositional_pronouns"):
         at += 1
-    if at < len(tokens) and tokens[at].text in ("،", ","):
+    if at + 1 < len(tokens) and tokens[at].text in ("،", ","):
+        named = noun_phrase(tokens, at + 1, bare_quote=False)
+        if named is not None and named.is_person:
+            return at + 1
         for position in range(at + 1, min(len(tokens), at + 10)):
             if tokens[position].text in ("،", ","):
                 return skip_adverbs(tokens, position + 1)
@@ -313,7 +316,7 @@ def _subject_before(tokens: list[Token], at: int) -> tuple[Phrase, str] | None:
     if token.word.flags & COMPLEMENTISER:
         return None
     if token.word.flags & RELATIVE and not verb.conjunction:
-        if verb.pronoun:
+        if verb.pronoun or not _fits_relative(token, verb.cue):
             return None
         antecedent = _ending_at(tokens, position)
         return (antecedent, "relative") if antecedent else None
@@ -362,6 +365,13 @@ def _subject_before(tokens: list[Token], at: int) -> tuple[Phrase, str] | None:
     ):
         return phrase, "explicit"
     return None
+
+
+def _fits_relative(relative: Token, cue: Cue | None) -> bool:
+    """Whether the noun before a relative can be the subject of its verb: in ``المواطنة التي قال إنها`` it is the object."""
+    if cue is None or relative.text not in ("الذي", "التي"):
+        return True
+    return cue.gender != ("f" if relative.text == "الذي" else "m")
 
 
 def _is_apposition(tokens: list[Token], start: int, end: int) -> bool:
