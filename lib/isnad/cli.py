@@ -1,4 +1,4 @@
-"""The command line: ``isnad load``, ``isnad extract``, ``isnad report``, ``isnad notebooks``."""
+"""The command line: ``isnad load``, ``isnad extract``, ``isnad report``, ``isnad validate``, ``isnad notebooks``."""
 
 import sys
 from pathlib import Path
@@ -7,6 +7,9 @@ from typing import Annotated
 import typer
 
 from isnad.errors import IsnadError, ParameterError
+
+if TYPE_CHECKING:
+    from isnad.validate import Coding
 
 app = typer.Typer(
     name="isnad", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
@@ -166,6 +169,58 @@ def report(
     _say(f"{made.index}: {len(made.runs) - len(made.failed)} of {len(made.runs)} notebooks")
     if made.failed:
         raise typer.Exit(1)
+
+
+@app.command(short_help="Check the extraction by hand: write a coding sheet, read it back.")
+def validate(
+    corpus: Corpus = "",
+    n: Annotated[int, typer.Option("--n", "-n", min=5, help="Quotations to draw; passages, times and pairs come in proportion.")] = 50,
+    out: Annotated[Path, typer.Option("--out", "-o", help="Without --read: the coding sheet, an .xlsx file that is not there yet. With --read: a folder for the results as CSV.", show_default="sheet.xlsx")] = Path("sheet.xlsx"),
+    metadata: Metadata = "",
+    corrections: Corrections = "",
+    language: Annotated[str, typer.Option("--language", "-l", help="Language of the sheet and of the results, ar or en.")] = "ar",
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Number of the random sample.")] = 1,
+    read: Annotated[list[Path] | None, typer.Option("--read", help="A sheet that a coder has filled in; once for each coder.", show_default=False)] = None,
+    answers: Annotated[str, typer.Option("--answers", help="The file of answers written with the sheet, where it is not beside it.", show_default=False)] = "",
+) -> None:  # fmt: skip
+    """Check the extraction by hand on your own corpus.
+
+    First `isnad validate CORPUS --out sheet.xlsx` draws quotations, passages, times and pairs of quotations, and writes a sheet with a guide for people to fill in.
+    What the program found is kept in sheet.answers.json beside it: do not show it to the coders. For two coders, copy the sheet.
+    Then `isnad validate --read sheet.xlsx` (and --read sheet-2.xlsx) tells how often the program was right, with intervals, and how far the coders agree;
+    with --out FOLDER it also writes every difference and a draft of corrections.csv.
+    """
+    from isnad import corpora, params
+    from isnad import validate as coding
+
+    fault = params.SHARED["language"].fault(language)
+    if fault:
+        raise ParameterError(f"--language: {fault}")
+    if read:
+        return _tell_validation(coding.read(list(read), answers), language, out)
+    drawn = coding.write(corpora.open(corpus, metadata, corrections), n, out, seed=seed, language=language)
+    _say(f"{out}: " + ", ".join(f"{name} {count}" for name, count in drawn.items()))
+    _say(f"{out.with_name(out.stem + coding.ENDING)}: what the program found; not for the coders")
+
+
+def _tell_validation(coding: "Coding", language: str, out: Path) -> None:
+    from isnad import agreement
+    from isnad.export import write_csv
+    from isnad.messages import say
+
+    tables = agreement.tables(coding)
+    for name in ("figures", "agreement"):
+        if len(tables[name]):
+            _say(say(f"validate.title_{name}", language, coders=len(coding.coders)))
+        for line in agreement.lines(tables[name], language):
+            _say(f"  {line}")
+    _say(say("validate.differences", language, n=len(tables["differences"])))
+    if out.suffix.casefold() == ".xlsx":
+        return
+    if out.is_file():
+        raise ParameterError(f"{out} is a file; give a folder for the results")
+    for name, frame in tables.items():
+        _say(f"{write_csv(frame, out / f'{name}.csv')}: {len(frame):,} rows")
 
 
 @app.command(short_help="List the notebooks and their parameters.")

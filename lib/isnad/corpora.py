@@ -54,8 +54,8 @@ class Corpus:
         """What was not read, and why: one row a file or row."""
         found = self._read("rejected")
         if found is None:
-            found = self.articles.attrs.get("rejected")
-        return table([], REJECTED) if found is None else found
+            found = isnad.rejected(self.articles)
+        return found
 
     @cached_property
     def events(self) -> pd.DataFrame:
@@ -158,8 +158,8 @@ class Corpus:
         return pd.read_parquet(self._tables / f"{name}.parquet")
 
     def _why_empty(self, articles: pd.DataFrame) -> str:
-        rejected = articles.attrs.get("rejected")
-        if rejected is None or rejected.empty:
+        rejected = isnad.rejected(articles)
+        if rejected.empty:
             return "nothing was found to read"
         counts = rejected["reason"].value_counts()
         return "rejected: " + ", ".join(f"{reason} ({count})" for reason, count in counts.items())

@@ -314,7 +314,7 @@ class _Quotes:
     def places(self, row: Any) -> Iterator[tuple[bool, int, int]]:
         """Where the words stand in title and body: the one occurrence asked for, else each."""
         found = [(in_title, *span) for in_title in (True, False)
-                 for span in _occurrences(self.words(row.article_id, in_title), row.text.strip(MARKS))]  # fmt: skip
+                 for span in occurrences(self.words(row.article_id, in_title), row.text.strip(MARKS))]  # fmt: skip
         if pd.notna(row.n):
             inside = [place for place in found if not place[0]] or found
             found = inside[row.n - 1 : row.n]
@@ -323,7 +323,7 @@ class _Quotes:
     def nearest(self, article_id: str, record: dict, words: str) -> tuple[int, int, str] | None:
         """The occurrence of *words* that is nearest to the quotation."""
         whole = self.words(article_id, bool(record["in_title"]))
-        spans = _occurrences(whole, words.strip(MARKS))
+        spans = occurrences(whole, words.strip(MARKS))
         if not spans:
             return None
         start, end = min(
@@ -375,7 +375,7 @@ def _set_speaker(record: dict, name: object) -> None:
                   speaker_basis="corrected" if isinstance(name, str) else None)  # fmt: skip
 
 
-def _occurrences(whole: str, words: str) -> list[tuple[int, int]]:
+def occurrences(whole: str, words: str) -> list[tuple[int, int]]:
     """Where *words* stand in *whole*: letter for letter, else by search key (hamzas, diacritics and spaces set aside)."""
     if not words:
         return []

@@ -137,6 +137,11 @@ def figure(fig: "go.Figure", *, language: str, stem: str = "", data: pd.DataFram
     return Shown(*bundles)
 
 
+def together(*shown: Shown) -> Shown:
+    """Several tables or figures as one output of a cell, in their order."""
+    return Shown(*[bundle for one in shown for bundle in one.bundles])
+
+
 def finding(key: str, language: str, corpus: "Corpus | None" = None, /, **values: object) -> Shown:
     """The sentence *key* of the catalogue with computed *values*: shown here, and told on the first page of the site.
 
