@@ -16,7 +16,7 @@ from isnad.runs import read_notebook
 from isnad.views.output import FINDING
 
 NOTEBOOKS = sorted(resources.notebooks().glob("*.ipynb"))
-SHARED = {"corpus": "", "metadata": "", "language": "ar", "months": "egypt", "digits": "western"}
+SHARED = {"corpus": "", "metadata": "", "corrections": "", "language": "ar", "months": "egypt", "digits": "western"}
 META = {"title", "title_ar", "summary", "summary_ar", "theme", "order", "minutes"}
 each = pytest.mark.parametrize("path", NOTEBOOKS, ids=[path.stem for path in NOTEBOOKS])
 
@@ -89,7 +89,7 @@ def test_parameters_are_declared_and_explained(path):
         assert line.help and "=" not in line.help and "|" not in line.help, name
         assert isinstance(line.default, (str, int, float, bool, list)), name
         assert f"parameters.{name}" in catalogue(), f"messages/parameters.toml has no [{name}]"
-    assert {name: found[name].default for name in list(found)[:5]} == SHARED
+    assert {name: found[name].default for name in list(found)[:6]} == SHARED
 
 
 @each
