@@ -70,7 +70,7 @@ def test_extract_writes_both_kinds(tmp_path):
             pd.read_csv(tmp_path / "t" / f"{name}.csv", encoding="utf-8-sig"),
         )
         assert len(parquet) == len(csv) and list(parquet.columns) == list(csv.columns)
-    assert json.loads((tmp_path / "t" / "corpus.json").read_text(encoding="utf-8"))["rows"]["articles"] == 6
+    assert json.loads((tmp_path / "t" / "manifest.json").read_text(encoding="utf-8"))["rows"]["articles"] == 6
     again = isnad("load", str(tmp_path / "t"))
     assert again.returncode == 0 and "6 articles" in again.stdout
 

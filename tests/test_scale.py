@@ -8,11 +8,13 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
 import isnad
-from isnad import corpora, parallel, resources, scale, schema
+from isnad import cluster, corpora, parallel, resources, scale, schema, windows
+from isnad.cluster import Crew
 from isnad.errors import IsnadError, LoadError, ParameterError
 from isnad.gold import read_gold
 
@@ -65,6 +67,12 @@ def planned(corpus: Path, out: Path) -> dict:
     plan = scale._plan(out, corpus, None, PARTITION)
     scale._stage(out, plan, corpus, None, show=False)
     return plan
+
+
+def crewed(out: Path, plan: dict, work=scale.extract_partition, **who) -> list[str]:
+    """What failed of the staged partitions, done by a crew of its own."""
+    with Crew(**who) as crew:
+        return scale.run_partitions(out, plan, list(range(len(plan["articles"]))), crew, work)
 
 
 def dies_once(folder: str, number: int, key: str) -> list[str]:
@@ -121,7 +129,7 @@ def test_workers_write_the_same_bytes(corpus, tmp_path):
 def test_killed_worker_costs_nothing(corpus, articles, tmp_path):
     out = tmp_path / "out"
     plan = planned(corpus, out)
-    assert scale.run_partitions(out, plan, list(range(6)), workers=2, work=dies_once) == []
+    assert crewed(out, plan, dies_once, workers=2) == []
     (out / "died-1").unlink()
     pd.testing.assert_frame_equal(rows(out, "quotes"), alike(isnad.extract_quotes(articles)))
     assert not half_written(out)
@@ -130,7 +138,7 @@ def test_killed_worker_costs_nothing(corpus, articles, tmp_path):
 def test_partition_that_kills_its_workers_is_named_and_the_others_finish(corpus, articles, tmp_path):
     out = tmp_path / "out"
     plan = planned(corpus, out)
-    failed = scale.run_partitions(out, plan, list(range(6)), workers=1, work=dies_always)
+    failed = crewed(out, plan, dies_always, workers=1)
     first, last = articles["article_id"][2], articles["article_id"][3]
     assert (
         len(failed) == 1 and f"partition 1 (articles {first} … {last})" in failed[0] and "died" in failed[0]
@@ -214,7 +222,7 @@ def test_killed_scheduler_ends_in_one_error_and_the_next_run_goes_on(corpus, art
             )
         )
         with pytest.raises(IsnadError, match="run the same command again"):
-            scale.run_partitions(out, plan, list(range(6)), scheduler=where, work=waits)
+            crewed(out, plan, waits, scheduler=where)
     finally:
         for process in processes:
             process.kill()
@@ -245,18 +253,18 @@ def until(condition, seconds: float = 30) -> None:
 def test_cluster_without_workers_is_not_waited_for_for_ever(corpus, tmp_path, monkeypatch):
     from distributed import LocalCluster
 
-    monkeypatch.setattr(scale, "ALONE_SECONDS", 1)
-    monkeypatch.setattr(scale, "LOOK_SECONDS", 0.3)
+    monkeypatch.setattr(cluster, "ALONE_SECONDS", 1)
+    monkeypatch.setattr(cluster, "LOOK_SECONDS", 0.3)
     plan = planned(corpus, tmp_path / "out")
     with (
-        LocalCluster(n_workers=0, dashboard_address=None) as cluster,
+        LocalCluster(n_workers=0, dashboard_address=None) as local,
         pytest.raises(IsnadError, match="no worker is left"),
     ):
-        scale.run_partitions(tmp_path / "out", plan, [0], scheduler=cluster.scheduler_address)
+        crewed(tmp_path / "out", plan, scheduler=local.scheduler_address)
 
 
 def test_scheduler_that_is_not_there_is_one_readable_error(corpus, tmp_path, monkeypatch):
-    monkeypatch.setattr(scale, "CONNECT_SECONDS", 1)
+    monkeypatch.setattr(cluster, "CONNECT_SECONDS", 1)
     with pytest.raises(IsnadError, match=r"tcp://127\.0\.0\.1:9: not reached"):
         scale.extract(corpus, tmp_path / "out", scheduler="tcp://127.0.0.1:9", whole=False)
 
@@ -356,3 +364,119 @@ def test_impossible_numbers_of_processes_are_refused(articles, n_jobs):
 
 def test_small_frames_run_here(articles):
     assert parallel.spread(isnad.extract_quotes, articles, schema.QUOTES, n_jobs=2) is None
+
+
+def test_windows_hold_every_pair_of_days_once_or_more():
+    when = np.array([5, 1, 1, 2, 9, 4, np.nan, 5, 6, 30, 2], dtype=float)
+    found = windows.cut(when, size=3, days=2, undated=1)
+    own = found[found["core"]]
+    assert sorted(own["row"]) == list(range(len(when))) and own["window"].nunique() > 2
+    together = {(w, r) for w, r in zip(found["window"], found["row"], strict=True)}
+    for a in range(len(when)):
+        for b in range(len(when)):
+            if not abs(when[a] - when[b]) > 2:
+                assert any((w, a) in together and (w, b) in together for w in set(found["window"])), (a, b)
+
+
+def test_many_articles_without_a_date_are_windows_of_their_own():
+    when = np.array([1, np.nan, 1, np.nan, 2, np.nan, np.nan], dtype=float)
+    found = windows.cut(when, size=3, undated=2)
+    assert found["core"].all() and sorted(found["row"]) == list(range(7))
+    assert [sorted(rows["row"]) for _, rows in found.groupby("window")] == [[0, 2, 4], [1, 3, 5], [6]]
+
+
+def test_a_day_is_never_cut_and_a_small_corpus_is_one_window():
+    assert set(windows.cut(np.full(7, 3.0), size=3)["window"]) == {0}
+    assert set(windows.cut(np.array([1.0, 2.0, np.nan]), size=3)["window"]) == {0}
+    assert windows.cut(np.zeros(0)).empty
+
+
+def test_groups_of_two_windows_that_share_a_member_are_one():
+    found = pd.DataFrame(
+        {
+            "window": [0, 0, 1, 1, 1, 1],
+            "quote_id": ["b", "c", "c", "a", "x", "y"],
+            "statement_id": ["s:b", "s:b", "s:a", "s:a", "s:x", "s:x"],
+            "match_score": [0.5, 0.6, 0.9, 0.8, 0.7, 0.7],
+        }
+    )
+    groups = windows.joined(found, "quote_id", "statement_id", "match_score")
+    assert dict(groups["statement_id"]) == {"a": "s:a", "b": "s:a", "c": "s:a", "x": "s:x", "y": "s:x"}
+    assert groups.loc["c", "match_score"] == 0.9
+
+
+def test_several_windows_find_what_one_frame_finds(articles, tmp_path, monkeypatch):
+    """Two months of one corpus do not meet: cut between them, nothing is lost."""
+    months = [articles.assign(article_id=articles["article_id"] + f"-{n}",
+                              published=articles["published"] + pd.Timedelta(days=60 * n)) for n in range(3)]  # fmt: skip
+    large = pd.concat(months, ignore_index=True)
+    path = tmp_path / "large.parquet"
+    large.to_parquet(path, index=False)
+    monkeypatch.setattr(windows, "SIZE", 12)
+    monkeypatch.setattr(windows, "RANGE", 5)
+    found = scale.extract(path, tmp_path / "out", partition=5, jobs=2)
+    assert not found.failed and not (found.folder / "windows").exists()
+    whole = isnad.load_articles(path)
+    quotes = isnad.match_statements(isnad.resolve_speakers(isnad.extract_quotes(whole), whole), whole)
+    cut = rows(found.folder, "quotes")
+    pd.testing.assert_series_equal(cut["speaker_id"], quotes["speaker_id"], check_index=False)
+    # How rare a word is differs between a window and the whole, so that a pair at the edge may fall on the other side.
+    same = cut["statement_id"].fillna("") == quotes["statement_id"].fillna("").to_numpy()
+    assert same.mean() > 0.95
+    for name in ("event_id", "duplicate_of"):
+        expected = isnad.find_events(whole)[name]
+        pd.testing.assert_series_equal(rows(found.folder, "articles")[name], expected, check_index=False)
+    expected = isnad.build_timeline(whole, isnad.extract_times(whole), quotes)
+    timeline = pd.read_parquet(found.folder / "timeline.parquet")
+    assert len(list((found.folder / "timeline.parquet").iterdir())) > 2
+    for name in ("event_time_id", "text", "speaker", "mentions", "reported_last"):
+        pd.testing.assert_series_equal(timeline[name], expected[name], check_dtype=False)
+
+
+def test_a_window_that_fails_is_named_and_the_next_run_finishes(corpus, tmp_path, monkeypatch):
+    real = isnad.match_statements
+
+    def breaks(*given):
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr(isnad, "match_statements", breaks, raising=False)
+    broken = scale.extract(corpus, tmp_path / "out", partition=5)
+    assert (
+        len(broken.failed) == 1 and "matching of the days" in broken.failed[0] and "boom" in broken.failed[0]
+    )
+    monkeypatch.setattr(isnad, "match_statements", real, raising=False)
+    mended = scale.extract(corpus, tmp_path / "out", partition=5)
+    assert not mended.failed and mended.computed == 0
+    assert "statement_id" in rows(mended.folder, "quotes")
+
+
+def test_csv_of_parts_is_one_table(corpus, tmp_path):
+    found = scale.extract(corpus, tmp_path / "out", partition=5, csv=True)
+    for name in ("articles", "quotes", "times", "timeline"):
+        one = pd.read_csv(found.folder / f"{name}.csv", encoding="utf-8-sig")
+        assert (
+            len(one) == len(rows(found.folder, name))
+            and one.columns[0] == rows(found.folder, name).columns[0]
+        )
+
+
+def test_processes_write_the_same_bytes(corpus, tmp_path):
+    here = scale.extract(corpus, tmp_path / "here", partition=PARTITION).folder
+    there = scale.extract(corpus, tmp_path / "there", partition=PARTITION, jobs=2).folder
+    for path in here.rglob("part-*.parquet"):
+        assert path.read_bytes() == (there / path.relative_to(here)).read_bytes()
+
+
+def test_corpus_without_an_article_is_told(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("no Arabic here", encoding="utf-8")
+    with pytest.raises(LoadError, match="no article in it; rejected: no_arabic"):
+        scale.extract(tmp_path / "in", tmp_path / "out")
+
+
+def test_folder_of_partitions_loads_again(corpus, articles, tmp_path):
+    found = scale.extract(corpus, tmp_path / "out", partition=5)
+    again = isnad.load_articles(found.folder)
+    assert list(again["article_id"]) == list(articles["article_id"])
+    assert list(again["body"]) == list(rows(found.folder, "articles")["body"])
+    assert len(isnad.rejected(again)) == 0

@@ -44,24 +44,23 @@ Corrections = Annotated[
 
 
 @app.command(short_help="Print which articles are found, and what is rejected.")
-def load(corpus: Corpus = "", metadata: Metadata = "", corrections: Corrections = "") -> None:
+def load(
+    corpus: Corpus = "",
+    metadata: Metadata = "",
+    corrections: Corrections = "",
+    rows: Annotated[int, typer.Option("--rows", min=0, help="Articles, and rejected inputs, to print.")] = 20,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Write every input with what became of it as a table (CSV).", show_default=False)] = None,
+) -> None:  # fmt: skip
     """Print what is found in CORPUS: articles, what was rejected and why, and what became of each correction."""
-    import pandas as pd
-
-    from isnad import corpora
+    from isnad import corpora, export, inventory
 
     data = corpora.open(corpus, metadata, corrections)
-    _say(
-        f"{data.name}: {len(data.articles):,} articles, {data.articles['outlet'].nunique():,} outlets, {len(data.rejected):,} rejected"
-    )
-    for row in data.articles.itertuples():
-        day = "no date   " if pd.isna(row.published) else f"{row.published:%Y-%m-%d}"
-        _say(f"  {row.article_id}  {day}  {_or_dash(row.outlet)}  {_or_dash(row.title)}")
-    if len(data.rejected):
-        _say("Rejected:")
-    for row in data.rejected.itertuples():
-        where = row.source if pd.isna(row.row) else f"{row.source}, row {row.row}"
-        _say(f"  {where}: {row.reason} ({_or_dash(row.detail)})")
+    for line in inventory.report(data.name, data.articles, data.rejected, rows):
+        _say(line)
+    if out:
+        _say(f"Every input: {export.write_csv(inventory.inputs(data.articles, data.rejected), out)}")
+    elif max(len(data.articles), len(data.rejected)) > rows:
+        _say("The whole list: give --out inputs.csv, or a larger --rows.")
     if data.has_corrections:
         _say("Corrections:")
         for row in data.corrected.itertuples():
@@ -71,46 +70,36 @@ def load(corpus: Corpus = "", metadata: Metadata = "", corrections: Corrections 
 @app.command(short_help="Write the tables as Parquet and CSV.")
 def extract(
     corpus: Corpus = "",
-    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the tables.")] = Path("build/tables"),
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the tables: new, or that of an earlier run on the same corpus.")] = Path("build/tables"),
     metadata: Metadata = "",
-    workers: Annotated[int, typer.Option("--workers", min=0, help="Work in partitions on so many processes of a local Dask cluster: for large corpora.")] = 0,
-    scheduler: Annotated[str, typer.Option("--scheduler", metavar="ADDRESS", help="Work in partitions on a running Dask cluster whose workers see OUT under the same path.", show_default=False)] = "",
-    partition: Annotated[int, typer.Option("--partition", min=0, help="Work in partitions of so many articles (1000 with --workers or --scheduler); alone, in this process.")] = 0,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", help="Processes of this machine; -1 is one a processor.")] = 1,
+    workers: Annotated[int, typer.Option("--workers", min=0, help="Processes of a local Dask cluster, instead of --jobs: one that dies is replaced.")] = 0,
+    scheduler: Annotated[str, typer.Option("--scheduler", metavar="ADDRESS", help="Work on a running Dask cluster whose workers see OUT under the same path.", show_default=False)] = "",
+    partition: Annotated[int, typer.Option("--partition", min=1, help="Articles in a partition: what a process holds at a time.")] = 1000,
+    csv: Annotated[bool, typer.Option("--csv/--no-csv", help="Write each table as CSV for spreadsheets too.")] = True,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")] = False,
 ) -> None:  # fmt: skip
     """Write the tables (articles, quotes, times, timeline, rejected) as Parquet and as CSV for spreadsheets.
 
-    In partitions, the tables are folders of Parquet parts without CSV, and a run that was broken off goes on where it was when the same command is given again.
+    The corpus is read piece by piece and worked on in partitions, so that it need not fit into memory: NAME.parquet is a folder of parts, which pandas and all else reads as one table.
+    A run that was broken off goes on where it was when the same command is given again.
     Exit code 1: a partition or an article could not be extracted (it is named, the others are finished).
     """
-    from isnad import corpora
-    from isnad.export import write_tables
-
-    if out.is_file():
-        raise ParameterError(f"{out} is a file; give a folder for the tables")
-    if workers or scheduler or partition:
-        return _extract_in_partitions(corpus, out, metadata, workers, scheduler, partition)
-    written = write_tables(corpora.open(corpus, metadata), out)
-    for name, frame in written.items():
-        _say(f"{out / name}.parquet, .csv: {len(frame):,} rows")
-
-
-def _extract_in_partitions(
-    corpus: str, out: Path, metadata: str, workers: int, scheduler: str, partition: int
-) -> None:
     from isnad import scale
 
-    size = partition or scale.PARTITION
     done = scale.extract(
         corpus,
         out,
         metadata=metadata or None,
+        jobs=jobs,
         workers=workers,
         scheduler=scheduler,
-        partition=size,
-        show=True,
+        partition=partition,
+        csv=csv,
+        show=not quiet,
     )
     for name, rows in done.rows.items():
-        _say(f"{out / name}.parquet: {rows:,} rows")
+        _say(f"{out / name}.parquet{', .csv' if csv and not done.failed else ''}: {rows:,} rows")
     _say(f"{done.computed:,} of {done.partitions:,} partitions computed now")
     for text in done.failed:
         typer.echo(text, err=True)
@@ -252,7 +241,7 @@ def _pairs(given: list[str]) -> dict[str, str]:
     reserved = [name for name in ("corpus", "metadata", "corrections") if name in pairs]
     if reserved:
         raise ParameterError(
-            f"-p {reserved[0]}=…: give it as {'the argument CORPUS' if reserved[0] == 'corpus' else '--metadata'} instead"
+            f"-p {reserved[0]}=…: give it as {'the argument CORPUS' if reserved[0] == 'corpus' else f'--{reserved[0]}'} instead"
         )
     return {name.strip(): value for name, value in pairs.items()}
 

@@ -5,6 +5,7 @@ Duplicates are marked, never dropped. This looks at the whole corpus, so it is a
 
 import re
 import zlib
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -32,13 +33,24 @@ QUERY = re.compile(r"[?&](?:id|articleid|article|p|newsid|story|nid)=([^&#]+)", 
 SCHEME = re.compile(r"^https?://(?:www\.|m\.|amp\.)?", re.I)
 
 
-def mark(articles: pd.DataFrame) -> pd.DataFrame:
+class Prints(NamedTuple):
+    """What of texts is compared: a hash of each (0 for one without words), and the sampled runs (text number, hash)."""
+
+    texts: list[int]
+    numbers: np.ndarray
+    hashes: np.ndarray
+
+
+def mark(articles: pd.DataFrame, prints: Prints | None = None) -> pd.DataFrame:
     """*articles* with ``duplicate_of``: the article_id of the first article that this one repeats, else NA.
 
     Parameters
     ----------
     articles : DataFrame
         ``article_id``, ``body``; ``url`` and ``notes`` are used when there. Marks that are there already are kept.
+    prints : Prints, optional
+        Of the bodies, from `fingerprint` and `together` in this process, where they do not fit into memory at once;
+        ``body`` is then not needed.
 
     Returns
     -------
@@ -48,17 +60,17 @@ def mark(articles: pd.DataFrame) -> pd.DataFrame:
     same only when they are equal. Where ``notes`` is there, it says how: ``duplicate:url``, ``duplicate:text``,
     ``duplicate:near``.
     """
-    require(articles, ["article_id", "body"], "duplicates.mark")
+    require(articles, ["article_id", "body"] if prints is None else ["article_id"], "duplicates.mark")
     result = articles.copy()
     ids = articles["article_id"].tolist()
     given = articles["duplicate_of"].tolist() if "duplicate_of" in articles else [None] * len(ids)
     urls = articles["url"].tolist() if "url" in articles else [None] * len(ids)
     marks = [known if isinstance(known, str) else None for known in given]
     kinds = [""] * len(ids)
-    texts, runs = _texts_and_runs(articles["body"].tolist())
+    texts, *runs = fingerprint(articles["body"].tolist()) if prints is None else prints
     _mark_equal([_address(url) if isinstance(url, str) else "" for url in urls], "url", ids, marks, kinds)
     _mark_equal(texts, "text", ids, marks, kinds)
-    for earlier, later in _near_pairs(runs, len(ids)):
+    for earlier, later in _near_pairs(*runs, len(ids)):
         if marks[later] is None and marks[earlier] is None:
             marks[later], kinds[later] = ids[earlier], "near"
     result["duplicate_of"] = pd.Series(marks, index=articles.index, dtype="str")
@@ -83,8 +95,8 @@ def _mark_equal(names: list, kind: str, ids: list[str], marks: list, kinds: list
         first.setdefault(name, marks[i] or ids[i])
 
 
-def _texts_and_runs(bodies: list[str]) -> tuple[list[int], tuple[np.ndarray, np.ndarray]]:
-    """A hash of every text (0 for one without words), and the sampled runs as two arrays: text number, run hash."""
+def fingerprint(bodies: list[str]) -> Prints:
+    """What is compared of *bodies*. Hashes of texts hold in one process only."""
     texts: list[int] = []
     numbers, hashes = [np.zeros(0, np.int64)], [np.zeros(0, np.uint64)]
     for begin in range(0, len(bodies), CHUNK):
@@ -98,7 +110,17 @@ def _texts_and_runs(bodies: list[str]) -> tuple[list[int], tuple[np.ndarray, np.
         chosen, run = _sampled(codes, owner, lengths)
         numbers.append(chosen + begin)
         hashes.append(run)
-    return texts, (np.concatenate(numbers), np.concatenate(hashes))
+    return Prints(texts, np.concatenate(numbers), np.concatenate(hashes))
+
+
+def together(prints: list[Prints]) -> Prints:
+    """The prints of texts that were read in several pieces, as if they had been read in one."""
+    begins = np.cumsum([0, *(len(one.texts) for one in prints)])
+    return Prints(
+        [text for one in prints for text in one.texts],
+        np.concatenate([one.numbers + begin for one, begin in zip(prints, begins, strict=False)]),
+        np.concatenate([one.hashes for one in prints]),
+    )
 
 
 def _codes(bodies: list[str]) -> tuple[np.ndarray, np.ndarray]:
@@ -143,9 +165,8 @@ def _sampled(codes: np.ndarray, owner: np.ndarray, lengths: np.ndarray) -> tuple
     return number[new], run[new]
 
 
-def _near_pairs(runs: tuple[np.ndarray, np.ndarray], texts_n: int) -> list[tuple[int, int]]:
+def _near_pairs(number: np.ndarray, run: np.ndarray, texts_n: int) -> list[tuple[int, int]]:
     """Pairs of text numbers (earlier, later) that are nearly the same, ordered by the later, then the earlier."""
-    number, run = runs
     sizes = np.bincount(number, minlength=texts_n)
     order = np.lexsort((number, run))
     number, run = number[order], run[order]

@@ -5,6 +5,8 @@ Everything that cannot be read comes as a `Refusal` in its place; one bad file o
 
 import os
 from collections.abc import Iterator
+from glob import escape as glob_escape
+from glob import glob
 from zipfile import BadZipFile
 
 from isnad import archives, metadata, pages, records, repair
@@ -44,8 +46,10 @@ def _extracted(path: object) -> object:
     """The article table alone, where *path* is a folder of extracted tables."""
     if isinstance(path, (str, os.PathLike)):
         inside = os.path.join(os.fspath(path), "articles.parquet")
-        if os.path.isfile(inside) and records.is_article_table(inside):
-            return inside
+        # A folder of parts where the corpus was extracted in partitions.
+        parts = sorted(glob(os.path.join(glob_escape(inside), "part-*.parquet")))
+        if all(records.is_article_table(one) for one in parts or [inside]):
+            return parts or inside
     return path
 
 

@@ -1,45 +1,36 @@
-"""Extraction in partitions, in this process or on Dask: resumable, and never half written.
+"""Extraction in partitions, in this process or on many: resumable, and never half written.
 
 A corpus is read once and cut into partitions of articles (``staged/``). Each partition is extracted by itself, wherever
-there is room, and written to ``articles.parquet/``, ``quotes.parquet/`` and ``times.parquet/`` under its number; its
-record in ``parts/`` is written last, so that a partition with a record is a finished one. A second run computes only what
-has no record. What looks at the whole corpus (speakers, statements, events) follows in a second pass over the tables.
+there is room (`isnad.cluster`), and written to ``articles.parquet/``, ``quotes.parquet/`` and ``times.parquet/`` under its
+number; its record in ``parts/`` is written last, so that a partition with a record is a finished one. A second run computes
+only what has no record. What looks at the whole corpus (speakers, statements, events) follows in `isnad.windows`.
 """
 
 import errno
 import hashlib
 import json
-import logging
 import os
 import shutil
-import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from importlib import import_module
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from isnad import resources
-from isnad.errors import IsnadError, ParameterError
+from isnad import cluster, resources, windows
+from isnad.cluster import AGAIN, FULL, Crew
+from isnad.errors import IsnadError, LoadError, ParameterError
+from isnad.export import write_csv_of_parts, write_json, write_parquet
 from isnad.schema import QUOTES, TIMES, table
 
 PARTITION = 1000
 TABLES = ("articles", "quotes", "times")
 MANIFEST, STAGED, PARTS = "manifest.json", "staged", "parts"
-# An outlet's furniture (lines at the edges of its articles) is learnt from at most so many articles.
-LEARN_FROM = 100_000
-# A partition that has cost so many workers their lives is given up, and named.
-DEATHS = 2
-CONNECT_SECONDS = 20
-# Without any worker for so long, a run ends; how often that is looked at.
-ALONE_SECONDS, LOOK_SECONDS = 60, 5
-AGAIN = "Finished partitions are kept: run the same command again"
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-Work = Callable[[str, int, str], list[str]]
+# An outlet's furniture (lines at the edges of its articles) is learnt from at most so many of its articles, and so many in all.
+LEARN_FROM, LEARN_FROM_ALL = 20_000, 100_000
 
 
 @dataclass(frozen=True)
@@ -58,10 +49,13 @@ class Extraction:
 
 
 def extract(
-    corpus: str | Path, out: str | Path, *, metadata: str | Path | None = None, workers: int = 0, scheduler: str = "",
-    partition: int = PARTITION, whole: bool = True, show: bool = False,
+    corpus: str | Path, out: str | Path, *, metadata: str | Path | None = None, jobs: int = 1, workers: int = 0,
+    scheduler: str = "", partition: int = PARTITION, whole: bool = True, csv: bool = False, show: bool = False,
 ) -> Extraction:  # fmt: skip
     """Extract *corpus* into partitioned Parquet; what an earlier run on the same corpus finished is kept.
+
+    Memory is bounded by the partitions under way, not by the corpus: articles are read one after the other and put down in
+    partitions, and what looks at all of them holds narrow columns, or a window of days (`isnad.windows`), at a time.
 
     Parameters
     ----------
@@ -69,14 +63,18 @@ def extract(
         As for `isnad.load_articles`; an empty corpus means the shipped seeds.
     out : path
         A new folder, or that of an earlier run on the same corpus.
+    jobs : int
+        Processes of this machine (joblib), -1 for one a processor; 1 works in this process.
     workers : int
-        Processes of a local Dask cluster; 0 works in this process, without Dask.
+        Processes of a local Dask cluster, instead of *jobs*.
     scheduler : str
         Address of a running Dask scheduler whose workers see *out* under the same path; *workers* is then not used.
     partition : int
         Articles in a partition: what a worker holds at a time.
     whole : bool
-        Do the second pass too: duplicates, speakers, statements, events, timeline. It holds the tables in memory.
+        Do the second pass too: duplicates, speakers, statements, events, timeline.
+    csv : bool
+        Write each table as one CSV for spreadsheets beside it.
     show : bool
         A progress bar on standard error.
 
@@ -90,26 +88,24 @@ def extract(
     LoadError: the corpus cannot be read at all. ParameterError: *out* holds another corpus, or a number makes no sense.
     IsnadError: the disk is full, the scheduler is gone, or Dask is not installed; finished partitions are kept.
     """
-    if workers < 0 or partition < 1:
-        raise ParameterError(
-            f"workers must be 0 or more and partition 1 or more, got {workers} and {partition}"
-        )
+    if partition < 1:
+        raise ParameterError(f"partition must be 1 or more, got {partition}")
     out, corpus = Path(out).resolve(), corpus or resources.seeds()
-    with _told_if_full(out):
+    with _told_if_full(out), Crew(workers, scheduler, jobs, show) as crew:
         plan = _plan(out, corpus, metadata, partition)
         if "articles" not in plan:
             _stage(out, plan, corpus, metadata, show)
         numbers = range(len(plan["articles"]))
         waiting = [number for number in numbers if not _is_finished(out, number, plan)]
-        failed = (
-            run_partitions(out, plan, waiting, workers=workers, scheduler=scheduler, show=show)
-            if waiting
-            else []
-        )
-        if whole and not failed and (waiting or not plan["whole"]):
-            second_pass(out)
-            plan["whole"] = True
+        failed = run_partitions(out, plan, waiting, crew)
+        if not failed and (waiting or not plan["whole"]):
+            plan["whole"] = False
+            if whole:
+                failed = windows.second_pass(out, crew, plan["key"])
+                plan["whole"] = not failed
         rows = _rows(out, numbers, plan)
+        if csv and not failed:
+            _write_csv(out)
         write_json({**plan, "rows": rows, "failed": failed}, out / MANIFEST)
         if not failed:
             shutil.rmtree(out / STAGED, ignore_errors=True)
@@ -121,6 +117,8 @@ def load_articles(
 ) -> Any:
     """A corpus as a lazy Dask DataFrame, for `isnad.extract_quotes` and `isnad.extract_times` on a cluster.
 
+    The rows are those of `isnad.load_articles` without marks of duplicates, which need the whole corpus.
+
     Parameters
     ----------
     store : path
@@ -131,14 +129,15 @@ def load_articles(
     ------
     LoadError, ParameterError, IsnadError: as `extract`.
     """
-    dataframe = _dask("dask.dataframe")
+    dataframe = cluster.dask("dask.dataframe")
     store, corpus = Path(store).resolve(), corpus or resources.seeds()
     with _told_if_full(store):
         plan = _plan(store, corpus, metadata, partition)
         if "articles" not in plan or not (store / STAGED / _part(0)).exists():
             _stage(store, plan, corpus, metadata, show=False)
-    paths = [str(store / STAGED / _part(number)) for number in range(len(plan["articles"]))]
-    return dataframe.from_map(pd.read_parquet, paths, meta=pd.read_parquet(paths[0]).iloc[:0])
+    numbers = range(len(plan["articles"]))
+    meta = _staged(store, 0).iloc[:0]
+    return dataframe.from_map(_staged, [store] * len(numbers), numbers, meta=meta)
 
 
 def extract_partition(folder: str, number: int, key: str) -> list[str]:
@@ -147,11 +146,9 @@ def extract_partition(folder: str, number: int, key: str) -> list[str]:
     An article that makes an extractor raise is left out and named; the others of its partition are kept.
     """
     import isnad
-    from isnad import furniture
 
     out = Path(folder)
-    articles = pd.read_parquet(out / STAGED / _part(number))
-    articles = furniture.strip(articles, pd.read_parquet(out / STAGED / "furniture.parquet"))
+    articles = _staged(out, number)
     try:
         quotes, times, failed = isnad.extract_quotes(articles), isnad.extract_times(articles), {}
     except Exception:
@@ -169,88 +166,18 @@ def extract_partition(folder: str, number: int, key: str) -> list[str]:
 
 
 def run_partitions(
-    out: Path, plan: dict[str, Any], waiting: list[int], *, workers: int = 0, scheduler: str = "", show: bool = False,
-    work: Work = extract_partition,
-) -> list[str]:  # fmt: skip
-    """Do *work* on the *waiting* partitions, here or on a cluster, at most two for each worker under way; what failed."""
-    from tqdm.auto import tqdm
+    out: Path, plan: dict[str, Any], waiting: list[int], crew: Crew, work: cluster.Work = extract_partition
+) -> list[str]:
+    """Do *work* on the *waiting* partitions; the texts of what failed, with the articles of a partition that did."""
 
-    with tqdm(total=len(waiting), unit="partition", desc=out.name, disable=not show) as bar:
-        if not workers and not scheduler:
-            failed: list[str] = []
-            for number in waiting:
-                failed += work(str(out), number, plan["key"])
-                bar.update()
-            return failed
-        with _client(workers, scheduler) as client:
-            return _on_cluster(client, out, plan, waiting, work, bar.update)
+    def tell(number: int) -> str:
+        try:
+            ids = pd.read_parquet(out / STAGED / _part(number), columns=["article_id"])["article_id"]
+            return f"partition {number} (articles {ids.iloc[0]} … {ids.iloc[-1]})"
+        except (OSError, ValueError, IndexError):
+            return f"partition {number}"
 
-
-def second_pass(out: Path) -> None:
-    """Add what needs the whole corpus to the tables of *out*, and write the timeline.
-
-    Articles gain ``duplicate_of`` and ``event_id``; quotations ``speaker_id``, ``speaker_kind`` and the statement columns.
-    Each part keeps its rows and its name, and is replaced when its new form is complete.
-    """
-    import isnad
-    from isnad import duplicates
-
-    parts = {path.name: pd.read_parquet(path) for path in _files(out, "articles")}
-    articles = pd.concat(parts.values(), ignore_index=True).drop(
-        columns=["event_id", "event_basis"], errors="ignore"
-    )
-    articles = isnad.find_events(duplicates.mark(articles))
-    quotes = pd.concat(
-        [pd.read_parquet(path, columns=list(QUOTES)) for path in _files(out, "quotes")], ignore_index=True
-    )
-    quotes = isnad.match_statements(isnad.resolve_speakers(quotes, articles), articles)
-    times = pd.concat([pd.read_parquet(path) for path in _files(out, "times")], ignore_index=True)
-    write_parquet(isnad.build_timeline(articles, times, quotes), out / "timeline.parquet")
-    place = {article_id: name for name, part in parts.items() for article_id in part["article_id"]}
-    for table_name, frame in (("articles", articles), ("quotes", quotes)):
-        types = arrow_types(frame)
-        for name, rows in frame.groupby(frame["article_id"].map(place)):
-            write_parquet(rows.reset_index(drop=True), out / f"{table_name}.parquet" / str(name), types)
-
-
-def write_parquet(frame: pd.DataFrame, path: Path, types: Any = None) -> None:
-    """Write *frame* to *path*, whole or not at all; *types*: the Arrow schema of the table that it is a part of."""
-    bare = frame.copy(deep=False)
-    bare.attrs = {}
-    with _replacing(path) as new:
-        bare.to_parquet(new, index=False, schema=types or arrow_types(bare))
-
-
-def arrow_types(frame: pd.DataFrame) -> Any:
-    """The Arrow schema of *frame*, the same for every part of a table: columns that are empty in one part have a type too."""
-    import pyarrow as pa
-
-    link = pa.struct([("name", pa.string()), ("medium", pa.string())])
-    lists = {"chain": link, "article_ids": pa.string(), "outlets": pa.string()}
-    types = pa.Schema.from_pandas(frame, preserve_index=False)
-    for place, column in enumerate(types):
-        if column.name in lists:
-            types = types.set(place, pa.field(column.name, pa.list_(lists[column.name])))
-        elif pa.types.is_null(column.type):
-            types = types.set(place, pa.field(column.name, pa.string()))
-    return types
-
-
-def write_json(value: object, path: Path) -> None:
-    """Write *value* to *path*, whole or not at all."""
-    with _replacing(path) as new:
-        new.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[Path]:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        yield new
-        os.replace(new, path)
-    finally:
-        new.unlink(missing_ok=True)
+    return crew.run(work, str(out), waiting, plan["key"], tell, out.name)
 
 
 @contextmanager
@@ -298,17 +225,48 @@ def _stage(
     counts: list[int] = []
     learn: list[pd.DataFrame] = []
     refused: list[pd.DataFrame] = []
+    learnt: Counter[str] = Counter()
     for frame in iter_articles(corpus, metadata, chunk=plan["partition"], progress=show):
         refused.append(pd.DataFrame(frame.attrs["rejected"]))
         if len(frame) or not counts:
-            write_parquet(frame, out / STAGED / _part(len(counts)))
-            if sum(counts) < LEARN_FROM:
-                learn.append(frame[["outlet", "body"]])
+            ready = pd.Series(frame.attrs["ready"], index=frame.index, dtype="bool")
+            write_parquet(frame.assign(ready=ready), out / STAGED / _part(len(counts)))
             counts.append(len(frame))
+            few = frame["outlet"].map(learnt).fillna(0) < LEARN_FROM
+            if learnt.total() < LEARN_FROM_ALL:
+                learn.append(frame.loc[few & ~ready & frame["outlet"].notna(), ["outlet", "title", "body"]])
+                learnt.update(learn[-1]["outlet"])
+    rejected = pd.concat(refused, ignore_index=True)
+    write_parquet(rejected, out / "rejected.parquet")
+    if not sum(counts):
+        shutil.rmtree(out / STAGED)
+        reasons = ", ".join(f"{why} ({n})" for why, n in rejected["reason"].value_counts().items())
+        raise LoadError(f"{corpus}: no article in it; rejected: {reasons}")
     write_parquet(furniture.learn(pd.concat(learn, ignore_index=True)), out / STAGED / "furniture.parquet")
-    write_parquet(pd.concat(refused, ignore_index=True), out / "rejected.parquet")
     plan["articles"] = counts
     write_json(plan, out / MANIFEST)
+
+
+def _staged(out: Path, number: int) -> pd.DataFrame:
+    """The articles of a staged partition, without the furniture of their outlets.
+
+    What was cleaned or annotated before has offsets that count in its body, which stays as it is.
+    """
+    from isnad import furniture
+
+    articles = pd.read_parquet(out / STAGED / _part(number))
+    ready = articles.pop("ready").astype("bool")
+    if not ready.all():
+        stripped = furniture.strip(articles[~ready], pd.read_parquet(out / STAGED / "furniture.parquet"))
+        articles.loc[~ready, ["body", "notes"]] = stripped[["body", "notes"]]
+    return articles
+
+
+def _write_csv(out: Path) -> None:
+    for name in (*TABLES, "timeline"):
+        if parts := windows.parts(out, name):
+            write_csv_of_parts(parts, out / f"{name}.csv")
+    write_csv_of_parts([out / "rejected.parquet"], out / "rejected.csv")
 
 
 def _one_by_one(articles: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, str]]:
@@ -326,99 +284,6 @@ def _one_by_one(articles: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, dic
             quotes.append(found[0])
             times.append(found[1])
     return pd.concat(quotes, ignore_index=True), pd.concat(times, ignore_index=True), failed
-
-
-def _on_cluster(
-    client: Any, out: Path, plan: dict[str, Any], waiting: list[int], work: Work, tick: Callable
-) -> list[str]:
-    """Work on the cluster, two partitions a worker under way; then once more, one at a time, those that lost their workers.
-
-    A worker that dies takes all its partitions with it, and Dask suspects each of them: alone, the innocent ones succeed.
-    """
-    at_once = 2 * max(1, len(client.nthreads()))
-    failed: list[str] = []
-    suspects: list[int] = []
-    for number, future in _done(client, out, plan, waiting, work, at_once):
-        tick()
-        if future.status == "finished":
-            failed += future.result()
-        elif type(future.exception()).__name__ == "KilledWorker":
-            suspects.append(number)
-        else:
-            failed.append(_why(out, number, future.exception()))
-    for number, future in _done(client, out, plan, sorted(suspects), work, 1):
-        failed += future.result() if future.status == "finished" else [_why(out, number, future.exception())]
-    return failed
-
-
-def _done(client: Any, out: Path, plan: dict[str, Any], waiting: list[int], work: Work, at_once: int) -> Iterator[tuple[int, Any]]:  # fmt: skip
-    """Partitions and their futures as they end, in success or error, *at_once* under way.
-
-    A worker whose process cannot be started again is gone for good, and without any worker Dask would wait for ever.
-    """
-    from distributed import wait
-
-    queue = iter(waiting)
-    under_way = {client.submit(work, str(out), n, plan["key"], pure=False): n for n in islice(queue, at_once)}
-    alone_since = None
-    while under_way:
-        try:
-            ended: Any = wait(list(under_way), timeout=LOOK_SECONDS, return_when="FIRST_COMPLETED")
-        except TimeoutError:
-            if client.nthreads():
-                alone_since = None
-                continue
-            alone_since = alone_since or time.monotonic()
-            if time.monotonic() - alone_since > ALONE_SECONDS:
-                raise IsnadError(f"no worker is left. {AGAIN}") from None
-            continue
-        for future in sorted(ended.done, key=under_way.__getitem__):
-            yield under_way.pop(future), future
-            for number in islice(queue, 1):
-                under_way[client.submit(work, str(out), number, plan["key"], pure=False)] = number
-
-
-def _why(out: Path, number: int, fault: BaseException) -> str:
-    """A failed partition in words; a full disk stops the run instead, since every later one would fail too."""
-    if isinstance(fault, OSError) and fault.errno in FULL:
-        raise fault
-    if type(fault).__name__ == "KilledWorker":
-        told = f"its worker died {DEATHS + 1} times (killed, or out of memory)"
-    else:
-        told = f"{type(fault).__name__}: {fault}"[:300]
-    try:
-        ids = pd.read_parquet(out / STAGED / _part(number), columns=["article_id"])["article_id"]
-        return f"partition {number} (articles {ids.iloc[0]} … {ids.iloc[-1]}): {told}"
-    except (OSError, IndexError):
-        return f"partition {number}: {told}"
-
-
-@contextmanager
-def _client(workers: int, scheduler: str) -> Iterator[Any]:
-    """A client of the scheduler at that address, or of a cluster of *workers* processes that ends with it."""
-    distributed, config = _dask("distributed"), _dask("dask.config")
-    try:
-        with ExitStack() as stack, config.set({"distributed.scheduler.allowed-failures": DEATHS}):
-            where: Any = scheduler or stack.enter_context(
-                distributed.LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL)
-            )  # fmt: skip
-            yield stack.enter_context(_connected(distributed, where))
-    except (distributed.CancelledError, distributed.comm.CommClosedError, TimeoutError) as lost:
-        raise IsnadError(f"the scheduler is gone ({type(lost).__name__}). {AGAIN}") from None
-
-
-def _connected(distributed: Any, where: Any) -> Any:
-    try:
-        return distributed.Client(where, timeout=CONNECT_SECONDS)
-    except (OSError, ValueError) as lost:
-        raise IsnadError(f"scheduler {where}: not reached ({lost}). {AGAIN}") from None
-
-
-def _dask(module: str) -> Any:
-    try:
-        return import_module(module)
-    except ImportError:
-        raise IsnadError("Dask is not installed; install it with: pip install 'isnad[dask]'") from None
 
 
 def _is_finished(out: Path, number: int, plan: dict[str, Any]) -> bool:
@@ -445,10 +310,6 @@ def _record(out: Path, number: int) -> Path:
 
 def _part(number: int) -> str:
     return f"part-{number:05d}.parquet"
-
-
-def _files(out: Path, name: str) -> list[Path]:
-    return sorted((out / f"{name}.parquet").glob("part-*.parquet"))
 
 
 def _texts(failed: dict[str, str]) -> list[str]:

@@ -56,7 +56,11 @@ def build_timeline(
     )
     if quotes is not None:
         schema.require(quotes, ["article_id", "start", "end", "speaker"], "build_timeline (quotes)")
-    mentions = _mentions(articles, times, quotes)
+    return merge_mentions(list_mentions(articles, times, quotes))
+
+
+def merge_mentions(mentions: list[dict]) -> pd.DataFrame:
+    """The table of `build_timeline` from what `list_mentions` gives; mentions of different intervals never meet."""
     events = [_event(group) for same in _by_interval(mentions) for group in _same_event(same)]
     events.sort(
         key=lambda e: (e["earliest"], e["latest"] - e["earliest"], e["reported_first"], e["event_time_id"])
@@ -86,7 +90,8 @@ def day_counts(articles: pd.DataFrame, times: pd.DataFrame) -> pd.DataFrame:
     return table.astype({"day": "datetime64[s]"})
 
 
-def _mentions(articles: pd.DataFrame, times: pd.DataFrame, quotes: pd.DataFrame | None) -> list[dict]:
+def list_mentions(articles: pd.DataFrame, times: pd.DataFrame, quotes: pd.DataFrame | None) -> list[dict]:
+    """What each dated expression of time tells: its interval, sentence, speaker and article. One article is looked at."""
     dated = times[times["earliest"].notna()]
     by_article = {name: rows for name, rows in dated.groupby("article_id", sort=False)}
     said = _quoted_spans(quotes)
