@@ -181,12 +181,59 @@ def test_empty_folder_is_one_error(tmp_path):
         isnad.load_articles(tmp_path)
 
 
-def test_same_id_twice_is_rejected(tmp_path):
+def test_same_id_twice_gives_two_articles(tmp_path):
     rows = [{"id": "x", "title": TITLE, "text": BODY}, {"id": "x", "title": TITLE, "text": other(1)}]
-    (tmp_path / "a.json").write_text(json.dumps(rows), encoding="utf-8")
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.json").write_text(json.dumps(rows), encoding="utf-8")
     articles = isnad.load_articles(tmp_path)
-    assert articles["article_id"].tolist() == ["x"]
-    assert reasons(articles) == ["duplicate_id"]
+    assert articles["article_id"].tolist() == ["x", "a#x", "b#x", "b.json#2"]
+    assert reasons(articles) == []
+    assert articles["duplicate_of"].fillna("").tolist() == ["", "", "x", "a#x"]
+
+
+def test_same_stem_in_one_folder_are_distinct_articles(tmp_path):
+    for n, name in enumerate(("a.txt", "a.html", "a.csv", "a.txt.gz")):
+        text = f"عنوان الخبر رقم {n} هنا\n\n{other(n)}"
+        if name == "a.csv":
+            text = f'title,body\nعنوان {n},"{other(n)}"\n'
+        if name == "a.html":
+            text = "<html><body>" + "".join(f"<p>{line}</p>" for line in text.split("\n")) + "</body></html>"
+        data = text.encode()
+        (tmp_path / name).write_bytes(gzip.compress(data) if name.endswith("gz") else data)
+    articles = isnad.load_articles(tmp_path)
+    assert articles["article_id"].tolist() == ["a#1", "a", "a.txt", "a.txt.gz"]
+    assert reasons(articles) == []
+
+
+def test_an_article_of_a_page_and_a_row_do_not_share_an_id(tmp_path):
+    page = resources.seeds() / "000_4cf484f6e151e26c.txt"
+    (tmp_path / "a.txt").write_bytes(page.read_bytes())
+    (tmp_path / "a.csv").write_text(f'title,body\nعنوان,"{other(1)}"\n', encoding="utf-8")
+    assert isnad.load_articles(tmp_path)["article_id"].tolist() == ["a#1", "a.txt#1", "a#2"]
+
+
+def test_a_file_that_a_list_names_twice_is_read_once(tmp_path):
+    (tmp_path / "a.txt").write_text(f"{TITLE}\n\n{BODY}", encoding="utf-8")
+    (tmp_path / ".hidden").write_text("x")
+    articles = isnad.load_articles([tmp_path, tmp_path / "a.txt", str(tmp_path / "*.txt"), tmp_path])
+    assert articles["article_id"].tolist() == ["a"] and reasons(articles) == ["hidden"]
+
+
+def test_articles_with_rejected_inputs_are_written_as_parquet(tmp_path):
+    import pickle
+    import warnings
+
+    (tmp_path / "a.txt").write_text(f"{TITLE}\n\n{BODY}", encoding="utf-8")
+    (tmp_path / "b.bin").write_bytes(b"x")
+    articles = isnad.load_articles(tmp_path)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for frame in (articles, pd.concat([articles, articles]), articles.merge(articles[["article_id"]])):
+            frame.to_parquet(tmp_path / "out.parquet")
+            again = pd.read_parquet(tmp_path / "out.parquet")
+            assert again["body"].tolist() == frame["body"].tolist() and isnad.rejected(again).empty
+    assert reasons(articles) == ["unsupported"]
+    assert isnad.rejected(pickle.loads(pickle.dumps(articles))).equals(isnad.rejected(articles))
 
 
 def test_same_stem_in_two_folders_are_two_articles(tmp_path):
@@ -222,7 +269,6 @@ def test_every_reason_has_a_message_in_both_languages():
     codes = set(re.findall(r'Refus(?:ed|al)\([^()]*?"([a-z_]+)"', source)) | {
         "metadata_unmatched",
         "bad_date",
-        "duplicate_id",
         "no_arabic",
         "no_body",
     }
@@ -408,8 +454,8 @@ def test_accepted_duplicates_and_rejected_add_up(tmp_path):
     counts = load.summary(articles)
     total = counts.groupby("state")["count"].sum()
     assert total["found"] == len(rows) == total["accepted"] + total["duplicate"] + total["rejected"]
-    assert total["accepted"] == 7
-    assert total["rejected"] == 3
+    assert total["accepted"] == 8
+    assert total["rejected"] == 2
 
 
 def test_streaming_gives_the_same_rows(tmp_path):
@@ -517,3 +563,37 @@ def test_what_a_page_says_of_its_date_and_of_its_language(tmp_path):
 
 def test_joining_frames_works(seeds):
     assert len(pd.concat([seeds, seeds])) == 12
+
+
+def test_the_inventory_adds_up_and_stays_short(tmp_path):
+    from isnad import inventory
+
+    rows = [
+        {
+            "id": i,
+            "title": f"=خبر رقم {i}",
+            "text": other(i % 50),
+            "date": "nonsense" if i == 1 else "2024-03-05",
+        }
+        for i in range(60)
+    ]
+    (tmp_path / "a.jsonl").write_text(
+        "\n".join(json.dumps(row) for row in [*rows, {"id": 99}, 5]), encoding="utf-8"
+    )
+    articles = isnad.load_articles(tmp_path)
+    refused = isnad.rejected(articles)
+    lines = inventory.report("mine", articles, refused, rows=3)
+    assert lines[0] == "mine: 60 articles, 1 outlets, 2 rejected"
+    assert lines[1].strip() == "62 found = 50 accepted + 10 duplicates + 2 rejected"
+    assert "2024-03-05" in lines[2] and "1 without a date" in lines[2]
+    assert any(line.strip().startswith("1  bad_row: ") for line in lines) and len(lines) < 20
+    table = inventory.inputs(articles, refused)
+    assert table["state"].value_counts().to_dict() == {
+        "accepted": 50,
+        "duplicate": 10,
+        "rejected": 2,
+        "noticed": 1,
+    }
+    assert table.loc[table["state"] == "rejected", "row"].tolist() == [61, 62]
+    assert inventory.report("none", articles.iloc[:0], refused.iloc[:0])[2].strip() == "none has a date"
+    assert inventory.inputs(articles.iloc[:0], refused.iloc[:0]).columns.tolist() == list(inventory.INPUTS)

@@ -81,15 +81,20 @@ class Bounded(io.RawIOBase):
 
 
 def files(path: object) -> Iterator[File | tuple[str, Refused]]:
-    """Every file that *path* names, in a fixed order; what is refused comes as (source, reason).
+    """Every file that *path* names, in a fixed order, once where a list names it twice; what is refused comes as (source, reason).
 
     Raises
     ------
     LoadError: no such path, an address on the web, or a value that is no path.
     """
     if isinstance(path, (list, tuple, set)):
+        seen: set[str] = set()
         for one in sorted(path, key=str) if isinstance(path, set) else path:
-            yield from files(one)
+            for found in files(one):
+                name = os.path.abspath(found[0] if isinstance(found, tuple) else found.source)
+                if name not in seen:
+                    seen.add(name)
+                    yield found
         return
     if not isinstance(path, (str, os.PathLike)):
         raise LoadError(f"path: expected a path, a pattern or a list of them, got {type(path).__name__}")

@@ -12,7 +12,7 @@ import isnad
 from isnad import corrections as put_right
 from isnad import resources
 from isnad.errors import LoadError
-from isnad.schema import REJECTED, table
+from isnad.schema import table
 
 # Files of a folder written by `isnad extract`.
 EXTRACTED = ("articles", "quotes", "times")

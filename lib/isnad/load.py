@@ -3,6 +3,7 @@
 import codecs
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain, count
 from pathlib import Path
 
 import pandas as pd
@@ -63,7 +64,7 @@ def load_articles(
         One row an article, in the order of the files: the columns of ``schema.ARTICLES``, then ``duplicate_of``
         (the article_id of an earlier article with the same address or text, else NA) and ``notes``
         (what was mended or noticed, separated by blanks: see data/README.md). ``attrs["rejected"]`` is the table REJECTED
-        (set ``attrs`` to ``{}`` before ``to_parquet``, which writes attrs as JSON).
+        (``to_parquet`` does not keep it: write it on its own).
         ``body`` is the text of the article: title, captions, bylines, dateline, links and buttons are not in it.
         ``published`` is the outlet's wall clock, NaT where unknown; ``language`` is ``ar`` where the data says nothing.
 
@@ -134,19 +135,21 @@ def rejected(articles: pd.DataFrame) -> pd.DataFrame:
     """What `load_articles` did not take: the table REJECTED (``source``, ``row``, ``reason``, ``detail``).
 
     ``reason`` is a fixed code; ``say("load." + reason)`` explains it. Empty where nothing was rejected, or where the frame no
-    longer carries the table (pandas drops ``attrs`` in some operations).
+    longer carries the table (pandas drops ``attrs`` in some operations, and it is not written into Parquet).
     """
     found = articles.attrs.get("rejected")
-    return table([], REJECTED) if found is None else pd.DataFrame(found)
+    return pd.DataFrame(found) if isinstance(found, pd.DataFrame) else table([], REJECTED)
 
 
-def summary(articles: pd.DataFrame) -> pd.DataFrame:
+def summary(articles: pd.DataFrame, refused: pd.DataFrame | None = None) -> pd.DataFrame:
     """What was found and what became of it, as counts.
 
     Parameters
     ----------
     articles : DataFrame
         As `load_articles` returns it.
+    refused : DataFrame, optional
+        What was rejected, where it does not lie in the attrs of *articles*.
 
     Returns
     -------
@@ -155,15 +158,15 @@ def summary(articles: pd.DataFrame) -> pd.DataFrame:
     (files, rows), and an input that holds several articles once for each. ``noticed`` rows speak of values (a date that is none, a
     metadata row that matches nothing) and are not part of the sum.
     """
-    refused = rejected(articles)
+    left: pd.DataFrame = rejected(articles) if refused is None else refused
     repeats = int(articles["duplicate_of"].notna().sum()) if "duplicate_of" in articles else 0
-    values = refused["reason"].isin(OF_VALUES)
+    values = left["reason"].isin(OF_VALUES)
     rows = [
         {"state": "found", "count": len(articles) + int((~values).sum())},
         {"state": "accepted", "count": len(articles) - repeats},
         {"state": "duplicate", "count": repeats},
     ]
-    for state, part in (("rejected", refused[~values]), ("noticed", refused[values])):
+    for state, part in (("rejected", left[~values]), ("noticed", left[values])):
         counts = Counter(part["reason"])
         rows += [{"state": state, "reason": reason, "count": counts[reason]} for reason in sorted(counts)]
     return table(rows, {"state": "str", "reason": "str", "count": "int"})
@@ -186,15 +189,25 @@ def page_articles(path, encoding: str | None = None) -> tuple[str, list[tuple[st
     return document.source, [(_page_id(document, i, len(parts)), part) for i, part in enumerate(parts)]
 
 
-class RejectedTable(pd.DataFrame):
-    """The table REJECTED as it lies in ``attrs``: pandas compares attrs as wholes when it joins frames, so ``==`` is one answer."""
+class RejectedTable(pd.DataFrame, list):
+    """The table REJECTED as it lies in ``attrs``.
+
+    pandas compares attrs as wholes when it joins frames, so ``==`` is one answer. It writes attrs as JSON into Parquet, which knows no
+    frames: as a list, this becomes the names of its columns there, and the articles can be written.
+    """
 
     @property
     def _constructor(self):
-        return RejectedTable
+        return pd.DataFrame
 
     def __eq__(self, other) -> bool:  # type: ignore[override]
         return isinstance(other, pd.DataFrame) and self.equals(other)
+
+    def __deepcopy__(self, memo) -> "RejectedTable":
+        return RejectedTable(pd.DataFrame(self).copy())
+
+    def __reduce_ex__(self, protocol):
+        return RejectedTable, (pd.DataFrame(self),)
 
 
 class _Reader:
@@ -208,7 +221,7 @@ class _Reader:
         self.records: list[dict] = []
         self.refused: list[dict] = []
         self.ready: list[bool] = []
-        self.ids: dict[str, str] = {}
+        self.ids: set[str] = set()
         self.inputs = 0
 
     def frame(self) -> pd.DataFrame:
@@ -246,8 +259,6 @@ class _Reader:
     def accept(self, document: Document, found: clean.Found, part: int | None) -> None:
         """A row of the table from what the page, the record and the metadata table say."""
         article_id = self.new_id(document, part)
-        if article_id is None:
-            return
         fields = document.fields | (self.metadata.of(article_id, document.source) if self.metadata else {})
         url = metadata.web_address(fields.get("url"))
         published, basis = self.date(document, found, fields, url)
@@ -285,24 +296,20 @@ class _Reader:
             return [*document.flags, "machine_translated"]
         return document.flags
 
-    def new_id(self, document: Document, part: int | None) -> str | None:
-        """An id no other article has: the record's own, or the file's stem (with its folder, where two folders use one stem)."""
+    def new_id(self, document: Document, part: int | None) -> str:
+        """An id no other article has: the record's own or the file's stem; where that is taken, with folder, suffix or row."""
         own = document.fields.get("article_id")
-        stem = str(own).strip() if own is not None else document.stem
         suffix = "" if part is None else f"#{part + 1}"
-        choices = [stem]
+        relative = document.relative.replace("\\", "/")
+        whole = relative if document.row is None else f"{relative}#{document.row}"
         if own is None:
-            relative = document.relative.replace("\\", "/")
-            choices += (
-                [archives.stem_of(relative)] if document.row is None else [f"{relative}#{document.row}"]
-            )
-        for choice in choices:
-            place = f"{document.source}|{document.row}"
-            if self.ids.setdefault(choice, place) == place:
-                return choice + suffix
-        if not part:
-            self.refuse(document, "duplicate_id", f"{stem}: {self.ids[stem].rstrip('|None')}")
-        return None
+            choices = [document.stem, whole if document.row else archives.stem_of(relative), whole]
+        else:
+            choices = [str(own).strip(), f"{archives.stem_of(relative)}#{str(own).strip()}", whole]
+        numbered = (f"{whole}~{number}" for number in count(2))
+        found = next(f"{one}{suffix}" for one in chain(choices, numbered) if f"{one}{suffix}" not in self.ids)
+        self.ids.add(found)
+        return found
 
     def date(self, document: Document, found: clean.Found, fields: dict, url: str) -> tuple[object, str]:
         """When it was published, and where that is known from."""
