@@ -102,8 +102,9 @@ def stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
         ):
             return False
         if previous is not None and (
-            previous.text in group("partitives") | group("determiners")
+            previous.text in group("partitives")
             or previous.text in group("conditions")
+            or (previous.text in group("determiners") and not word.conjunction)
         ):
             return False
         if previous is not None and previous.kind == WORD and not word.conjunction:

@@ -175,6 +175,8 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
         return 0
     if flags & ADVERB and not flags & SOURCE_HEAD:
         return 0
+    if token.text == "المعروف" and following is not None and following.word.preposition == "ب":
+        return 0
     if word.base in group("phrase_ends") or has_verb_shape(token):
         return 0
     if (
@@ -281,7 +283,8 @@ def _is_foreign(before: Token, token: Token) -> bool:
 def _is_object_of(head: Token, token: Token) -> bool:
     """Whether a definite word behind a definite subject is its verb's object: an adjective would agree (``الشرطة الهجوم``)."""
     flags = token.word.flags
-    plain = flags & DEFINITE and not flags & ~(DEFINITE | COMMON | NOT_NAME)
+    body = INSTITUTION if head.text.endswith("ون") else 0
+    plain = flags & DEFINITE and not flags & ~(DEFINITE | COMMON | NOT_NAME | body)
     if not plain or token.text.endswith(("ي", "يه")):
         return False
     if head.text.endswith(("ون", "اء")):

@@ -55,7 +55,9 @@ def frames(tokens: list[Token]) -> tuple[list[Frame], list[Adjunct]]:
                 continue
             if cue.needs == "document" and (frame.subject is None or not frame.subject.head & DOCUMENT):
                 continue
-            if tokens[at].word.base in group("turns_out") and frame.basis != "explicit":
+            if tokens[at].word.base in group("turns_out") and (
+                frame.subject is None or frame.subject.start < at
+            ):
                 continue
         elif cue.form == "participle":
             frame.after_subject = at + 1

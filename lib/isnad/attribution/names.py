@@ -57,12 +57,7 @@ def starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool:
     flags = word.flags
     if at > start and _is_hyphened(tokens, at) and tokens[at - 1].word.flags & (DEFINITE | NATIONALITY):
         return True
-    if (
-        flags & NAME
-        and at + 1 < len(tokens)
-        and tokens[at + 1].text in ("بن", "بنت", "ال")
-        and not word.preposition
-    ):
+    if _bears_lineage(tokens, at) and not word.preposition:
         return not word.conjunction or joined
     if joined and word.conjunction and not flags & SOURCE_HEAD:
         flags |= NAME
@@ -95,6 +90,8 @@ def starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool:
     ):
         return False
     if word.cue and word.cue.form != "noun" and not flags & NAME:
+        return False
+    if at == start and flags == COMMON and is_owned(token.text):
         return False
     if at == start:
         return (
@@ -140,6 +137,18 @@ def foreign_name_end(tokens: list[Token], at: int) -> int:
         end += 1
     closes = closes_subject(tokens, end) or tokens[end].text in group("auxiliaries")
     return end if end - at > 1 and closes and any(unlisted(t) for t in tokens[at:end]) else at
+
+
+def _bears_lineage(tokens: list[Token], at: int) -> bool:
+    """Whether بن, بنت or آل follows a word that may be a first name, known, unknown or definite (``بيشي بن عيسى``)."""
+    if at + 1 >= len(tokens) or tokens[at + 1].text not in ("بن", "بنت", "ال"):
+        return False
+    flags = tokens[at].word.flags
+    return bool(flags & NAME) or (
+        tokens[at + 1].text != "ال"
+        and (not flags & ~DEFINITE or unlisted(tokens[at]))
+        and tokens[at].word.cue is None
+    )
 
 
 def _is_hyphened(tokens: list[Token], at: int) -> bool:
@@ -265,6 +274,8 @@ def _may_be_name(tokens: list[Token], at: int) -> bool:
     token = tokens[at]
     word = token.word
     flags = word.flags
+    if token.text == "الله" and tokens[at - 1].word.flags & DEFINITE and tokens[at - 1].text != "العبد":
+        return False
     if token.text in group("name_particles") or _is_van(tokens, at):
         return True
     if len(token.text) == 1 and not token.text.isascii():
@@ -340,9 +351,9 @@ def _is_van(tokens: list[Token], at: int) -> bool:
     """Whether فان stands inside a name (``لويس فان جال``): a first name before it, one plain word and a close behind it."""
     return (
         tokens[at].text == "فان"
-        and bool(tokens[at - 1].word.flags & NAME)
+        and (bool(tokens[at - 1].word.flags & NAME) or unlisted(tokens[at - 1]))
         and at + 1 < len(tokens)
-        and is_plain(tokens[at + 1])
+        and (is_plain(tokens[at + 1]) or tokens[at + 1].word.flags == CITY)
         and closes_subject(tokens, at + 2)
     )
 

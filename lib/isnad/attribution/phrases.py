@@ -24,6 +24,7 @@ from isnad.words import (
     INSTITUTION,
     MEDIA,
     NAME,
+    NAME_HEAD,
     NATIONALITY,
     NOT_NAME,
     OUTLET,
@@ -78,6 +79,9 @@ def noun_phrase(tokens: list[Token], at: int, bare_quote: bool = True) -> Phrase
         return None
     joined = [first]
     end = first.end
+    second = _second_title(tokens, first)
+    if second is not None:
+        return second
     while end < len(tokens) and len(joined) < 6:
         more = _joined(tokens, end, joined[-1])
         if more is None:
@@ -87,6 +91,28 @@ def noun_phrase(tokens: list[Token], at: int, bare_quote: bool = True) -> Phrase
     if len(joined) == 1:
         return first
     return Phrase(first.start, end, None, None, first.head, tuple(joined))
+
+
+def _second_title(tokens: list[Token], first: Phrase) -> Phrase | None:
+    """One person with two titles (``قاضي القضاة ومستشار الرئيس محمود …``); ``ونظيره`` brings another person."""
+    if (
+        first.is_person
+        or not first.head & ROLE
+        or first.head & (DEFINITE | UNNAMED)
+        or first.end >= len(tokens)
+    ):
+        return None
+    token = tokens[first.end]
+    if (
+        token.word.conjunction != "و"
+        or not token.word.flags & ROLE
+        or token.word.base in group("counterparts")
+    ):
+        return None
+    right = _simple(tokens, first.end, False, joined=True)
+    if right is None or right.name is None or right.title is None or token.word.flags & DEFINITE:
+        return None
+    return Phrase(first.start, right.end, right.name, (first.start, right.name[0]), first.head)
 
 
 def _joined(tokens: list[Token], at: int, left: Phrase) -> Phrase | None:
@@ -125,12 +151,15 @@ def _alike(left: Phrase, right: Phrase) -> bool:
         or bool(left.head & kinds and right.head & kinds)
         or bool(left.head & INSTITUTION and right.head & UNNAMED)
         or bool(left.head & right.head & (INSTITUTION | MEDIA))
+        or bool(left.head & MEDIA and right.head & OUTLET)
     )
 
 
 def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False) -> Phrase | None:
     """One phrase without coordination."""
     at = skip_adverbs(tokens, at)
+    if at + 2 < len(tokens) and tokens[at].text in group("initials") and tokens[at + 1].text in (".", "/"):
+        at += 2
     pointing = at < len(tokens) and (tokens[at].word.flags & POINTING or tokens[at].text in ("ذات", "نفس"))
     if pointing and at + 1 < len(tokens) and tokens[at + 1].word.flags & DEFINITE:
         at += 1
@@ -155,17 +184,25 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
     end, name, title_end = at, None, None
     while end < len(tokens) and end - at < LONGEST:
         token = tokens[end]
-        borne = body and end > at and tokens[end - 1].word.flags & (ROLE | DEFINITE) == ROLE | DEFINITE
-        if borne and starts_name(tokens, end, at, False):
+        borne = end > at and tokens[end - 1].word.flags & (ROLE | DEFINITE) == ROLE | DEFINITE
+        if body and borne and starts_name(tokens, end, at, False):
             end = name_end(tokens, end)
             break
+        if borne and end - at > 2 and _names_body(tokens[end - 2]) and starts_name(tokens, end, at, False):
+            stop = name_end(tokens, end)
+            end = stop if any(t.text in group("lineage_particles") for t in tokens[end:stop]) else end + 1
+            continue
+        if token.text in group("initials") and end + 1 < len(tokens) and tokens[end + 1].text in (".", "/"):
+            end += 2
+            continue
         if name is None and not body and starts_name(tokens, end, at, joined and end == at):
             stop = name_end(tokens, end)
             if stop > end and _is_complement(tokens, at, end):
                 end = stop
                 break
             if stop > end:
-                begin = at if end == at + 1 and not head & ~(COMMON | CITY) else end
+                owned = _has_pronoun(tokens[at])
+                begin = at if end == at + 1 and not head & ~(COMMON | CITY) and not owned else end
                 name, title_end = (begin, stop), begin
                 end = stop
                 break
@@ -213,6 +250,16 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
             if role[0] == end:
                 end = role[1]
     return Phrase(at, end, name, title, head)
+
+
+def _has_pronoun(token: Token) -> bool:
+    """Whether a noun has a pronoun (``مديرته كريستين لاغارد``): a title, no first name."""
+    return token.text.endswith(("ته", "تها", "ها", "هم"))
+
+
+def _names_body(token: Token) -> bool:
+    """Whether a body or place is named after whom follows (``مركز الملك سلمان``)."""
+    return bool(token.word.flags & (INSTITUTION | NAME_HEAD)) and not token.word.flags & DEFINITE
 
 
 def _is_complement(tokens: list[Token], start: int, at: int) -> bool:

@@ -3,7 +3,7 @@
 import re
 
 from isnad.attribution.tokens import WORD, Token
-from isnad.words import CITY, COMMON, DEFINITE, NAME, PLACE, is_listed, look_up, strip_article
+from isnad.words import CITY, COMMON, DEFINITE, NAME, PLACE, ROLE, is_listed, look_up, strip_article
 
 PREFIXED_VERBAL_NOUN = re.compile("[بل]ا(?:[^\\W_]ت[^\\W_]+ا[^\\W_]|ست[^\\W_]+ا[^\\W_]|ن[^\\W_]{2}ا[^\\W_])")
 FEMININE_PARTICIPLE = re.compile("م(?:ن|ت|ست)[^\\W_]{3,4}ه")
@@ -80,9 +80,9 @@ def is_owned(word: str) -> bool:
     return any(
         word.endswith(ending)
         and len(word) - len(ending) > 3
-        and look_up(word[: -len(ending)]).flags == COMMON
-        and is_listed(word[: -len(ending)])
-        for ending in ("ه", "ها", "هم")
+        and look_up(word[: -len(ending)] + stem).flags & ~ROLE == COMMON
+        and is_listed(word[: -len(ending)] + stem)
+        for ending, stem in (("ه", ""), ("ها", ""), ("هم", ""), ("ته", "ه"), ("تها", "ه"))
     )
 
 

@@ -30,6 +30,7 @@ from isnad.words import (
     OUTLET,
     PLACE,
     POSSESSIVES,
+    PREPOSITION,
     RELATIVE,
     ROLE,
     SOURCE_HEAD,
@@ -69,7 +70,15 @@ def find_subject(tokens: list[Token], frame: Frame) -> None:
         elif left is None and frame.cue.form == "present" and not tokens[at].word.conjunction:
             near = _ending_at(tokens, at)
             placed = (
-                near is not None and near.start > 0 and tokens[near.start - 1].text in ("في", "علي", "عبر")
+                near is not None
+                and near.start > 0
+                and bool(
+                    tokens[near.start - 1].word.flags & PREPOSITION or tokens[near.start - 1].word.preposition
+                )
+                and (
+                    not near.head & (DOCUMENT | UNNAMED)
+                    or tokens[near.start - 1].text in ("في", "علي", "عبر")
+                )
             )
             left = (
                 (near, "explicit")
@@ -131,9 +140,16 @@ def _is_object(tokens: list[Token], frame: Frame, phrase: Phrase) -> bool:
             or follows.preposition == "ب"
             or follows.key in ("بان", "بانه", "بانها", "بانهم")
         )
+    if _is_oblique_plural(tokens[phrase.start]):
+        return True
     if frame.cue.type != "directive":
         return False
-    if _is_oblique_plural(tokens[phrase.start]):
+    before = _subject_before(tokens, frame.at)
+    if (
+        before is not None
+        and before[0].is_person
+        and (follows.base in frame.cue.prepositions or follows.preposition in frame.cue.prepositions)
+    ):
         return True
     if not tokens[frame.at].word.conjunction or frame.at < 4:
         return False

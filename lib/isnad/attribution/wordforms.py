@@ -97,7 +97,7 @@ def names_before(key: str, at: int, is_ali: Callable[[int], bool] = lambda _: Fa
             and not (word[0] == "ي" or (len(word) > 4 and word.endswith("ت")))
             and (not words or words[0] in group("name_particles"))
             and not word.endswith(("ه", "ا", "ات", "ون", "ين"))
-            and _settled(key, at - len(match.group(0)), comma=key.startswith("ال", at))
+            and _settled(key, at - len(match.group(0)), comma=not words and key.startswith("ال", at))
         )
         named = (
             (info.flags & NAME and not info.flags & (NEVER_NAME | HONORIFIC))
