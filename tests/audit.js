@@ -1,5 +1,5 @@
-// Does every Arabic text stand as it is read? The browser's own layout of the same line in an element of the right direction is
-// the oracle: one line of a paragraph at a time, its signs sorted by where they stand.
+// Does every Arabic text stand as it is read? The browser's own layout of the same paragraph, unbroken, in an element of the right
+// direction is the oracle. Two signs of one line stand in the same order there: levels belong to the paragraph, not to its lines.
 (inside) => {
   const ARABIC = /[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]/u;
   const SHAPED = /[\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdef\ufe70-\ufefc]/u;
@@ -42,12 +42,12 @@
         range.setStart(node, at); range.setEnd(node, at += sign.length);
         const box = [...range.getClientRects()].at(-1);
         const x = box ? (box.left + box.right) / 2 : NaN, y = box ? (box.top + box.bottom) / 2 : NaN;
-        found.push({ sign, x: x * cos + y * sin, y: y * cos - x * sin, high: box ? Math.max(box.height, 1) : 1, shown: Boolean(box) && isDrawn(sign) });
+        found.push({ sign, x: x * cos + y * sin, y: y * cos - x * sin, high: box ? Math.max(box.height, 1) : 1, drawn: isDrawn(sign), shown: Boolean(box) && isDrawn(sign) });
       }
     }
     return found;
   };
-  const order = (signs) => signs.filter((place) => place.shown).sort((a, b) => a.x - b.x).map((place) => place.sign).join("");
+  const order = (signs, key) => signs.filter((place) => place.shown).sort((a, b) => key(a) - key(b)).map((place) => place.sign).join("");
   const linesOf = (signs, high) => {
     const lines = [];
     for (const place of signs) {
@@ -79,11 +79,12 @@
     const signs = places(nodes, matrix ? Math.atan2(matrix.b, matrix.a) : 0);
     probe.dir = baseOf(text, element);
     probe.style.font = style.font;
+    probe.textContent = logical(text);
+    const model = places([probe.firstChild]).filter((place) => place.drawn);
+    signs.filter((place) => place.drawn).forEach((place, n) => { place.should = model[n].x; });
     for (const line of linesOf(signs, parseFloat(style.fontSize) * (matrix ? Math.hypot(matrix.a, matrix.b) : 1) || 12)) {
-      const raw = line.map((place) => place.sign).join("");
-      if (!ARABIC.test(raw)) continue;
-      probe.textContent = logical(raw);
-      const should = order(places([probe.firstChild])), is = order(line);
+      if (!line.some((place) => ARABIC.test(place.sign))) continue;
+      const should = order(line, (place) => place.should), is = order(line, (place) => place.x);
       if (should !== is) { told("order", ` | stands: ${is} | should: ${should}`); break; }
       const seen = line.filter((place) => !place.sign.match(MARKS)), bare = seen.map((place) => place.sign).join("");
       for (const match of bare.matchAll(NUMBER)) {

@@ -4,42 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from audit import SCRIPT, audit, faults
+from isnad.views.output import PLOTLY
+
 pytestmark = [pytest.mark.browser, pytest.mark.notebooks]
-
-
-# For each paragraph with Arabic letters: does it stand as the same text stands in a div with the right dir?
-# The browser's own layout is the oracle of the bidirectional algorithm.
-MISPLACED = r"""(selector) => {
-  const arabic = /[\u0620-\u064a\u066e-\u06d3]/, letter = /\p{L}/gu, control = /[\u200b-\u200f\u061c\u202a-\u202e\u2066-\u2069]/g, out = [];
-  const probe = document.createElement("div");
-  probe.style = "position:fixed;top:0;left:0;white-space:pre;visibility:hidden;unicode-bidi:isolate";
-  document.body.append(probe);
-  const places = (node) => { let at = 0; return [...node.data].map((sign) => {
-    const range = document.createRange(); range.setStart(node, at); range.setEnd(node, at += sign.length);
-    const box = range.getBoundingClientRect();
-    return { sign, x: box.left + box.right, top: box.top, high: box.height, seen: /[\p{L}\p{N}\p{P}]/u.test(sign) }; }); };
-  const order = (line) => line.filter((place) => place.seen).sort((a, b) => a.x - b.x).map((place) => place.sign).join("");
-  const lines = (all) => all.reduce((made, place) => {
-    const last = made.at(-1), seen = last && last.find((p) => p.seen);
-    if (!last || (place.seen && seen && Math.abs(place.top - seen.top) > 0.6 * place.high)) made.push([place]); else last.push(place);
-    return made; }, []);
-  for (const element of document.querySelectorAll(selector)) {
-    if (element.closest("[data-rtl-demo]")) continue;
-    if (/rotate\((?!0)/.test(element.getAttribute("transform") || "") || !element.getBoundingClientRect().width) continue;
-    for (const part of element.querySelectorAll("tspan.line").length ? element.querySelectorAll("tspan.line") : [element]) {
-      const node = part.firstChild;
-      if (part.childNodes.length !== 1 || node.nodeType !== 3 || !arabic.test(node.data)) continue;
-      const letters = node.data.replace(control, "").match(letter);
-      probe.dir = arabic.test(letters[0]) || letters.filter((l) => arabic.test(l)).length / letters.length >= 0.4 ? "rtl" : "ltr";
-      probe.style.font = getComputedStyle(part).font;
-      for (const line of lines(places(node))) {
-        probe.textContent = line.map((place) => place.sign).join("").replace(/\s/g, " ").trim();
-        if (probe.textContent && order(places(probe.firstChild)) !== order(line)) out.push(probe.textContent);
-      }
-    }
-  }
-  probe.remove(); return out; }"""
-TEXTS = "svg text, td > span, th > span, p.found, p.isnad-finding, p.isnad-note > span, .isnad-list q, .isnad-text h3, h1, h2, h3, summary, label span"
 
 
 @pytest.fixture
@@ -78,42 +46,183 @@ def every_page(site: Path) -> list[Path]:
     return [*sorted(site.glob("*.html")), *sorted(site.glob("articles/*.html"))]
 
 
-@pytest.mark.parametrize("language", ["ar", "en"])
-def test_every_page_reads_right_and_asks_nothing(language, opened, request):
-    site = request.getfixturevalue("site" if language == "ar" else "english_site")
+@pytest.fixture(scope="session")
+def eastern_site(tmp_path_factory):
+    """Three pages with names of months and digits that are not those of the seeds."""
+    from isnad.report import report
+
+    made = report(
+        "",
+        tmp_path_factory.mktemp("eastern") / "site",
+        parameters={"digits": "arabic", "months": "both"},
+        only=["10", "30", "40"],
+        show=False,
+    )
+    return made.index.parent
+
+
+SITES = pytest.mark.parametrize("which", ["site", "english_site", "eastern_site"])
+
+
+@SITES
+def test_every_page_reads_right_and_asks_nothing(which, opened, request):
+    site, language = request.getfixturevalue(which), "en" if which == "english_site" else "ar"
     for path in every_page(site):
         page = opened(path)
         assert page.outside == [] and page.errors == [], path.name
-        assert page.evaluate(MISPLACED, TEXTS) == [], path.name
+        assert faults(page) == [], path.name
         assert page.get_attribute("html", "lang") == language and page.get_attribute("html", "dir") == (
             "rtl" if language == "ar" else "ltr"
         )
         page.close()
 
 
+@SITES
+def test_hover_labels_read_right(which, opened, request):
+    """The label of a first, a middle and a last mark of every trace of every figure."""
+    looked, wrong = 0, []
+    for path in sorted(request.getfixturevalue(which).glob("[0-9]*.html")):
+        page = opened(path)
+        read, found = page.evaluate(HOVER)
+        looked, wrong = looked + read, wrong + [f"{path.name}: {fault}" for fault in found]
+        page.close()
+    assert wrong == [] and looked > (10 if which == "eastern_site" else 60)
+
+
+# Plotly draws a label at most every 50 ms.
+HOVER = f"""async () => {{
+  const audit = {SCRIPT};
+  let read = 0; const faults = [];
+  for (const element of document.querySelectorAll('.isnad-plot:not([data-rtl-demo])')) {{
+    element.scrollIntoView();
+    for (const [place, trace] of element.holder._fullData.entries()) {{
+      if (trace.visible !== true || trace.hoverinfo === 'skip') continue;
+      const isGrid = trace.type === 'heatmap', n = isGrid ? trace.z.length : (trace._length || 0);
+      for (const point of new Set([0, n >> 1, n - 1].filter((p) => p >= 0 && p < n))) {{
+        Plotly.Fx.unhover(element.holder);
+        await new Promise((done) => setTimeout(done, 60));
+        Plotly.Fx.hover(element.holder, [{{ curveNumber: place, pointNumber: isGrid ? [point, 0] : point }}], (trace.xaxis || 'x') + (trace.yaxis || 'y'));
+        await new Promise((done) => setTimeout(done, 60));
+        const found = audit('.hoverlayer');
+        read += found.read; faults.push(...found.faults.map((fault) => `trace ${{place}}: ${{fault}}`));
+      }}
+    }}
+  }}
+  return [read, faults]; }}"""
+
+
+def test_the_mouse_brings_a_label(opened, site):
+    page = opened(site / "10-what-is-in-the-corpus.html")
+    bar = page.locator(".isnad-plot .bars .point path").first
+    bar.scroll_into_view_if_needed()
+    box = bar.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_selector(".hovertext text")
+    assert faults(page, ".hoverlayer") == []
+
+
+def test_the_audit_sees_what_is_wrong(browser):
+    """The same strings as a left-to-right page shows them, reshaped, and as isnad writes them."""
+    from isnad import rtl
+
+    hard = [
+        "انتهى الاجتماع.",
+        "حلف «الناتو» (NATO)",
+        "14 حزيران/يونيو 2021",
+        "كان في 2021-06-14",
+        "هبط -5.2% أمس",
+    ]
+    page = browser.new_page()
+    for text in hard:
+        page.set_content(f"<p>{text}</p>")
+        assert audit(page)[1], text
+        page.set_content(f"<svg width='600' height='60'><text x='300' y='30'>{text}</text></svg>")
+        assert audit(page)[1], text
+        page.set_content(f"<p>{rtl.picture(text)}</p>")
+        assert audit(page)[1], text
+        page.set_content(
+            f"{rtl.html(text, 'p')}<svg width='600' height='60'><text x='300' y='30'>{rtl.line(text)}</text></svg>"
+        )
+        assert audit(page)[0] >= 2 and audit(page)[1] == [], text
+    page.set_content(f"<svg width='200' height='60'><text x='190' y='30'>{rtl.line(hard[1])}</text></svg>")
+    assert "outside its picture" in audit(page)[1][0]
+    page.close()
+
+
 def test_pages_do_not_scroll_sideways_on_a_phone(opened, site):
     for path in every_page(site):
         page = opened(path, viewport={"width": 390, "height": 800})
         assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth + 1"), path.name
+        assert faults(page) == [], path.name
         page.close()
 
 
-def test_svg_text_stays_inside_its_picture(opened, site):
-    clipped = """() => [...document.querySelectorAll('.isnad-plot svg.main-svg text')].filter((t) => { const a = t.getBoundingClientRect(), b = t.closest('.isnad-plot').getBoundingClientRect();
-      return a.width && (a.left < b.left - 1 || a.right > b.right + 1); }).map((t) => t.textContent)"""
-    for path in site.glob("*.html"):
+@pytest.mark.parametrize("which", ["site", "english_site"])
+def test_print_reads_right_and_hides_the_controls(which, opened, request):
+    site = request.getfixturevalue(which)
+    for path in every_page(site):
         page = opened(path)
-        assert page.evaluate(clipped) == [], path.name
+        page.emulate_media(media="print")
+        assert not page.is_visible(".top") and faults(page, least=0) == [], path.name
         page.close()
 
 
-def test_hover_labels_read_right(opened, site):
-    page = opened(site / "10-what-is-in-the-corpus.html")
-    page.locator(".isnad-plot .bars path").first.scroll_into_view_if_needed()
-    box = page.locator(".isnad-plot .bars .point path").first.bounding_box()
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.wait_for_selector(".hovertext text")
-    assert page.evaluate(MISPLACED, ".hovertext text") == []
+def test_versions_can_be_reordered_and_read_right(opened, site):
+    page = opened(site / "41-one-statement-many-versions.html")
+    first = "() => [...document.querySelectorAll('.isnad-card')].sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)[0].innerText"
+    seen = set()
+    for order in ("day", "outlet", "kept"):
+        page.check(f".isnad-by-{order}")
+        seen.add(page.evaluate(first))
+        assert faults(page, ".isnad-versions") == [], order
+    page.uncheck(".isnad-show-dropped")
+    assert not page.locator(".isnad-card .isnad-dropped").first.is_visible() and len(seen) >= 1
+    assert faults(page, ".isnad-versions") == []
+
+
+def test_pictures_read_right(browser, tmp_path, articles):
+    from isnad import pictures
+    from isnad.plots import overview
+
+    fig = overview.published(articles.assign(title="انخفاض بنسبة -5.2% في 2021-06-14."), "ar")
+    for kind in ("svg", "png", "pdf"):
+        pictures.write(fig, tmp_path / f"figure.{kind}", width=700)
+    page = browser.new_page()
+    page.set_content(f"<body>{(tmp_path / 'figure.svg').read_text(encoding='utf-8')}</body>")
+    assert (
+        faults(page, "svg", least=4) == []
+        and page.evaluate("() => document.querySelector('svg').width.baseVal.value") == 700
+    )
+    page.close()
+    png = (tmp_path / "figure.png").read_bytes()
+    assert png.startswith(b"\x89PNG") and int.from_bytes(png[16:20], "big") == 1400
+    pdf = (tmp_path / "figure.pdf").read_bytes()
+    assert pdf.startswith(b"%PDF") and b"/Count 1" in pdf
+
+
+def test_pictures_stand_in_the_notebook(browser, site, tmp_path):
+    from isnad import pictures
+    from isnad.runs import read_notebook
+
+    path = tmp_path / "10-what-is-in-the-corpus.ipynb"
+    path.write_bytes((site / path.name).read_bytes())
+    made = pictures.add([path], tmp_path / "pictures")
+    bundles = [
+        output["data"]
+        for cell in read_notebook(path)["cells"]
+        for output in cell.get("outputs", [])
+        if PLOTLY in output.get("data", {})
+    ]
+    assert len(made) == 2 * len(bundles) == 4 and {file.stem for file in made} == {
+        "10-articles-per-outlet",
+        "10-dates",
+    }
+    assert all(set(bundle) == {PLOTLY, "image/png", "text/plain"} for bundle in bundles)
+    page = browser.new_page()
+    for file in made[::2]:
+        page.set_content(f"<body>{file.read_text(encoding='utf-8')}</body>")
+        assert faults(page, "svg", least=3) == []
+    page.close()
 
 
 def test_search_finds_through_spelling_and_links_to_the_quotation(opened, site):
@@ -152,26 +261,18 @@ def test_theme_can_be_switched_by_keyboard(opened, site):
     assert page.errors == []
 
 
-def test_no_serious_fault_of_access(opened, site):
+@pytest.mark.parametrize("which", ["site", "english_site"])
+def test_no_serious_fault_of_access(which, opened, request):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    for path in [
-        site / "index.html",
-        site / "10-what-is-in-the-corpus.html",
-        site / "40-who-said-it.html",
-        next(iter(sorted(site.glob("articles/*.html")))),
-    ]:
+    site = request.getfixturevalue(which)
+    names = ("index", "20-who-gets-quoted", "40-who-said-it", "41-one-statement-many-versions", "reference")
+    for path in [*(site / f"{name}.html" for name in names), min(site.glob("articles/*.html"))]:
         for scheme in ("light", "dark"):
             page = opened(path, color_scheme=scheme)
-            faults = [
+            found = [
                 (v["id"], [n["html"][:120] for n in v["nodes"][:3]])
                 for v in axe.run(page).response["violations"]
                 if v["impact"] in ("serious", "critical")
             ]
-            assert faults == [], f"{path.name}, {scheme}"
+            assert found == [], f"{path.name}, {scheme}"
             page.close()
-
-
-def test_print_hides_the_controls(opened, site):
-    page = opened(site / "40-who-said-it.html")
-    page.emulate_media(media="print")
-    assert not page.is_visible(".top") and page.is_visible(".isnad-text")

@@ -122,3 +122,15 @@ def test_matplotlib_gets_logical_text():
 
 def test_a_hyphen_is_no_sign():
     assert rtl.line("كوفيد-19") == f"{rtl.RLI}كوفيد-19{rtl.PDI}"
+
+
+def test_a_template_of_placeholders_has_a_direction():
+    fig = go.Figure(go.Bar(x=[1], y=["قناة"], hovertemplate="%{y}: %{x}<br>%{x}<extra></extra>"))
+    told = rtl.figure(fig).data[0].hovertemplate
+    assert (
+        told
+        == f"{rtl.RLI}{rtl.FSI}%{{y}}{rtl.PDI}: {rtl.FSI}%{{x}}{rtl.PDI}{rtl.PDI}<br>%{{x}}<extra></extra>"
+    )
+    assert rtl.figure(rtl.figure(fig)).data[0].hovertemplate == told
+    latin = go.Figure(go.Bar(x=[1], y=["AFP"], hovertemplate="%{y}: %{x}"))
+    assert rtl.figure(latin).data[0].hovertemplate == "%{y}: %{x}"

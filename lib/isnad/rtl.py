@@ -154,6 +154,8 @@ def figure(fig: "go.Figure") -> "go.Figure":
     spec = fig.to_plotly_json()
     marked = _marked(spec)
     for trace in marked["data"]:
+        if any(ARABIC.search(text) for text in _strings(trace)):
+            _direct(trace)
         if trace.get("type") == "scattergl" and "text" in str(trace.get("mode", "")):
             trace["type"] = "scatter"
     out = go.Figure(marked)
@@ -215,6 +217,23 @@ def _marked(value: Any) -> Any:
     if hasattr(value, "dtype") and value.dtype.kind in "OUT":
         return [_marked(item) for item in value.tolist()]
     return value
+
+
+def _direct(trace: dict[str, Any]) -> None:
+    """Give the templates of an Arabic *trace* a direction where they are nothing but placeholders (``%{y}: %{text}``)."""
+    for name in ("hovertemplate", "texttemplate"):
+        if isinstance(trace.get(name), str):
+            trace[name] = "".join(_template(part) for part in BREAK.split(trace[name]))
+
+
+def _template(text: str) -> str:
+    bare = PIECE.sub("", text).strip()
+    if not bare or text.startswith(RLI) or LETTER.search(bare) or not PIECE.search(text):
+        return text
+    body, tail = (
+        (text[: text.index("<extra>")], text[text.index("<extra>") :]) if "<extra>" in text else (text, "")
+    )
+    return f"{RLI}{_numbers(body)}{PDI}{tail}"
 
 
 def _strings(value: Any) -> list[str]:

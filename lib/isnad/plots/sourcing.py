@@ -291,7 +291,7 @@ def network(shares: pd.DataFrame, language: str, *, top: int = 16) -> "go.Figure
         keys = list(points)
         colors = [style.INK if at == 0 else style.ACCENT if key in shared else style.MUTED for key in keys]
         hover = [_node_hover(frame, key, at, labels, language) for key in keys]
-        fig.add_scatter(x=[at] * len(keys), y=[points[key] for key in keys], mode="markers+text", text=[style.wrap(names_[key], 26) for key in keys], textposition=anchor, textfont={"size": 13},
+        fig.add_scatter(x=[at] * len(keys), y=[points[key] for key in keys], mode="markers+text", text=[style.wrap(names_[key], 16) for key in keys], textposition=anchor, textfont={"size": 13},
                         marker={"size": 11, "color": colors}, customdata=hover, hovertemplate="%{customdata}<extra></extra>", cliponaxis=False, showlegend=False)  # fmt: skip
     source = say("sourcing.network_source", language, shown=len(chosen), total=len(ranked))
     cells.finish(
@@ -301,7 +301,7 @@ def network(shares: pd.DataFrame, language: str, *, top: int = 16) -> "go.Figure
         source=source,
         height=170 + 34 * max(len(ordered), len(outlets)),
     )
-    fig.update_xaxes(visible=False, range=[1.55, -0.45] if right else [-0.45, 1.55])
+    fig.update_xaxes(visible=False, range=[1.62, -0.62] if right else [-0.62, 1.62])
     return fig.update_yaxes(visible=False, range=[1, 0])
 
 

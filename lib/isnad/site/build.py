@@ -120,6 +120,7 @@ def _articles(out: Path, corpus: Corpus, shared: dict[str, Any], language: str) 
             quotes.get(article_id, corpus.quotes.iloc[:0]),
             times.get(article_id, corpus.times.iloc[:0]),
             language,
+            heading=1,
         )
         title = article["title"] if isinstance(article["title"], str) else str(article_id)
         note = corrections.describe(corrected[corrected["article_id"] == article_id], language)

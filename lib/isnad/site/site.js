@@ -6,7 +6,39 @@
 
   // Narrower than this, the title stands above the figure as text that wraps.
   const NARROW = 640;
-  const themed = (layout, width) => {
+  const LABEL = 20, AXIS_TITLE = 34, MARK = 12, LINE_HEIGHT = 19;
+  // The lines of a label, each in its isolate, broken anew at spaces outside tags.
+  const rewrap = (text, most, lowest = Infinity) => {
+    const isArabic = text.includes("\u2067"), whole = /(?:[\u2066\u2068][^\u2069]*\u2069|<[^>]*>|\S)+/g, lines = [];
+    const words = text.split(/<br\s*\/?>/).flatMap((line) => line.replace(/^\u2067([^]*)\u2069$/, "$1").match(whole) || []);
+    const size = (line) => line.replace(/<[^>]*>/g, "").length;
+    for (const word of words) {
+      const last = lines.at(-1);
+      if (last && size(last) + size(word) < most) lines[lines.length - 1] = `${last} ${word}`; else lines.push(word);
+    }
+    if (lines.length > lowest) { lines.length = lowest; lines[lowest - 1] += " …"; }
+    return lines.map((line) => isArabic ? `\u2067${line}\u2069` : line).join("<br>");
+  };
+  const names = (data, key) => [...new Set(data.filter((trace) => (trace.yaxis || "y").replace("y", "yaxis") === key && Array.isArray(trace.y)).flatMap((trace) => trace.y))];
+  const narrowed = (axis, key, data, height) => {
+    if (axis.title && axis.title.text) axis.title.text = rewrap(axis.title.text, AXIS_TITLE);
+    if (key[0] !== "y") return;
+    const found = names(data, key), lowest = (labels) => Math.max(1, Math.floor((height - 150) / labels.length / LINE_HEIGHT));
+    if (Array.isArray(axis.ticktext)) axis.ticktext = axis.ticktext.map((text) => rewrap(text, LABEL, lowest(axis.ticktext)));
+    if (found.some((name) => typeof name === "string" && name.length > LABEL)) Object.assign(axis, { tickmode: "array", tickvals: found, ticktext: found.map((name) => rewrap(name, LABEL, lowest(found))) });
+  };
+  // On a narrow screen the labels beside the dots of a timeline have no room (a touch shows them), and buttons become a list.
+  const traces = (data, width) => width >= NARROW ? data : data.map((trace) => ({
+    ...trace,
+    ...(trace.meta === "labels" && { visible: false }),
+    ...(trace.name && { name: rewrap(trace.name, AXIS_TITLE) }),
+    ...(/text/.test(trace.mode) && Array.isArray(trace.text) && { text: trace.text.map((text) => rewrap(String(text), MARK)) }),
+  }));
+  const listed = (menu, data) => {
+    menu.type = "dropdown"; menu.direction = "down";
+    for (const button of menu.buttons) if (button.args[0].visible) button.args[0].visible = button.args[0].visible.map((shown, n) => data[n].meta === "labels" ? false : shown);
+  };
+  const themed = (data, layout, width) => {
     const out = structuredClone(layout), ink = color("--figure-ink"), line = color("--figure-line"), soft = color("--isnad-soft");
     out.paper_bgcolor = out.plot_bgcolor = "rgba(0,0,0,0)";
     out.font = { ...out.font, color: ink };
@@ -16,9 +48,11 @@
     }
     if (out.title && out.title.font) out.title.font.color = ink;
     if (out.title && out.title.subtitle && out.title.subtitle.font) out.title.subtitle.font.color = soft;
+    if (width < NARROW) for (const menu of out.updatemenus || []) listed(menu, data);
     for (const key of Object.keys(out)) if (/^[xy]axis\d*$/.test(key)) {
       Object.assign(out[key], { gridcolor: line, zerolinecolor: line, linecolor: line });
       if (out[key].title && out[key].title.font) out[key].title.font.color = soft;
+      if (width < NARROW) narrowed(out[key], key, data, out.height || 450);
       if (width < NARROW && out[key].side === "top") out[key].tickangle = -55;
     }
     return out;
@@ -30,7 +64,7 @@
     holder.plot = JSON.parse(element.querySelector("script").textContent);
     element.holder = holder;
   }
-  const show = (element) => Plotly.react(element.holder, element.holder.plot.data, themed(element.holder.plot.layout, element.clientWidth),
+  const show = (element) => Plotly.react(element.holder, traces(element.holder.plot.data, element.clientWidth), themed(element.holder.plot.data, element.holder.plot.layout, element.clientWidth),
     { ...element.holder.plot.config, responsive: true, displaylogo: false, modeBarButtons: [["toImage"]] });
   const redraw = () => plots.filter((element) => element.holder.classList.contains("js-plotly-plot")).forEach(show);
   // One after the other, so that the first is seen at once; all of them, so that print and search find them drawn.

@@ -25,7 +25,9 @@ Span = tuple[int, int, str, str]
 GRAINS = ((7, "d MMMM y"), (300, "MMMM y"), (10**7, "y"))
 
 
-def reader(article: pd.Series, quotes: pd.DataFrame, times: pd.DataFrame, language: str) -> Shown:
+def reader(
+    article: pd.Series, quotes: pd.DataFrame, times: pd.DataFrame, language: str, *, heading: int = 3
+) -> Shown:
     """One article with every mark, and the list of its quotations, each linked to its place.
 
     Parameters
@@ -36,6 +38,8 @@ def reader(article: pd.Series, quotes: pd.DataFrame, times: pd.DataFrame, langua
         Rows of other articles are ignored. Quotations in the title are marked there.
     language : str
         Of the legend, the labels and the dates.
+    heading : int
+        Level of the title; 1 where the article is a page of its own. The list of quotations is one below.
 
     With the environment variable ISNAD_NO_BODIES set (``isnad report --no-bodies``) the text of the article is left out,
     a sentence says so, and its quotations remain.
@@ -68,9 +72,9 @@ def reader(article: pd.Series, quotes: pd.DataFrame, times: pd.DataFrame, langua
     parts = [
         f'<article class="isnad-reader" dir="rtl" lang="ar" id="{name}">',
         _legend(name, rows, timed, language),
-        f'<div class="isnad-columns"><div class="isnad-text"><header><h3 dir="rtl">{_marked(title, _spans(title, in_title), in_title)}</h3>{_about(article, language)}</header>',
+        f'<div class="isnad-columns"><div class="isnad-text"><header><h{heading} dir="rtl">{_marked(title, _spans(title, in_title), in_title)}</h{heading}>{_about(article, language)}</header>',
         marked_body,
-        f"</div>{_list(rows, article, language)}</div></article>",
+        f"</div>{_list(rows, article, language, heading + 1)}</div></article>",
     ]
     return Shown({"text/html": "".join(parts), "text/plain": f"{title} ({len(rows)})"})
 
@@ -198,10 +202,10 @@ def _about(article: pd.Series, language: str) -> str:
     return f'<p class="isnad-about" dir="{_side(language)}">{" · ".join(f"<bdi>{html.escape(fact)}</bdi>" for fact in facts)}{link}</p>'
 
 
-def _list(rows: list[dict], article: pd.Series, language: str) -> str:
+def _list(rows: list[dict], article: pd.Series, language: str, level: int) -> str:
     side, heading = _side(language), html.escape(say("reader.list", language))
     if not rows:
-        return f'<div class="isnad-list" dir="{side}" lang="{language}"><h4>{heading}</h4><p>{html.escape(say("reader.no_quotes", language))}</p></div>'
+        return f'<div class="isnad-list" dir="{side}" lang="{language}"><h{level}>{heading}</h{level}><p>{html.escape(say("reader.no_quotes", language))}</p></div>'
     outlet = outlet_names(pd.Series([article.get("outlet")]), "ar").iloc[0]
     kinds = code_names(pd.Series([row.get("kind") for row in rows], dtype="object"), "kind", language)
     items = "".join(
@@ -210,7 +214,7 @@ def _list(rows: list[dict], article: pd.Series, language: str) -> str:
         f'<span class="isnad-how" dir="{side}">{html.escape(_text(kind))}{_cue(row, language)}</span></li>'
         for row, kind in zip(rows, kinds, strict=True)
     )
-    return f'<div class="isnad-list" dir="{side}" lang="{language}"><h4>{heading}</h4><ol>{items}</ol></div>'
+    return f'<div class="isnad-list" dir="{side}" lang="{language}"><h{level}>{heading}</h{level}><ol>{items}</ol></div>'
 
 
 def _cue(row: dict, language: str) -> str:
