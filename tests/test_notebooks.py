@@ -9,16 +9,30 @@ from pathlib import Path
 
 import pytest
 
-from isnad import resources
+from isnad import resources, runs
 from isnad.messages import catalogue
 from isnad.params import declared
 from isnad.runs import read_notebook
 from isnad.views.output import FINDING
 
 NOTEBOOKS = sorted(resources.notebooks().glob("*.ipynb"))
-SHARED = {"corpus": "", "metadata": "", "corrections": "", "language": "ar", "months": "egypt", "digits": "western"}
+SHARED = {
+    "corpus": "",
+    "metadata": "",
+    "corrections": "",
+    "language": "ar",
+    "months": "egypt",
+    "digits": "western",
+}
 META = {"title", "title_ar", "summary", "summary_ar", "theme", "order", "minutes"}
 each = pytest.mark.parametrize("path", NOTEBOOKS, ids=[path.stem for path in NOTEBOOKS])
+
+
+PAGE = """محافظ المدينة: الجسر يُفتح في الربيع
+قال محافظ المدينة سالم الرفاعي إن الجسر الجديد سيُفتح أمام السيارات في مطلع الربيع المقبل، وأكد أن «الأعمال انتهت تماما».
+وأضاف الرفاعي أن كلفة المشروع لم تتجاوز ما كان مقررا لها، وأن ملحق السلامة سيُنشر قبل نهاية الشهر الحالي.
+وكانت المدينة قد شهدت خلال العامين الماضيين ازدحاما شديدا بسبب إغلاق الطريق القديم الذي يصل بين ضفتي النهر.
+"""
 
 
 def source(cell: dict) -> str:
@@ -130,6 +144,46 @@ def test_runs_are_alike(site, tmp_path, monkeypatch):
     assert done.returncode == 0, done.stderr[-2000:]
     for made in (tmp_path / "tables").glob("*.csv"):
         assert made.read_bytes() == (site / "tables" / made.name).read_bytes(), made.name
+
+
+@pytest.mark.notebooks
+def test_every_notebook_gives_the_same_tables_again(site, tmp_path):
+    """All of them once more, from their own tables: byte for byte the same."""
+    done = runs.run_notebooks(NOTEBOOKS, tmp_path, {}, tables=site / "tables", show=False)
+    assert not [run.error for run in done if run.error]
+    made = {path.name: path.read_bytes() for path in (tmp_path / "tables").glob("*.csv")}
+    assert len(made) > 30 and not [
+        name for name in made if made[name] != (site / "tables" / name).read_bytes()
+    ]
+
+
+@pytest.mark.notebooks
+def test_arabic_values_from_a_yaml_file_in_another_folder(tmp_path, monkeypatch):
+    """A corpus with an Arabic name, given by a path that counts from the working directory; the page shows it as it is."""
+    folder = tmp_path / "أخبار الجسر"
+    folder.mkdir()
+    (folder / "الخبر الأول.txt").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "values.yaml").write_text("corpus: أخبار الجسر\nrows: 3\n", encoding="utf-8")
+    monkeypatch.delenv("ISNAD_OUT", raising=False)
+    done = papermill(resources.notebooks("10-what-is-in-the-corpus.ipynb"), tmp_path, "-f", "values.yaml")
+    assert done.returncode == 0, done.stderr[-2000:]
+    table = (tmp_path / "tables" / "10-articles.csv").read_text(encoding="utf-8-sig")
+    assert "الخبر الأول" in table and "الجسر" in table
+    shown = json.dumps(read_notebook(tmp_path / "ran.ipynb"), ensure_ascii=False)
+    assert "أخبار الجسر" in shown and str(tmp_path) not in "".join(
+        json.dumps(cell.get("outputs", []), ensure_ascii=False)
+        for cell in read_notebook(tmp_path / "ran.ipynb")["cells"]
+    )
+
+
+@each
+def test_help_reads_like_documentation(path):
+    """What `papermill --help-notebook` shows: every parameter with its type and a sentence."""
+    from papermill import inspect_notebook
+
+    for found in inspect_notebook(str(path)).values():
+        assert found["inferred_type_name"] in ("str", "int", "float", "bool", "list"), found
+        assert len(found["help"].split()) > 2, found
 
 
 @pytest.mark.notebooks
