@@ -12,6 +12,7 @@ import isnad
 from isnad import corrections as put_right
 from isnad import resources
 from isnad.errors import LoadError
+from isnad.export import ABOUT
 from isnad.schema import table
 
 # Files of a folder written by `isnad extract`.
@@ -31,6 +32,11 @@ class Corpus:
         # Line of a correction to what became of it, filled as the tables are made.
         self._dated: dict[int, str] = {}
         self._quoted: dict[int, str] = {}
+
+    @property
+    def is_extracted(self) -> bool:
+        """Whether the tables lie in a folder as they are, made by ``isnad extract`` and with nothing to lay over them."""
+        return self._tables is not None and not self.has_corrections
 
     @cached_property
     def name(self) -> str:
@@ -204,6 +210,6 @@ def _extracted(path: str, metadata: str, corrections: str) -> tuple[Path | None,
 def _about(tables: Path) -> dict[str, str]:
     """What was written beside the tables: of which corpus they are, and its fingerprint."""
     try:
-        return json.loads((tables / "corpus.json").read_text(encoding="utf-8"))
+        return json.loads((tables / ABOUT).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}

@@ -67,10 +67,10 @@ def mark(articles: pd.DataFrame, prints: Prints | None = None) -> pd.DataFrame:
     urls = articles["url"].tolist() if "url" in articles else [None] * len(ids)
     marks = [known if isinstance(known, str) else None for known in given]
     kinds = [""] * len(ids)
-    texts, *runs = fingerprint(articles["body"].tolist()) if prints is None else prints
+    found = fingerprint(articles["body"].tolist()) if prints is None else prints
     _mark_equal([_address(url) if isinstance(url, str) else "" for url in urls], "url", ids, marks, kinds)
-    _mark_equal(texts, "text", ids, marks, kinds)
-    for earlier, later in _near_pairs(*runs, len(ids)):
+    _mark_equal(found.texts, "text", ids, marks, kinds)
+    for earlier, later in _near_pairs(found.numbers, found.hashes, len(ids)):
         if marks[later] is None and marks[earlier] is None:
             marks[later], kinds[later] = ids[earlier], "near"
     result["duplicate_of"] = pd.Series(marks, index=articles.index, dtype="str")

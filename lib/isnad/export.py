@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 # A spreadsheet takes a cell that starts so as a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What lies beside tables: of which corpus they are, and its fingerprint.
+ABOUT = "corpus.json"
+# A table of more rows is of no use in a spreadsheet, and too large for a site.
+CSV_MOST = 100_000
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> Path:
@@ -39,8 +43,11 @@ def _as_csv(frame: pd.DataFrame, path: Path, encoding: str, more: bool = False) 
     safe = frame.copy()
     safe.columns = [_safe(name) for name in safe.columns]
     for place, kind in enumerate(safe.dtypes):
-        if not (pd.api.types.is_numeric_dtype(kind) or pd.api.types.is_datetime64_any_dtype(kind)):
-            safe.isetitem(place, safe.iloc[:, place].map(_safe).astype("object"))
+        column = safe.iloc[:, place]
+        if isinstance(kind, pd.StringDtype):
+            safe.isetitem(place, column.mask(column.str.startswith(FORMULA, na=False), "'" + column))
+        elif not (pd.api.types.is_numeric_dtype(kind) or pd.api.types.is_datetime64_any_dtype(kind)):
+            safe.isetitem(place, column.map(_safe).astype("object"))
     safe.to_csv(
         path, index=False, encoding=encoding, lineterminator="\n", mode="a" if more else "w", header=not more
     )
@@ -98,15 +105,16 @@ def write_tables(corpus: "Corpus", folder: Path) -> dict[str, pd.DataFrame]:
               "timeline": corpus.timeline, "rejected": corpus.rejected, "corrected": corpus.corrected}  # fmt: skip
     folder.mkdir(parents=True, exist_ok=True)
     for name, frame in tables.items():
-        bare = frame.copy()
-        bare.attrs = {}
-        bare.to_parquet(folder / f"{name}.parquet", index=False)
-        write_csv(bare, folder / f"{name}.csv")
-    about = {"corpus": corpus.path, "metadata": corpus.metadata, "corrections": corpus.corrections, "fingerprint": corpus.fingerprint,
-             "rows": {name: len(frame) for name, frame in tables.items()}}  # fmt: skip
-    (folder / "corpus.json").write_text(
-        json.dumps(about, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-    )
+        if not corpus.is_extracted:
+            bare = frame.copy()
+            bare.attrs = {}
+            bare.to_parquet(folder / f"{name}.parquet", index=False)
+        if len(frame) <= CSV_MOST:
+            write_csv(frame, folder / f"{name}.csv")
+    if not corpus.is_extracted:
+        about = {"corpus": corpus.path, "metadata": corpus.metadata, "corrections": corpus.corrections, "fingerprint": corpus.fingerprint,
+                 "rows": {name: len(frame) for name, frame in tables.items()}}  # fmt: skip
+        write_json(about, folder / ABOUT)
     return tables
 
 

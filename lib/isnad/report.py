@@ -9,11 +9,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from isnad import corpora, runs, site
 from isnad.errors import ParameterError
-from isnad.export import write_csv, write_tables
+from isnad.export import write_csv, write_parquet, write_tables
 from isnad.messages import LANGUAGES
 from isnad.params import SHARED, WRITING, declared
 from isnad.pictures import add as draw_pictures
@@ -81,12 +79,18 @@ def report(corpus: str = "", out: str | Path = "build/site", *, metadata: str = 
     target = _prepare(Path(out))
     write_tables(data, target / "tables")
     done = runs.run_notebooks(
-        chosen, target, plans, tables=target / "tables", bodies=bodies, workers=workers, show=show
+        chosen,
+        target,
+        plans,
+        tables=None if data.is_extracted else target / "tables",
+        bodies=bodies,
+        workers=workers,
+        show=show,
     )
     if pictures:
         draw_pictures([run.path for run in done if run.path.exists()], target / "pictures")
     if not bodies:
-        _drop_bodies(target / "tables")
+        _drop_bodies(data, target / "tables")
     _record(target, data, plans)
     return Report(site.build(target, done, data, language, bodies=bodies), done)
 
@@ -127,13 +131,12 @@ def _prepare(out: Path) -> Path:
     return out
 
 
-def _drop_bodies(tables: Path) -> None:
-    """Take the texts of articles out of the written tables."""
-    articles = pd.read_parquet(tables / "articles.parquet").drop(
-        columns=["body", "standfirst"], errors="ignore"
-    )
-    articles.to_parquet(tables / "articles.parquet", index=False)
-    write_csv(articles, tables / "articles.csv")
+def _drop_bodies(data: corpora.Corpus, tables: Path) -> None:
+    """Write the tables that hold texts of articles again without them."""
+    articles = data.events.drop(columns=["body", "standfirst"], errors="ignore")
+    for path, write in ((tables / "articles.parquet", write_parquet), (tables / "articles.csv", write_csv)):
+        if path.exists():
+            write(articles, path)
 
 
 def _record(out: Path, data: corpora.Corpus, plans: dict[str, dict[str, Any]]) -> None:

@@ -81,7 +81,8 @@ def extract(
     Returns
     -------
     Extraction. A partition that failed is named in it, the others are finished, and the second pass waits; the next run
-    tries the failed ones again.
+    tries the failed ones again. A ``corrections.csv`` of the corpus is copied to *out* and laid over the tables when that
+    folder is opened; the tables themselves hold what was extracted.
 
     Raises
     ------
@@ -106,6 +107,7 @@ def extract(
         rows = _rows(out, numbers, plan)
         if csv and not failed:
             _write_csv(out)
+        _keep_corrections(out, corpus)
         write_json({**plan, "rows": rows, "failed": failed}, out / MANIFEST)
         if not failed:
             shutil.rmtree(out / STAGED, ignore_errors=True)
@@ -260,6 +262,14 @@ def _staged(out: Path, number: int) -> pd.DataFrame:
         stripped = furniture.strip(articles[~ready], pd.read_parquet(out / STAGED / "furniture.parquet"))
         articles.loc[~ready, ["body", "notes"]] = stripped[["body", "notes"]]
     return articles
+
+
+def _keep_corrections(out: Path, corpus: str | Path) -> None:
+    """Copy the corrections of the corpus beside its tables: they are laid over these whenever the folder is opened."""
+    from isnad import corrections
+
+    if found := corrections.find_file(str(corpus)):
+        shutil.copyfile(found, out / corrections.FILE)
 
 
 def _write_csv(out: Path) -> None:

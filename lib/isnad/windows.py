@@ -6,6 +6,7 @@ share a member are one. Duplicates and speakers are found over narrow columns, t
 How the corpus is cut depends on its articles alone, so that the result is the same on any number of workers.
 """
 
+import hashlib
 import json
 import os
 import shutil
@@ -17,15 +18,15 @@ import numpy as np
 import pandas as pd
 
 from isnad.cluster import Crew
-from isnad.export import arrow_types, write_json, write_parquet
+from isnad.export import ABOUT, arrow_types, write_json, write_parquet
 from isnad.schema import QUOTES, table
 
 # Articles in the days of a window: what a worker holds at a time while it matches, with the days after them.
-SIZE = 6000
+SIZE = 4000
 # Days after a window that it is compared with: those of `match_statements`, which looks further than `find_events`.
 DAYS = 3
 # So many articles without a date are compared with all others, in every window; more than these among themselves alone.
-UNDATED = 1500
+UNDATED = 1000
 # Expressions of time in a range of dates.
 RANGE = 50_000
 # Files open for writing at a time.
@@ -92,7 +93,7 @@ def cut(
     ends = [*first[1:], len(order)]
     pieces = []
     for window, (begin, end) in enumerate(zip(first, ends, strict=True)):
-        last = np.searchsorted(when[order], when[order][end - 1] + days, side="right")
+        last = int(np.searchsorted(when[order], when[order][end - 1] + days, side="right"))
         rows = [order[begin:last], bare] if len(bare) <= undated else [order[begin:last]]
         core = [np.arange(begin, last) < end, np.full(len(bare), window == 0)]
         pieces.append(_piece(np.concatenate(rows), window, np.concatenate(core[: len(rows)])))
@@ -244,10 +245,17 @@ def _speakers(out: Path, articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def _add_to_articles(out: Path, articles: pd.DataFrame, events: pd.DataFrame) -> None:
+    """Write what was found into the articles, and the fingerprint of the corpus beside them."""
+    digest = hashlib.sha256()
     marks = articles.set_index("article_id")[[n for n in ("duplicate_of", "notes") if n in articles]]
     for path in parts(out, "articles"):
         frame = pd.read_parquet(path)
+        told = frame[[n for n in ("article_id", "outlet", "title", "published", "body") if n in frame]]
+        digest.update(
+            told.to_json(orient="split", date_format="iso", index=False, force_ascii=False).encode()
+        )
         write_parquet(_with(_with(frame, "article_id", marks), "article_id", events[EVENT]), path)
+    write_json({"fingerprint": digest.hexdigest()[:16]}, out / ABOUT)
 
 
 def _add_to_quotes(out: Path, speakers: pd.DataFrame, statements: pd.DataFrame) -> None:

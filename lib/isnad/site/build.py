@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 
 from isnad import corrections, rtl
-from isnad.corpora import Corpus
+from isnad.corpora import EXTRACTED, Corpus
+from isnad.export import CSV_MOST
 from isnad.labels import outlet_names
 from isnad.messages import say
 from isnad.overview import count_articles
@@ -73,6 +74,7 @@ def build(out: Path, runs: list[Run], corpus: Corpus, language: str, *, bodies: 
         modules=reference(),
         figures=0,
     )
+    files = sorted(path.name for path in (out / "tables").glob("*.csv"))
     facts = say(
         "site.corpus_line",
         language,
@@ -84,7 +86,7 @@ def build(out: Path, runs: list[Run], corpus: Corpus, language: str, *, bodies: 
     note = corrections.describe(corpus.corrected, language)
     facts = f"{facts} · {note}" if note else facts
     _render(out / "index.html", "index.html.j2", **{**shared, "here": "index.html"}, title="", facts=facts, cards=entries, articles=listed,
-            total=len(corpus.articles), files=sorted(path.name for path in (out / "tables").glob("*.csv")), index=docs, bodies_searched=with_bodies,
+            total=len(corpus.articles), files=files, large=_large(corpus, files), most=CSV_MOST, index=docs, bodies_searched=with_bodies,
             search_count=say("site.search_count", language, n="{n}"), figures=0)  # fmt: skip
     return out / "index.html"
 
@@ -150,6 +152,11 @@ def _index(corpus: Corpus, listed: list[dict[str, Any]], wanted: bool) -> tuple[
         docs.append({"u": entry["slug"], "t": entry["title"], "o": entry["outlet"], "d": entry["date"], "q": said,
                      "b": bodies[entry["article_id"]] if with_bodies else ""})  # fmt: skip
     return json.dumps(docs, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"), with_bodies
+
+
+def _large(corpus: Corpus, files: list[str]) -> list[str]:
+    """Names of the tables of *corpus* that are too large to lie here as CSV."""
+    return [name for name in EXTRACTED if len(getattr(corpus, name)) and f"{name}.csv" not in files]
 
 
 def _write_assets(out: Path) -> None:
