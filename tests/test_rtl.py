@@ -134,3 +134,12 @@ def test_a_template_of_placeholders_has_a_direction():
     assert rtl.figure(rtl.figure(fig)).data[0].hovertemplate == told
     latin = go.Figure(go.Bar(x=[1], y=["AFP"], hovertemplate="%{y}: %{x}"))
     assert rtl.figure(latin).data[0].hovertemplate == "%{y}: %{x}"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("صدر في 2021-06-14", "2021-06-14"), ("هبط -5.2% أمس", "-5.2%"), ("من -3 إلى -3", "-3")],
+)
+def test_a_picture_keeps_dates_and_signs(text, number):
+    drawn = rtl.picture(text)
+    assert number in drawn and drawn.count(number) == text.count(number)

@@ -190,8 +190,18 @@ def _visual(text: str) -> str:
 
     if direction(text) == "ltr" and not ARABIC.search(text):
         return text
-    shaped = ArabicReshaper({"delete_harakat": False, "support_ligatures": True}).reshape(text)
-    return str(get_display(shaped, base_dir="R" if direction(text) == "rtl" else "L"))
+    # python-bidi knows no isolates: a date or a signed number goes through as one left-to-right letter of private use.
+    numbers = dict(
+        zip(map(chr, range(0xE000, 0xF000)), dict.fromkeys(re.findall(NUMBER, text)), strict=False)
+    )
+    held = re.sub(
+        NUMBER,
+        lambda match: next((k for k, number in numbers.items() if number == match.group()), match.group()),
+        text,
+    )
+    shaped = ArabicReshaper({"delete_harakat": False, "support_ligatures": True}).reshape(held)
+    shown = str(get_display(shaped, base_dir="R" if direction(text) == "rtl" else "L"))
+    return "".join(numbers.get(sign, sign) for sign in shown)
 
 
 def _terminal_kind() -> str:

@@ -1,6 +1,7 @@
 """Hard strings on every surface, the wrong way and the right way: what notebook 80 shows."""
 
 import html
+import re
 
 import pandas as pd
 
@@ -11,17 +12,10 @@ from isnad.views.output import PLOTLY, Shown, figure
 
 # Counting asks a bidirectional algorithm twice a text; this many are enough for a share.
 MOST_TEXTS = 2000
+ARABIC_WORD = re.compile(r"[\u0621-\u064a]+")
 SURFACES = (
-    "plotly",
-    "html",
-    "markdown",
-    "notebook",
-    "matplotlib",
-    "picture",
-    "terminal_bidi",
-    "terminal",
-    "csv",
-)
+    "plotly", "hover", "static", "html", "markdown", "notebook", "print", "matplotlib", "picture", "terminal_bidi", "terminal", "csv",
+)  # fmt: skip
 
 
 def hard_texts(language: str, own: str = "") -> pd.DataFrame:
@@ -47,33 +41,91 @@ def surfaces(language: str) -> pd.DataFrame:
     ).astype("str")
 
 
-def in_html(texts: pd.DataFrame, language: str) -> Shown:
-    """A table of *texts* (``text``, ``trap``) as a left-to-right page shows them, and as they should read."""
+def side_by_side(texts: pd.DataFrame, shown: list[str], language: str) -> Shown:
+    """*texts* (``text``, ``trap``) on each surface of *shown*: what goes wrong there and why, then the wrong way beside the right one.
+
+    Parameters
+    ----------
+    shown : list of str
+        Of html, markdown, notebook, matplotlib, picture, terminal_bidi, terminal, csv. Surfaces that are no browser are shown as they would
+        draw: one without a bidirectional algorithm puts letters down in the order in which they are stored.
+    """
+    return Shown(
+        {
+            "text/html": "".join(_surface(texts, surface, language) for surface in shown),
+            "text/plain": "\n".join(texts["text"]),
+        }
+    )
+
+
+def _surface(texts: pd.DataFrame, surface: str, language: str) -> str:
+    wrong, right = WAYS[surface]
+    told = say(
+        "surfaces.why",
+        language,
+        **{name: say(f"surfaces.{surface}_{name}", language) for name in ("lacks", "cure", "never")},
+    )
     heads = "".join(
         f'<th scope="col">{rtl.html(say(f"surfaces.{name}", language))}</th>'
-        for name in ("trap", "wrong", "right")
+        for name in ("trap", "wrong_way", "right_way")
     )
     rows = "".join(
-        f'<tr><td>{rtl.html(row.trap)}</td><td data-rtl-demo dir="ltr">{html.escape(str(row.text))}</td><td>{rtl.html(row.text)}</td></tr>'
+        f"<tr><td>{rtl.html(row.trap)}</td><td data-rtl-demo>{wrong(str(row.text))}</td><td>{right(str(row.text))}</td></tr>"
         for row in texts.itertuples()
     )
     side = "rtl" if language == "ar" else "ltr"
-    return Shown({"text/html": f'<div class="isnad-table" dir="{side}" lang="{language}" tabindex="0"><table dir="{side}"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>',
-                  "text/plain": "\n".join(texts["text"])})  # fmt: skip
+    name = say(f"surfaces.{surface}_surface", language)
+    return (
+        f"{rtl.html(name, 'p', language, class_='isnad-surface')}{rtl.html(told, 'p', language, class_='isnad-note')}"
+        f'<div class="isnad-table" dir="{side}" lang="{language}" tabindex="0" role="region" aria-label="{html.escape(name)}"><table dir="{side}">'
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
 
 
-def in_terminal(texts: pd.DataFrame, language: str) -> Shown:
-    """*texts* as a terminal without a bidirectional algorithm draws them: raw, and through `isnad.rtl.picture`."""
-    box = '<pre data-rtl-demo dir="ltr" style="unicode-bidi:bidi-override;overflow-x:auto;padding:.6rem 1rem;border:1px solid var(--isnad-line,#dfe3e8);line-height:1.9">{}</pre>'
-    parts = []
-    for name, draw in (("wrong", str), ("right", rtl.picture)):
-        lines = "\n".join(html.escape(draw(str(text))) for text in texts["text"])
-        parts.append(rtl.html(say(f"surfaces.{name}", language), "p", language) + box.format(lines))
-    return Shown({"text/html": "".join(parts), "text/plain": "\n".join(texts["text"])})
+def _left(text: str) -> str:
+    return f'<p dir="ltr">{html.escape(text)}</p>'
+
+
+def _as_browser(text: str) -> str:
+    """Shaped, visually ordered *text* on a surface that orders text itself: it is turned round once more."""
+    return f'<p dir="ltr" style="text-align:start">{html.escape(rtl.picture(text))}</p>'
+
+
+def _as_stored(text: str) -> str:
+    """Letters one after the other from the left, as a surface without a bidirectional algorithm puts them, unjoined."""
+    letters = "\u200c".join(html.escape(sign) for sign in text)
+    return f'<code dir="ltr" style="unicode-bidi:bidi-override;display:block">{letters}</code>'
+
+
+def _as_drawn(text: str) -> str:
+    """Shaped, visually ordered *text* there; right, and no example for the audit of pages, whose order is that of a browser."""
+    return f'<code data-rtl-demo dir="ltr" style="unicode-bidi:bidi-override;display:block">{html.escape(rtl.picture(text))}</code>'
+
+
+def _isolated(text: str) -> str:
+    return f'<code dir="ltr" style="display:block">{html.escape(rtl.line(text))}</code>'
+
+
+def _searched(text: str) -> str:
+    """*text* as stored, and whether its longest word is found in it by a search."""
+    word = max(ARABIC_WORD.findall(text), key=len, default=text)
+    stored = rtl.picture(text)
+    return f'<p dir="ltr">{html.escape(stored)} {"✓" if word in stored else "✗"}</p>'
+
+
+def _paragraph(text: str) -> str:
+    return rtl.html(text, "p")
+
+
+# Surface to the wrong and the right way of a text, as HTML.
+WAYS = {
+    "html": (_left, rtl.html), "markdown": (_left, _paragraph), "notebook": (_left, _paragraph), "matplotlib": (_as_browser, _isolated),
+    "picture": (_as_stored, _as_drawn), "terminal_bidi": (_left, _isolated), "terminal": (_as_stored, _as_drawn), "csv": (_searched, _paragraph),
+}  # fmt: skip
 
 
 def in_plotly(texts: pd.DataFrame, language: str, right: bool) -> Shown:
-    """*texts* as labels of a bar chart: as they are (*right* False), or through `isnad.rtl.figure`."""
+    """*texts* as ticks, legend and hover labels of a chart: as they are (*right* False), or through `isnad.rtl.figure`."""
     from isnad.plots.surfaces import labels
 
     fig = labels(texts, language, right)
