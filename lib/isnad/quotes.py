@@ -8,7 +8,7 @@ from isnad import parallel, schema
 from isnad.attribution.adjuncts import Adjunct, opens_adjunct
 from isnad.attribution.chains import adjunct_links, carry, told_links
 from isnad.attribution.contents import Claim, claims
-from isnad.attribution.continuations import main_subject, speaker_of
+from isnad.attribution.continuations import body_alone, main_subject, speaker_of
 from isnad.attribution.cues import Frame
 from isnad.attribution.frames import frames
 from isnad.attribution.labels import is_label
@@ -22,6 +22,7 @@ from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token, sentences
 from isnad.text import fold
 from isnad.words import (
     DOCUMENT,
+    INSTITUTION,
     ROLE,
     group,
     strip_article,
@@ -188,7 +189,9 @@ def _is_spoken_line(tokens: list[Token]) -> bool:
 def _note_topic(tokens: list[Token], state: Reading) -> None:
     """Remember who a sentence without speech is about: the next one may go on with ``وقال``."""
     main = main_subject(tokens, len(tokens))
-    if main is not None and (main.is_person or main.head & ROLE):
+    if main is not None and not main.is_person and main.head & INSTITUTION:
+        main = body_alone(tokens, main)
+    if main is not None and (main.is_person or main.head & (ROLE | INSTITUTION)):
         state.topic = (state.naming.source(tokens, main), state.number)
 
 

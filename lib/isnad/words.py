@@ -58,7 +58,7 @@ ENDINGS = ("هما", "ها", "هم", "ات", "ين", "ون", "ان", "ته", "ت
 SUFFIXES = ("", "ه", "ها", "هم", "هما", "هن", "ني", "ي", "نا", "ك", "كم", "نه")
 PRONOUN_GENDER = {"ه": "m", "ها": "f", "هم": "p", "هما": "p", "هن": "p", "نا": "p"}
 CLASSES = {
-    "roles": ROLE, "institutions": INSTITUTION, "unnamed": UNNAMED, "documents": DOCUMENT, "media_of_speech": MEDIUM,
+    "roles": ROLE, "institutions": INSTITUTION, "brands": INSTITUTION, "unnamed": UNNAMED, "documents": DOCUMENT, "media_of_speech": MEDIUM,
     "media": MEDIA, "outlets": OUTLET, "name_heads": NAME_HEAD, "term_heads": TERM_HEAD, "time_words": TIME,
     "adverbs": ADVERB, "prepositions": PREPOSITION, "relatives": RELATIVE, "conjunctions": CONJUNCTION,
     "not_names": NOT_NAME, "weekdays": TIME | WEEKDAY, "demonstratives": DEMONSTRATIVE, "places": CITY | PLACE,

@@ -55,6 +55,8 @@ def find_adjuncts(tokens: list[Token]) -> list[Adjunct]:
     for at, token in enumerate(tokens):
         if at < past or token.kind != WORD or not (token.text in openers or token.text == "علي"):
             continue
+        if at and tokens[at - 1].text in group("relative_objects"):
+            continue
         adjunct = _adjunct(tokens, at)
         if adjunct is not None:
             found.append(adjunct)

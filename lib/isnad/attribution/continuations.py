@@ -8,6 +8,7 @@ from isnad.attribution.phrases import Phrase, noun_phrase, skip_adverbs
 from isnad.attribution.sources import Source
 from isnad.attribution.tokens import PUNCTUATION, WORD, Token
 from isnad.words import (
+    CITY,
     COMMON,
     COMPLEMENTISER,
     COUNTRY,
@@ -17,6 +18,7 @@ from isnad.words import (
     MEDIA,
     MEDIUM,
     NAME,
+    NATIONALITY,
     OUTLET,
     OWN_VOICE,
     PREPOSITION,
@@ -115,6 +117,25 @@ def _addressed_person(tokens: list[Token], at: int) -> Phrase | None:
         if token.kind != WORD:
             return None
     return None
+
+
+def body_alone(tokens: list[Token], phrase: Phrase) -> Phrase:
+    """A body's phrase without what its verb takes behind it: an object, a place, an occasion."""
+    for at in range(phrase.start + 1, phrase.end):
+        token, before = tokens[at], tokens[at - 1]
+        settled = before.word.flags & (DEFINITE | NATIONALITY | COUNTRY | CITY)
+        if (
+            token.text[0].isdigit()
+            or token.text == "في"
+            or token.word.preposition == "ب"
+            or (
+                settled
+                and token.word.flags & (ROLE | MEDIUM | COMMON)
+                and not token.word.flags & (DEFINITE | NATIONALITY)
+            )
+        ):
+            return replace(phrase, end=at, name=None, title=None)
+    return phrase
 
 
 def main_subject(tokens: list[Token], before: int) -> Phrase | None:

@@ -11,6 +11,7 @@ from isnad.attribution.labels import is_label
 from isnad.attribution.phrases import Phrase
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
 from isnad.words import (
+    COMMON,
     COMPLEMENTISER,
     CONJUNCTION,
     DEFINITE,
@@ -69,6 +70,8 @@ def stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
     ):
         return False
     if cue.needs and cue.form in ("past", "present") and not _meets_need(tokens, at, cue):
+        return False
+    if cue.lemma == "أضاف" and at + 1 < len(tokens) and _is_plain_object(tokens[at + 1]):
         return False
     if cue.form in ("past", "present"):
         if word.flags & OWN_VOICE and cue.form == "present" and _impersonal(tokens, at):
@@ -148,6 +151,20 @@ def stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
         ):
             return False
     return True
+
+
+def _is_plain_object(token: Token) -> bool:
+    """Whether an indefinite common noun follows أضاف (``تضيف ميزات``, ``أضاف هدفا``): something was added, not said."""
+    word = token.word
+    return (
+        token.kind == WORD
+        and word.flags == COMMON
+        and word.cue is None
+        and not word.conjunction
+        and not word.preposition
+        and token.text.endswith(("ا", "ات"))
+        and len(token.text) > 3
+    )
 
 
 def _heads_clause(tokens: list[Token], at: int, cue: Cue) -> bool:

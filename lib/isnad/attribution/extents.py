@@ -111,6 +111,8 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
         return 2
     if token.text in group("social") and before.text == "الاجتماعي":
         return 1
+    if token.text in group("brand_words") and before.word.base in group("brands") | group("brand_words"):
+        return 1
     if token.text in group("club_words") and before.word.flags & (CITY | PLACE | COUNTRY):
         return 1
     if token.kind == PUNCTUATION:
@@ -191,6 +193,13 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
     if at == start + 1 and head & DEFINITE and _is_object_of(before, token):
         return 0
     if following is not None and following.text == "عدم":
+        return 0
+    if (
+        flags & MEDIUM
+        and not flags & (DEFINITE | INSTITUTION | MEDIA)
+        and head & (INSTITUTION | MEDIA)
+        and at - start > 1
+    ):
         return 0
     if (
         flags & (MEDIA | INSTITUTION)
@@ -275,7 +284,10 @@ def _is_foreign(before: Token, token: Token) -> bool:
     """Whether a word behind a company or body in construct may go on with its foreign name (``منظمة هيومن رايتس ووتش``)."""
     return (
         before.kind == WORD
-        and not before.word.flags & (DEFINITE | NATIONALITY)
+        and not before.word.flags & (DEFINITE | NATIONALITY | NAME | CITY | COUNTRY)
+        and (
+            not before.word.flags & INSTITUTION or before.word.base in group("named_heads") | group("brands")
+        )
         and (not token.word.flags or not token.text.endswith(("ا", "ه", "ها", "هم", "ات", "ين", "ون")))
     )
 

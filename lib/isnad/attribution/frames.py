@@ -15,7 +15,9 @@ from isnad.attribution.relays import note_relayed_adjunct, note_told, note_told_
 from isnad.attribution.subjects import find_bearer, find_carrier, find_subject
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
 from isnad.words import (
+    ADVERB,
     COMPLEMENTISER,
+    CONJUNCTION,
     DOCUMENT,
     MEDIUM,
     NAME,
@@ -51,6 +53,8 @@ def frames(tokens: list[Token]) -> tuple[list[Frame], list[Adjunct]]:
                 continue
         elif cue.form in ("past", "present"):
             find_subject(tokens, frame)
+            if _is_evidence(tokens, frame, found):
+                continue
             if cue.type == "relay" and frame.subject is None and not tokens[at].word.conjunction:
                 continue
             if cue.needs == "document" and (frame.subject is None or not frame.subject.head & DOCUMENT):
@@ -80,6 +84,24 @@ def frames(tokens: list[Token]) -> tuple[list[Frame], list[Adjunct]]:
             found[-1].clause = None
         found.append(frame)
     return found, adjuncts
+
+
+def _is_evidence(tokens: list[Token], frame: Frame, found: list[Frame]) -> bool:
+    """Whether a thing, not a source, is the subject of a verb in the present inside a clause (``قالت إن الهجوم يؤكد أن``)."""
+    at = frame.at
+    if frame.subject is not None or frame.cue.form != "present" or at == 0 or tokens[at].word.conjunction:
+        return False
+    inside = any(f.clause is not None and f.clause < at for f in found)
+    before = tokens[at - 1]
+    noun = before.kind == WORD and not before.word.flags & (
+        COMPLEMENTISER | RELATIVE | CONJUNCTION | PREPOSITION | ADVERB
+    )
+    return (
+        inside
+        and noun
+        and before.word.cue is None
+        and before.text not in group("auxiliaries") | group("contrary_pronouns")
+    )
 
 
 def _complement(tokens: list[Token], frame: Frame, adjuncts: list[Adjunct]) -> None:

@@ -27,6 +27,13 @@ def issuer(tokens: list[Token], phrase: Phrase) -> Phrase:
         return phrase
     for at in range(phrase.start + 1, phrase.end):
         word = tokens[at].word
+        if (
+            tokens[at].text.removeprefix("ال").startswith("صادر")
+            and at + 2 < phrase.end
+            and tokens[at + 1].text == "عن"
+        ):
+            named = bool(tokens[at + 2].word.flags & ROLE)
+            return Phrase(at + 2, phrase.end, phrase.name if named else None, None, tokens[at + 2].word.flags)
         if tokens[at].text in group("addressed"):
             return Phrase(phrase.start, at, None, None, phrase.head)
         stated = word.flags & (INSTITUTION | MEDIA | OUTLET | COUNTRY) or (

@@ -274,6 +274,8 @@ def _may_be_name(tokens: list[Token], at: int) -> bool:
     token = tokens[at]
     word = token.word
     flags = word.flags
+    if word.base in group("phrase_ends"):
+        return False
     if token.text == "الله" and tokens[at - 1].word.flags & DEFINITE and tokens[at - 1].text != "العبد":
         return False
     if token.text in group("name_particles") or _is_van(tokens, at):

@@ -291,7 +291,7 @@ class Naming:
 
     def settle(self, sentences: list[list[Token]]) -> None:
         """Complete the names once the whole article was read, and let titles alone find bearers named anywhere in it."""
-        open_titles = [s for s in self.met if s.kind == "role" and s.stands_for is None and len(s.words) > 1]
+        open_titles = [s for s in self.met if s.kind == "role" and s.stands_for is None]
         if open_titles:
             self._meet_bearers(sentences, {stem(s.words[0]) for s in open_titles})
         for source in self.met:
@@ -382,7 +382,9 @@ class Naming:
         """The name with its head noun where the article writes it so: ``شركة تويتر``, ``وزارة الخارجية الروسية``."""
         first = source.words[0] if source.words else ""
         ministry = first in group("ministries")
-        if len(source.words) > 4 or (look_up(first).flags & (INSTITUTION | MEDIA) and not ministry):
+        if len(source.words) > 4 or (
+            look_up(first).flags & (INSTITUTION | MEDIA) and not (ministry or first in group("brands"))
+        ):
             return None
         heads = ("وزاره",) if ministry else group("named_heads")
         wanted = " ".join(source.words)

@@ -79,6 +79,8 @@ def noun_phrase(tokens: list[Token], at: int, bare_quote: bool = True) -> Phrase
         return None
     joined = [first]
     end = first.end
+    if tokens[first.start].text in group("quantities"):
+        return _quantity(tokens, first)
     second = _second_title(tokens, first)
     if second is not None:
         return second
@@ -91,6 +93,18 @@ def noun_phrase(tokens: list[Token], at: int, bare_quote: bool = True) -> Phrase
     if len(joined) == 1:
         return first
     return Phrase(first.start, end, None, None, first.head, tuple(joined))
+
+
+def _quantity(tokens: list[Token], first: Phrase) -> Phrase:
+    """``أكثر من 70 في المئة من المستجيبين``: the whole, where people are counted; else the phrase as it is."""
+    for at in range(first.start + 1, min(first.start + 9, len(tokens) - 1)):
+        people = tokens[at + 1].word
+        if tokens[at].text == "من" and people.flags & (ROLE | UNNAMED | DEFINITE) and not people.flags & TIME:
+            rest = _simple(tokens, at + 1, False)
+            return Phrase(first.start, rest.end if rest is not None else at + 2, None, None, UNNAMED)
+        if tokens[at].word.cue or tokens[at].word.flags & COMPLEMENTISER:
+            break
+    return first
 
 
 def _second_title(tokens: list[Token], first: Phrase) -> Phrase | None:
@@ -201,7 +215,7 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
                 end = stop
                 break
             if stop > end:
-                owned = _has_pronoun(tokens[at])
+                owned = _has_pronoun(tokens[at]) or tokens[at].text.endswith("ات")
                 begin = at if end == at + 1 and not head & ~(COMMON | CITY) and not owned else end
                 name, title_end = (begin, stop), begin
                 end = stop

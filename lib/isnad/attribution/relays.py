@@ -46,7 +46,7 @@ def note_told(tokens: list[Token], frame: Frame, at: int) -> None:
     target = tokens[inner]
     if token.text in ("ل", "مع", "الي", "في", "عبر", "ب") or word.preposition == "ل":
         flags = target.word.flags
-        if _is_social(tokens, inner):
+        if _is_social(tokens, inner) or target.text in ("الصحافه", "الاعلام"):
             return
         if target.kind == WORD and flags & (MEDIA | OUTLET) and not target.text.startswith("وساي"):
             near = [t for t in tokens[max(frame.at + 1, at - 2) : at]]

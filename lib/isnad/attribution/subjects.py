@@ -10,7 +10,7 @@ from isnad.attribution.cues import Frame
 from isnad.attribution.labels import quote_is_subject
 from isnad.attribution.phrases import Phrase, apposed_role, noun_phrase, skip_adverbs, with_common_name
 from isnad.attribution.relays import add_told, media_phrase, note_ascribed, note_informed, note_relay
-from isnad.attribution.shapes import INFLECTED
+from isnad.attribution.shapes import INFLECTED, has_verb_shape
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
 from isnad.words import (
     ADDRESSEE,
@@ -47,7 +47,8 @@ def find_subject(tokens: list[Token], frame: Frame) -> None:
     after = _past_insertion(tokens, skip_adverbs(tokens, _past_addressee(tokens, frame, at + 1)))
     if _after_complementiser(tokens, frame):
         return
-    without = frame.cue.gender == "p" or frame.cue.needs == "passive" or _pronoun_before(tokens, at)
+    issued = at > 0 and tokens[at - 1].text in group("published_objects")
+    without = frame.cue.gender == "p" or frame.cue.needs == "passive" or issued or _pronoun_before(tokens, at)
     subject = None if without else noun_phrase(tokens, after, bare_quote=quote_is_subject(tokens, after))
     if subject is not None and _is_object(tokens, frame, subject) and frame.cue.lemma in group("accusing"):
         subject = _before_accused(tokens, subject)
@@ -69,20 +70,11 @@ def find_subject(tokens: list[Token], frame: Frame) -> None:
             left = None
         elif left is None and frame.cue.form == "present" and not tokens[at].word.conjunction:
             near = _ending_at(tokens, at)
-            placed = (
-                near is not None
-                and near.start > 0
-                and bool(
-                    tokens[near.start - 1].word.flags & PREPOSITION or tokens[near.start - 1].word.preposition
-                )
-                and (
-                    not near.head & (DOCUMENT | UNNAMED)
-                    or tokens[near.start - 1].text in ("في", "علي", "عبر")
-                )
-            )
             left = (
                 (near, "explicit")
-                if near is not None and not placed and near.head & (INSTITUTION | MEDIA | UNNAMED | DOCUMENT)
+                if near is not None
+                and not _is_inside(tokens, near)
+                and near.head & (INSTITUTION | MEDIA | UNNAMED | DOCUMENT)
                 else None
             )
         if left is not None:
@@ -114,6 +106,8 @@ def _before_accused(tokens: list[Token], phrase: Phrase) -> Phrase:
         return phrase
     if phrase.name is None:
         head = tokens[start].word.flags
+        if tokens[start].word.base in group("brands"):
+            return replace(phrase, end=start + 1)
         if not head & DEFINITE or not head & (ROLE | UNNAMED) or end - start < 2:
             return phrase
         second = tokens[start + 1].word.flags
@@ -157,6 +151,23 @@ def _is_object(tokens: list[Token], frame: Frame, phrase: Phrase) -> bool:
     return earlier and (
         follows.base in frame.cue.prepositions or follows.preposition in frame.cue.prepositions
     )
+
+
+def _is_inside(tokens: list[Token], near: Phrase) -> bool:
+    """Whether a phrase before a verb is governed by a preposition or a noun, and so not its subject (``حول قرار التأميم، يقول``)."""
+    if near.start == 0:
+        return False
+    word = tokens[near.start - 1].word
+    if (
+        word.flags == COMMON
+        and not word.conjunction
+        and word.cue is None
+        and not has_verb_shape(tokens[near.start - 1])
+    ):
+        return bool(near.head & DEFINITE)
+    if not (word.flags & PREPOSITION or word.preposition):
+        return False
+    return not near.head & (DOCUMENT | UNNAMED) or word.base in ("في", "علي", "عبر")
 
 
 def _pronoun_before(tokens: list[Token], at: int) -> bool:
@@ -340,6 +351,9 @@ def _subject_before(tokens: list[Token], at: int) -> tuple[Phrase, str] | None:
         verb.conjunction == "ف" and not any(t.text in ("اما", "واما") for t in tokens[:at])
     ):
         return None
+    parted = _before_relative(tokens, position)
+    if parted is not None:
+        return parted, "explicit"
     start = _clause_start(tokens, position)
     start = next(
         (k + 1 for k in range(position, start - 1, -1) if tokens[k].text in group("auxiliaries")), start
@@ -380,6 +394,23 @@ def _subject_before(tokens: list[Token], at: int) -> tuple[Phrase, str] | None:
         len(rest) > 1 and rest[0].text in "،," and rest[1].word.flags & RELATIVE
     ):
         return phrase, "explicit"
+    return None
+
+
+def _before_relative(tokens: list[Token], comma: int) -> Phrase | None:
+    """The phrase before a relative clause between commas that closes right before the verb (``X، الذي …، قال``)."""
+    if tokens[comma].kind != PUNCTUATION or tokens[comma].text not in "،,-":
+        return None
+    for at in range(comma - 1, max(0, comma - 24), -1):
+        token = tokens[at]
+        if (
+            token.word.flags & RELATIVE
+            and tokens[at - 1].kind == PUNCTUATION
+            and tokens[at - 1].text in "،,-"
+        ):
+            return _ending_at(tokens, at)
+        if token.text in ".:؛;":
+            return None
     return None
 
 
