@@ -130,6 +130,8 @@ class Gazetteer:
         if found:
             return found
         words = words_of(name)
+        if compact.endswith("ين") and len(words) == 1:
+            return self._choose(self._by_key.get(compact[:-2] + "ون", ()), year, False)
         for size in range(min(len(words) - 1, 5), 1, -1):
             for part, rest in ((words[-size:], ""), (words[:size], words[size])):
                 if rest.startswith("و"):
@@ -191,10 +193,11 @@ class Gazetteer:
         phrase = " ".join(words_of(name))
         for long, state in self._long_nations:
             if long in phrase:
-                phrase = re.sub(rf"(?<!\S){re.escape(long)}ه?(?!\S)", f"={state}", phrase)
+                mark = "=" + state.replace(" ", "_")
+                phrase = re.sub(rf"(?<!\S){re.escape(long)}ه?(?!\S)", mark, phrase)
         nations, rest = [], []
         for word in phrase.split():
-            state = word[1:] if word.startswith("=") else self.nation(word)
+            state = word[1:].replace("_", " ") if word.startswith("=") else self.nation(word)
             if state:
                 nations.append(state)
             elif len(word) > 2 and not look_up(word).flags & PREPOSITION:
@@ -241,7 +244,8 @@ class Gazetteer:
             state = states.get(name_key(row["country"])) or next(
                 (known[f] for f in forms if f in known), row["country"]
             )
-            for name in (row["country"], *forms):
+            feminine = [" ".join(word + "ة" for word in form.split()) for form in forms if " " in form]
+            for name in (row["country"], *forms, *feminine):
                 self._add_nation(name, state)
         self._long_nations.sort(key=lambda pair: -len(pair[0]))
 
@@ -381,10 +385,10 @@ def _joins(left: str, right: str) -> bool:
 
 
 def _bare(word: str) -> str:
-    """*word* without the article; عبدالرحمن like عبد الرحمن."""
+    """*word* without the article (``للجيش`` like ``الجيش``); عبدالرحمن like عبد الرحمن."""
     if word.startswith("عبدال") and len(word) > 6 and not word.startswith("عبدالله"):
         return "عبد" + word[5:]
-    return word[2:] if word.startswith("ال") and len(word) > 4 else word
+    return word[2:] if word.startswith(("ال", "لل")) and len(word) > 4 else word
 
 
 def _terms(cell: str):

@@ -17,6 +17,10 @@ SURNAME_DAYS = 3
 # Letters before and after a name in which its titles are sought, and how often.
 REACH, OCCURRENCES = 90, 3
 _BREAK = re.compile(r"[،,؛;:.!؟?\n«»“”\"()\[\]]")
+# Marks around a short name (منظمة «مراسلون بلا حدود») part no title from its name.
+_MARKED_NAME = re.compile(r"[«“\"]((?:[^\W\d_]+ ?){1,4})[»”\"]")
+_FEMININE = re.compile(r"(?<=\w{3})ه$")
+UN = "الأمم المتحدة"
 _CUE_FORMS = {"past", "present", "participle"}
 
 
@@ -71,14 +75,25 @@ def _one(
     spokesman = SPOKESPERSON.match(text.key(name).strip())
     if spokesman:
         return _one(spokesman["of"], day, "", clusters, known)
-    states, rest = known.role(name)
     words = words_of(name)
+    if len(words) > 2 and words[-1] in word_list("newly"):
+        return _one(name.rsplit(maxsplit=1)[0], day, body, clusters, known)
+    states, rest = known.role(name)
     if states and words[0] in word_list("governments") and len(rest) <= 2:
         return states[0], known.distances(states[0], year)
+    mission = _mission(states, known) if _is_role(name) else None
+    if mission:
+        holder = known.holder(mission, year) or mission
+        return holder, known.distances(holder, year)
     id_ = clusters.id_of(name, day, known)
     voices = {id_: 0} if id_ else {}
+    whole = _staff_of(name, year, known) or _part_of(name, year, known)
+    if whole:
+        return id_, known.distances(whole, year) | {whole: 1} | voices
     if kind_of(name) == "person" and not _is_role(name):
-        return id_, _titled(name, body, voices, year, known)
+        voices = _titled(name, body, voices, year, known)
+        holder = _holder(name, voices, year, known)
+        return (holder, known.distances(holder, year)) if holder else (id_, voices)
     return id_, _spoken_for(words, voices, year, known)
 
 
@@ -88,9 +103,21 @@ def _titled(
     """*voices* and what the titles that *body* gives *name* speak for."""
     for title in titles(body, text.key(name)):
         words = words_of(title)
-        if any(look_up(word).flags & (ROLE | INSTITUTION) for word in text.key(title).split()):
+        heads = [word for word in title.split() if look_up(word).flags & (ROLE | INSTITUTION)]
+        if heads:
             voices = _spoken_for(words, voices, year, known)
+        for head in heads:
+            if head.startswith("ال") and look_up(head).flags & INSTITUTION:
+                named = known.institution_in(_named_before(head[2:], body, text.key(name)))
+                voices = ({named: 1} if named else {}) | voices
     return voices
+
+
+def _named_before(head: str, body: str, name: str) -> tuple[str, ...]:
+    """The words after the last *head* (``منظمة``) that *body* has before *name*: what ``رئيس المنظمة`` is the head of."""
+    at = body.find(name)
+    start = body.rfind(f"{head} ", 0, max(at, 0))
+    return words_of(" ".join(body[start : start + REACH].split()[:5])) if start >= 0 else ()
 
 
 def titles(body: str, name: str) -> list[str]:
@@ -100,7 +127,8 @@ def titles(body: str, name: str) -> list[str]:
         at = body.find(name, at + 1)
         if at < 0:
             break
-        before = _BREAK.split(body[max(0, at - REACH) : at].rstrip(" ،,"))[-1].split()
+        before = _MARKED_NAME.sub(r"\1", body[max(0, at - REACH) : at]).rstrip(" ،,")
+        before = _BREAK.split(before)[-1].split()
         verbs = [n for n, word in enumerate(before) if (cue := look_up(word).cue) and cue.form in _CUE_FORMS]
         found.append(" ".join(before[verbs[-1] + 1 if verbs else 0 :][-8:]))
         rest = body[at + len(name) : at + len(name) + REACH].lstrip()
@@ -120,15 +148,58 @@ def _spoken_for(
     states, rest = known.role(" ".join(words))
     for state in states[:1]:
         voices = {state: 2} | voices
+        mission = _mission(states, known)
+        voices = (known.distances(mission, year) if mission else {}) | voices
         bodies = {
-            f"{state}/{word}"
+            f"{state}/{bare}"
             for word in rest
-            if len(word) > 2
+            if len(bare := _FEMININE.sub("", word)) > 2
             and not look_up(word).flags & (ROLE | PREPOSITION)
-            and word not in word_list("general")
+            and not {word, bare} & word_list("general")
         }
         voices = dict.fromkeys(sorted(bodies), 1) | voices
     return voices
+
+
+def _mission(states: tuple[str, ...], known: Gazetteer) -> str | None:
+    """The mission to the United Nations of the first of *states*, where the second is the United Nations."""
+    mission = f"{states[0]}-mission-un" if len(states) > 1 and states[1] in ("un", UN) else None
+    return mission if mission in known.entities else None
+
+
+def _holder(name: str, voices: dict[str, int], year: int | None, known: Gazetteer) -> str | None:
+    """Who holds an office that *voices* name, where *name* is part of that person's name (``الملك عبد الله``)."""
+    key = name_key(name)
+    for office in voices:
+        who = known.holder(office, year) if len(key) > 3 else None
+        if who and key in name_key(known.entities[who].name):
+            return who
+    return None
+
+
+def _staff_of(name: str, year: int | None, known: Gazetteer) -> str | None:
+    """The person whose office or team *name* is (``المكتب الإعلامي للعبادي``, ``محامي ترامب``)."""
+    words = text.key(name).split()
+    head = words[0].removeprefix("ال")
+    if head not in word_list("staff") or len(words) < 2:
+        return None
+    for size in range(min(3, len(words) - 1), 0, -1):
+        tail = " ".join(words[-size:])
+        for form in (tail, re.sub(r"^لل", "ال", tail), re.sub(r"^ل", "", tail)):
+            found = known.find(form, year)
+            if found and known.entities[found].kind == "person":
+                return found
+    return None
+
+
+def _part_of(name: str, year: int | None, known: Gazetteer) -> str | None:
+    """The institution that *name* names before a preposition: ``الجمهوريون في لجنة العلاقات الخارجية``."""
+    words = name.split()
+    for n, word in enumerate(words[1:], 1):
+        if look_up(text.key(word)).flags & PREPOSITION:
+            found = known.find(" ".join(words[:n]), year)
+            return found if found and known.entities[found].kind == "institution" else None
+    return None
 
 
 def _is_role(name: str) -> bool:

@@ -8,9 +8,9 @@ import pandas as pd
 
 from isnad import text
 from isnad.clauses import Span, whole_clauses
-from isnad.entities import Gazetteer
+from isnad.entities import Gazetteer, words_of
 from isnad.identities import Speaker
-from isnad.similarity import concepts, meanings, numbers, paired, polarities, rarity, weighted
+from isnad.similarity import concept, forms, meanings, numbers, paired, polarities, rarity, rooted, weighted
 from isnad.speakers import identify
 from isnad.words import look_up
 
@@ -34,6 +34,10 @@ class Material(NamedTuple):
     rare: dict[str, float]
     fragment: np.ndarray
     denied: list[bool]
+    names: list[frozenset[str]]
+    text_roots: list[list[str]]
+    clause_roots: list[list[str]]
+    root_rare: dict[str, float]
 
 
 def prepare(quotes: pd.DataFrame, articles: pd.DataFrame, known: Gazetteer) -> Material:
@@ -44,14 +48,16 @@ def prepare(quotes: pd.DataFrame, articles: pd.DataFrame, known: Gazetteer) -> M
     speakers = identify(quotes, articles, known)
     texts = [t if isinstance(t, str) else "" for t in quotes["text"]]
     clauses = _clauses(quotes, bodies, texts)
-    names = [set(concepts(name)) if isinstance(name, str) else set() for name in quotes["speaker"]]
     own = [_country(s, known) for s in speakers]
-    text_bags = [concepts(t, state) for t, state in zip(texts, own, strict=True)]
-    clause_bags = [
-        [s for s in concepts(c, state) if s not in name or s[0] == "="] or bag
-        for c, name, bag, state in zip(clauses, names, text_bags, own, strict=True)
+    names = [forms(name) if isinstance(name, str) else [] for name in quotes["speaker"]]
+    text_forms = [forms(t, state) for t, state in zip(texts, own, strict=True)]
+    clause_forms = [
+        quoted if clause is words else forms(clause, state)
+        for clause, words, quoted, state in zip(clauses, texts, text_forms, own, strict=True)
     ]
-    sample = [concepts(body[a:b]) for body in _spread(list(bodies.values())) for a, b in text.sentences(body)]
+    sample = [forms(body[a:b]) for body in _spread(list(bodies.values())) for a, b in text.sentences(body)]
+    text_bags, clause_bags, rare = _bags(concept, text_forms, clause_forms, names, sample)
+    text_roots, clause_roots, root_rare = _bags(rooted, text_forms, clause_forms, names, sample)
     codes = pd.factorize(quotes["article_id"])[0]
     words = np.array([len(_WORD.findall(t)) for t in texts])
     marked = (
@@ -59,9 +65,45 @@ def prepare(quotes: pd.DataFrame, articles: pd.DataFrame, known: Gazetteer) -> M
     )
     return Material(
         texts, clauses, codes, day_numbers(quotes["article_id"], articles), speakers, _relays(quotes, known),
-        text_bags, clause_bags, _complete(rarity(sample), clause_bags), marked & (words < 6),
-        _denied(quotes),
+        text_bags, clause_bags, rare, marked & (words < 6), _denied(quotes),
+        [_name_words(name) for name in quotes["speaker"]], text_roots, clause_roots, root_rare,
     )  # fmt: skip
+
+
+def _bags(
+    of, texts: list[list[str]], clauses: list[list[str]], names: list[list[str]], sample: list[list[str]]
+):
+    """Bags of texts and of clauses without the speaker's own name, by *of* (stem or root) a word, and how rare each is."""
+    quoted = [list(map(of, words)) for words in texts]
+    around = [
+        [s for s in map(of, words) if s not in name or s[0] == "="] or bag
+        for words, name, bag in zip(clauses, ({of(w) for w in n} for n in names), quoted, strict=True)
+    ]
+    return quoted, around, _complete(rarity([list(map(of, words)) for words in sample]), around)
+
+
+class _Overlap:
+    """What clauses and texts have in common, by one kind of bag."""
+
+    def __init__(self, texts: list[list[str]], clauses: list[list[str]], rare: dict[str, float]) -> None:
+        clause, quoted = weighted(clauses, rare), weighted(texts, rare)
+        self.clause, self.length = clause, np.sqrt(_mass(clause.multiply(clause))) + 1e-9
+        self.mass, self.own = _mass(clause) + 1e-9, _mass(quoted) + 1e-9
+        self.clause_root, self.quoted_root = clause.sqrt(), quoted.sqrt()
+
+    def of(self, left: np.ndarray, right: np.ndarray) -> dict[str, np.ndarray]:
+        mass = paired(self.clause_root, left, right)
+        crossed = np.maximum(
+            _dot(self.quoted_root, self.clause_root, left, right) / self.own[left],
+            _dot(self.clause_root, self.quoted_root, left, right) / self.own[right],
+        )
+        return {
+            "shared": paired(self.clause, left, right) / (self.length[left] * self.length[right]),
+            "mass": mass,
+            "held": mass / np.minimum(self.mass[left], self.mass[right]),
+            "quoted": crossed,
+            "both": paired(self.quoted_root, left, right) / np.minimum(self.own[left], self.own[right]),
+        }
 
 
 class Compared:
@@ -69,10 +111,8 @@ class Compared:
 
     def __init__(self, made: Material) -> None:
         self.made = made
-        clause, quoted = weighted(made.clause_bags, made.rare), weighted(made.text_bags, made.rare)
-        self.clause, self.length = clause, np.sqrt(_mass(clause.multiply(clause))) + 1e-9
-        self.mass, self.own = _mass(clause) + 1e-9, _mass(quoted) + 1e-9
-        self.clause_root, self.quoted_root = clause.sqrt(), quoted.sqrt()
+        self.stems = _Overlap(made.text_bags, made.clause_bags, made.rare)
+        self.roots = _Overlap(made.text_roots, made.clause_roots, made.root_rare)
         neighbours = [_neighbours(bag) for bag in made.clause_bags]
         self.order = weighted(neighbours, dict.fromkeys((n for bag in neighbours for n in bag), 1.0))
         self.steps = np.maximum(_mass(self.order), 1)
@@ -100,11 +140,6 @@ def evidence(compared: Compared, left: np.ndarray, right: np.ndarray) -> pd.Data
     from rapidfuzz import fuzz, process
 
     made, c = compared.made, compared
-    mass = paired(c.clause_root, left, right)
-    crossed = np.maximum(
-        _dot(c.quoted_root, c.clause_root, left, right) / c.own[left],
-        _dot(c.clause_root, c.quoted_root, left, right) / c.own[right],
-    )
     pairs = list(zip(left.tolist(), right.tolist(), strict=True))
     ratio = process.cpdist(
         [c.clause_keys[i] for i, _ in pairs], [c.clause_keys[j] for _, j in pairs], scorer=fuzz.ratio
@@ -113,11 +148,7 @@ def evidence(compared: Compared, left: np.ndarray, right: np.ndarray) -> pd.Data
         [c.text_keys[i] for i, _ in pairs], [c.text_keys[j] for _, j in pairs], scorer=fuzz.partial_ratio
     )
     return pd.DataFrame({
-        "shared": paired(c.clause, left, right) / (c.length[left] * c.length[right]),
-        "mass": mass,
-        "held": mass / np.minimum(c.mass[left], c.mass[right]),
-        "quoted": crossed,
-        "both": paired(c.quoted_root, left, right) / np.minimum(c.own[left], c.own[right]),
+        **c.stems.of(left, right),
         "order": paired(c.order, left, right) / np.minimum(c.steps[left], c.steps[right]),
         "ratio": ratio / 100,
         "part": part / 100,
@@ -131,6 +162,11 @@ def evidence(compared: Compared, left: np.ndarray, right: np.ndarray) -> pd.Data
     })  # fmt: skip
 
 
+def by_roots(compared: Compared, left: np.ndarray, right: np.ndarray) -> pd.DataFrame:
+    """What each pair has in common counted by root instead of stem: the columns of `_Overlap`, one row a pair."""
+    return pd.DataFrame(compared.roots.of(left, right))
+
+
 def _neighbours(bag: list[str]) -> list[str]:
     """Pairs of words next to each other, or with one word between."""
     return [f"{a} {b}" for step in (1, 2) for a, b in zip(bag, bag[step:], strict=False)]
@@ -140,13 +176,13 @@ def _sizes(bags: list[list[str]]) -> np.ndarray:
     return np.array([len(set(bag)) for bag in bags], dtype=int)
 
 
-def closeness(made: Material, left: np.ndarray, right: np.ndarray, encoder: bool) -> np.ndarray:
+def closeness(made: Material, left: np.ndarray, right: np.ndarray) -> np.ndarray:
     """How close the pairs are in meaning: the closer of clause with clause and of text with clause."""
     needed = np.unique(np.concatenate([left, right])) if len(left) else np.zeros(0, dtype=int)
     strings = dict.fromkeys([made.clauses[i] for i in needed])
     strings.update(dict.fromkeys(made.texts[i] for i in needed if len(_WORD.findall(made.texts[i])) > 2))
     row = {s: n for n, s in enumerate(strings)}
-    vectors = meanings(list(strings), encoder)
+    vectors = meanings(list(strings))
     at_clause = np.zeros(len(made.texts), dtype=int)
     at_text = np.zeros(len(made.texts), dtype=int)
     for i in needed:
@@ -173,9 +209,16 @@ def agreement(made: Material, i: int, j: int) -> float:
         return RELAYED
     if any(steps <= 1 and b.voices.get(voice, 9) <= 1 for voice, steps in a.voices.items()):
         return COLLEAGUES
+    one, other = sorted((made.names[i], made.names[j]), key=len)
     if not a.ids and not b.ids:
-        return UNKNOWN
-    return STRANGERS
+        return FOR_OTHER if len(one) > 1 and one == other else UNKNOWN
+    return COLLEAGUES if len(one) > 1 and one <= other else STRANGERS
+
+
+def _name_words(name: object) -> frozenset[str]:
+    return (
+        frozenset(word for word in words_of(name) if len(word) > 2) if isinstance(name, str) else frozenset()
+    )
 
 
 def _country(speaker: Speaker, known: Gazetteer) -> str | None:

