@@ -3,7 +3,8 @@
 Each test is read in order; the first that knows the word decides.
 """
 
-from isnad.attribution.names import closes_subject, next_is_name
+from isnad.attribution.boundaries import closes_subject
+from isnad.attribution.names import next_is_name
 from isnad.attribution.shapes import has_verb_shape, unlisted
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
 from isnad.words import (
@@ -38,6 +39,8 @@ from isnad.words import (
     group,
     strip_article,
 )
+
+LONGEST = 24
 
 
 def after_bracket(tokens: list[Token], at: int) -> int:

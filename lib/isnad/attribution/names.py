@@ -4,6 +4,7 @@ News names many people that no list holds, and many surnames are common words. A
 from words that no list knows, and from what closes a subject: a complementiser, a preposition, a comma, marks.
 """
 
+from isnad.attribution.boundaries import closes_firmly, closes_subject, is_adverbial
 from isnad.attribution.shapes import (
     INFLECTED,
     is_inflected,
@@ -12,6 +13,15 @@ from isnad.attribution.shapes import (
     is_prefixed_verbal_noun,
     is_relational_surname,
     unlisted,
+)
+from isnad.attribution.surnames import (
+    between_names,
+    is_feminine_noun,
+    is_nisba_of_role,
+    is_noun_behind_surname,
+    is_surname_by_apposition,
+    is_van,
+    role_as_surname,
 )
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
 from isnad.words import (
@@ -32,7 +42,6 @@ from isnad.words import (
     NOT_NAME,
     OUTLET,
     PLACE,
-    POINTING,
     PREPOSITION,
     RELATIVE,
     ROLE,
@@ -41,9 +50,7 @@ from isnad.words import (
     UNNAMED,
     WEEKDAY,
     group,
-    is_listed,
     look_up,
-    strip_article,
 )
 
 LONGEST_NAME = 7
@@ -260,7 +267,7 @@ def name_end(tokens: list[Token], at: int) -> int:
                 continue
             break
         if token.kind != WORD or not _may_be_name(tokens, end):
-            if not _between_names(tokens, at, end):
+            if not between_names(tokens, at, end):
                 break
             end += 1
         end += 1
@@ -278,7 +285,7 @@ def _may_be_name(tokens: list[Token], at: int) -> bool:
         return False
     if token.text == "الله" and tokens[at - 1].word.flags & DEFINITE and tokens[at - 1].text != "العبد":
         return False
-    if token.text in group("name_particles") or _is_van(tokens, at):
+    if token.text in group("name_particles") or is_van(tokens, at):
         return True
     if len(token.text) == 1 and not token.text.isascii():
         return False
@@ -319,12 +326,12 @@ def _may_be_name(tokens: list[Token], at: int) -> bool:
         return False
     if word.conjunction or word.preposition:
         return False
-    if _is_surname_by_apposition(tokens, at) or _is_nisba_of_role(token, previous):
+    if is_surname_by_apposition(tokens, at) or is_nisba_of_role(token, previous):
         return True
     if flags & COMMON and not flags & NAME:
         return False
     if flags & DEFINITE:
-        if _is_noun_behind_surname(tokens, at):
+        if is_noun_behind_surname(tokens, at):
             return False
         return not flags & (INSTITUTION | MEDIA | DOCUMENT | UNNAMED | NOT_NAME) and (
             not flags & ROLE or bool(flags & NAME)
@@ -349,79 +356,6 @@ def _may_be_name(tokens: list[Token], at: int) -> bool:
     return True
 
 
-def _is_van(tokens: list[Token], at: int) -> bool:
-    """Whether فان stands inside a name (``لويس فان جال``): a first name before it, one plain word and a close behind it."""
-    return (
-        tokens[at].text == "فان"
-        and (bool(tokens[at - 1].word.flags & NAME) or unlisted(tokens[at - 1]))
-        and at + 1 < len(tokens)
-        and (is_plain(tokens[at + 1]) or tokens[at + 1].word.flags == CITY)
-        and closes_subject(tokens, at + 2)
-    )
-
-
-def _is_noun_behind_surname(tokens: list[Token], at: int) -> bool:
-    """Whether a definite noun follows a surname alone (``اعتبر السروي الحضور``): the verb's object, no second name."""
-    token, previous = tokens[at], tokens[at - 1]
-    if token.word.flags & NAME or token.text.endswith("ي") or not previous.word.flags & DEFINITE:
-        return False
-    earlier = tokens[at - 2] if at > 1 else None
-    alone = earlier is None or (not earlier.word.flags & NAME and earlier.text not in group("name_particles"))
-    return alone and is_listed(strip_article(token.text))
-
-
-def _is_nisba_of_role(token: Token, previous: Token) -> bool:
-    """Whether a definite word behind a first name is a family name made from a role (``رشيد الطالبي``)."""
-    stem = strip_article(token.text)
-    return (
-        stem.endswith("ي")
-        and bool(look_up(stem[:-1]).flags & ROLE)
-        and previous.word.flags & (NAME | DEFINITE) == NAME
-    )
-
-
-def _is_surname_by_apposition(tokens: list[Token], at: int) -> bool:
-    """Whether a plain or role word is a surname: a first name before it, a role in apposition behind it."""
-    token, previous = tokens[at], tokens[at - 1]
-    if at + 1 >= len(tokens) or not previous.word.flags & NAME or previous.word.flags & DEFINITE:
-        return False
-    following = tokens[at + 1].word
-    definite = following.key.startswith("ال")
-    role = bool(token.word.flags & ROLE)
-    plain = not token.word.flags & ~(COMMON | ROLE | NAME) and not token.text.endswith(("ها", "هم", "ات"))
-    apposed = bool(following.flags & ROLE) and not following.preposition and not following.conjunction
-    return plain and apposed and (not role or definite)
-
-
-def _between_names(tokens: list[Token], at: int, middle: int) -> bool:
-    """Whether a common word stands between a first name and a surname (``مصطفى ترك حميداني``)."""
-    if (
-        middle != at + 1
-        or middle + 1 >= len(tokens)
-        or tokens[middle].kind != WORD
-        or not (tokens[at].word.flags & NAME or unlisted(tokens[at]))
-    ):
-        return False
-    token, following = tokens[middle], tokens[middle + 1]
-    plain = (
-        token.word.flags == COMMON
-        and token.word.cue is None
-        and not token.word.conjunction
-        and not is_inflected(token)
-    )
-    surname = (
-        following.kind == WORD
-        and not following.text[0].isdigit()
-        and (
-            not following.word.flags
-            or (following.word.flags & NAME and not following.word.flags & COMMON)
-            or is_relational_surname(following)
-        )
-        and following.word.cue is None
-    )
-    return bool(plain and surname) and not following.word.conjunction and not following.word.preposition
-
-
 def _named_by_place(tokens: list[Token], at: int, end: int) -> int | None:
     """A longer end of the name that began at *at*, where common words stand between a first name and a boundary.
 
@@ -443,10 +377,10 @@ def _named_by_place(tokens: list[Token], at: int, end: int) -> int | None:
         )
         if (
             not plain
-            or word.flags & ~(COMMON | DEFINITE | NAME | CITY | _role_as_surname(tokens, position))
+            or word.flags & ~(COMMON | DEFINITE | NAME | CITY | role_as_surname(tokens, position))
             or (
                 is_inflected(token)
-                and not (lineage and word.flags & DEFINITE and not _is_feminine_noun(token))
+                and not (lineage and word.flags & DEFINITE and not is_feminine_noun(token))
             )
             or is_prefixed_verbal_noun(token.text)
         ):
@@ -461,50 +395,8 @@ def _named_by_place(tokens: list[Token], at: int, end: int) -> int | None:
         end - at > 1 and tokens[position - 1].text.endswith("ي") and bool(tokens[end - 1].word.flags & NAME)
     )
     if definite and not relational:
-        closes = lineage or _closes_firmly(tokens, position)
+        closes = lineage or closes_firmly(tokens, position)
     else:
-        doubtful = end - at > 1 and not definite and _is_adverbial(tokens, position)
+        doubtful = end - at > 1 and not definite and is_adverbial(tokens, position)
         closes = closes_subject(tokens, position) and not doubtful
     return position if closes else None
-
-
-def _role_as_surname(tokens: list[Token], at: int) -> int:
-    """ROLE where a role at *at* can only be a surname: it is definite, or a comma follows (``إبراهيم نجم، مستشار …``)."""
-    parted = at + 1 < len(tokens) and tokens[at + 1].kind == PUNCTUATION and tokens[at + 1].text in "،,"
-    return ROLE if tokens[at].word.flags & DEFINITE or parted else 0
-
-
-def _is_feminine_noun(token: Token) -> bool:
-    """Whether a listed noun ends in ة: behind a lineage it is the verb's object (``قدم محمد بن فهد التهنئة``)."""
-    return token.text.endswith("ه") and bool(token.word.flags & COMMON)
-
-
-def _is_adverbial(tokens: list[Token], at: int) -> bool:
-    """Whether a time or a preposition stands at *at*: a verb may stand before it, as well as a surname."""
-    return at < len(tokens) and bool(
-        tokens[at].word.flags & (TIME | PREPOSITION) or tokens[at].word.preposition
-    )
-
-
-def closes_subject(tokens: list[Token], at: int) -> bool:
-    if at >= len(tokens):
-        return True
-    token = tokens[at]
-    word = token.word
-    if word.cue is not None and word.cue.form == "masdar":
-        return True
-    return (
-        token.kind != WORD
-        or bool(word.flags & (COMPLEMENTISER | PREPOSITION | TIME | RELATIVE | POINTING | CONJUNCTION))
-        or bool(word.preposition)
-        or token.text in group("resumptives")
-    )
-
-
-def _closes_firmly(tokens: list[Token], at: int) -> bool:
-    """As `closes_subject`, prepositions aside: an object may stand before one."""
-    return closes_subject(tokens, at) and (
-        at >= len(tokens)
-        or not (tokens[at].word.flags & PREPOSITION or tokens[at].word.preposition)
-        or tokens[at].text in group("time_prepositions")
-    )

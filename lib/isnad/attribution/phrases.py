@@ -6,9 +6,10 @@ Arabic puts titles before names (``وزير الخارجية الأميركي أ
 
 from dataclasses import dataclass, replace
 
-from isnad.attribution.extents import after_bracket, continues
-from isnad.attribution.names import foreign_name_end, name_end, starts_name
-from isnad.attribution.shapes import has_verb_shape, is_marked_name, unlisted
+from isnad.attribution.appositions import apposed_name, apposed_role, honorific_ahead, name_after_title
+from isnad.attribution.extents import LONGEST, after_bracket, continues
+from isnad.attribution.names import name_end, starts_name
+from isnad.attribution.shapes import has_verb_shape, is_marked_name
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
 from isnad.words import (
     ADDRESSEE,
@@ -28,7 +29,6 @@ from isnad.words import (
     NATIONALITY,
     NOT_NAME,
     OUTLET,
-    PLACE,
     POINTING,
     PREPOSITION,
     RELATIVE,
@@ -41,8 +41,6 @@ from isnad.words import (
     is_listed,
     look_up,
 )  # fmt: skip
-
-LONGEST = 24
 
 
 @dataclass(slots=True, eq=False)
@@ -227,7 +225,7 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
     if end == at:
         return None
     if name is None and head & ROLE:
-        ahead = _honorific_ahead(tokens, end)
+        ahead = honorific_ahead(tokens, end)
         if ahead is not None and (stop := name_end(tokens, ahead)) > ahead:
             name, title_end, end = (ahead, stop), ahead, stop
     if (
@@ -252,7 +250,7 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
         second = _named_second_title(tokens, end, head)
         if second is not None:
             return Phrase(at, second.end, second.name, (at, end), head)
-        late = _apposed_name(tokens, end, head) or _name_after_title(tokens, end, head)
+        late = apposed_name(tokens, end, head) or name_after_title(tokens, end, head)
         if late:
             return Phrase(at, late[1], late, (at, late[0]), head)
         if _opens_clause(tokens, end + 1):
@@ -299,25 +297,6 @@ def _opens_clause(tokens: list[Token], at: int) -> bool:
     return at < len(tokens) and (
         bool(tokens[at].word.flags & COMPLEMENTISER) or tokens[at].text == ":" or tokens[at].kind == QUOTE
     )
-
-
-def _honorific_ahead(tokens: list[Token], at: int) -> int | None:
-    """Where a name begins that a form of address announces further on in a long title (``مدير … الدكتور بدر …``)."""
-    for position in range(at, min(len(tokens) - 1, at + 9)):
-        token = tokens[position]
-        if (
-            token.kind != WORD
-            or token.word.flags & (COMPLEMENTISER | RELATIVE)
-            or (token.word.cue and token.word.cue.form != "noun")
-        ):
-            return None
-        if (
-            token.word.flags & HONORIFIC
-            and token.text.startswith("ال")
-            and starts_name(tokens, position + 1, at, False)
-        ):
-            return position + 1
-    return None
 
 
 def _partitive_source(tokens: list[Token], at: int) -> bool:
@@ -398,68 +377,6 @@ def _is_prefixed_name(tokens: list[Token], at: int) -> bool:
     )
 
 
-def _apposed_name(tokens: list[Token], at: int, head: int) -> tuple[int, int] | None:
-    """A name between commas, brackets or quotation marks after a title: ``وزير الخارجية، جون كيري، إن``."""
-    if not head & (ROLE | UNNAMED | DEFINITE) or at + 1 >= len(tokens):
-        return None
-    if (
-        tokens[at].text in ("،", ",", "-", ":", "–")
-        and tokens[at].kind == PUNCTUATION
-        and tokens[at].text != ":"
-    ):
-        begin = at + 1
-        while begin < len(tokens) and (
-            tokens[begin].text == "#"
-            or tokens[begin].word.flags & HONORIFIC
-            or (tokens[begin].word.flags & ROLE and tokens[begin].word.flags & DEFINITE)
-        ):
-            begin += 1
-        if begin < len(tokens) and (
-            starts_name(tokens, begin, begin, False)
-            or unlisted(tokens[begin])
-            or foreign_name_end(tokens, begin) > begin
-        ):
-            end = name_end(tokens, begin)
-            end = max(end, foreign_name_end(tokens, begin))
-            alone = not tokens[begin].word.flags and end < len(tokens) and tokens[end].text in ("،", ",")
-            named = end - begin >= 2 or tokens[begin].word.flags & NAME or alone
-            closes = (
-                end >= len(tokens)
-                or tokens[end].kind != WORD
-                or bool(tokens[end].word.flags & (COMPLEMENTISER | TIME | PREPOSITION | ROLE))
-            )
-            if named and closes:
-                return begin, end
-        end = begin
-        while end < len(tokens) and end - begin < 4 and _may_be_apposed(tokens[end], end > begin):
-            end += 1
-        closed = end < len(tokens) and tokens[end].text in "،," and tokens[end].kind == PUNCTUATION
-        if (
-            closed
-            and end - begin > 1
-            and any(not t.word.flags & ~(DEFINITE | NAME | CITY | NATIONALITY) for t in tokens[begin:end])
-        ):
-            return begin, end
-    return None
-
-
-def _may_be_apposed(token: Token, last: bool) -> bool:
-    """Whether a word between commas may be part of a name, whatever else the lists know of it (``نادية``, ``الخضر``)."""
-    flags = token.word.flags
-    known = COMMON | DEFINITE | NAME | CITY | PLACE | NOT_NAME
-    owned = INSTITUTION if token.text.endswith("ه") and flags & COMMON else 0
-    owned |= NATIONALITY if last and flags & DEFINITE else 0
-    return (
-        token.kind == WORD
-        and not flags & ~(known | owned)
-        and token.word.cue is None
-        and not token.word.conjunction
-        and (not token.word.preposition or bool(flags & CITY))
-        and not token.text.endswith(("ا", "ون", "ين"))
-        and not has_verb_shape(token)
-    )
-
-
 def with_common_name(tokens: list[Token], phrase: Phrase) -> Phrase:
     """A definite title and the common word behind it, which can only be a name (``أن الرئيس سلام أبلغه``)."""
     token = tokens[phrase.end]
@@ -490,50 +407,3 @@ def _named_second_title(tokens: list[Token], at: int, head: int) -> Phrase | Non
         return None
     second = _simple(tokens, at + 1, False)
     return second if second is not None and second.is_person else None
-
-
-def _name_after_title(tokens: list[Token], at: int, head: int) -> tuple[int, int] | None:
-    """A name between commas behind the rest of a title too long to be read (``المدير الجهوي لإدارة … بجهة …، حسن أعناية،``)."""
-    if not head & ROLE:
-        return None
-    for comma in range(at, min(at + 12, len(tokens))):
-        token = tokens[comma]
-        if token.text in "،," and token.kind == PUNCTUATION:
-            named = _apposed_name(tokens, comma, head) if comma > at else None
-            closed = named is not None and named[1] < len(tokens) and tokens[named[1]].kind == PUNCTUATION
-            if closed:
-                return named
-            following = tokens[comma + 1].word if comma + 1 < len(tokens) else None
-            if following is None or not (following.preposition or following.flags & PREPOSITION):
-                return None
-            continue
-        verbal = token.word.cue is not None and not token.word.cue.needs
-        if token.kind != WORD or verbal or token.word.flags & (COMPLEMENTISER | RELATIVE | TIME):
-            return None
-    return None
-
-
-def apposed_role(tokens: list[Token], at: int) -> tuple[int, int] | None:
-    """A role after a name, with or without a comma: ``جون تيري مدافع تشيلسي``, ``جين ساكي، المتحدثة باسم …``."""
-    begin = at
-    if begin < len(tokens) and tokens[begin].text in ("،", ","):
-        begin += 1
-    elif begin < len(tokens) and tokens[begin].text in group("counterparts"):
-        return None
-    if begin >= len(tokens) or tokens[begin].kind != WORD:
-        return None
-    word = tokens[begin].word
-    if (
-        not word.flags & (ROLE | UNNAMED)
-        or word.conjunction
-        or word.preposition
-        or (word.cue and word.cue.form == "participle")
-    ):
-        return None
-    end = begin
-    while end < len(tokens) and end - begin < LONGEST:
-        step = continues(tokens, end, begin, word.flags, False)
-        if step == 0:
-            break
-        end += step
-    return begin, end

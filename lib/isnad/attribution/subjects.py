@@ -4,21 +4,18 @@ The common order is verb, subject; after إن and in headlines the subject stand
 only where it can speak and agrees with the verb; else it is taken for the object.
 """
 
-from dataclasses import replace
-
 from isnad.attribution.cues import Frame
 from isnad.attribution.labels import quote_is_subject
-from isnad.attribution.phrases import Phrase, apposed_role, noun_phrase, skip_adverbs, with_common_name
+from isnad.attribution.objects import before_accused, is_object
+from isnad.attribution.phrases import Phrase, noun_phrase, skip_adverbs, with_common_name
+from isnad.attribution.preverbal import clause_start, ending_at, is_inside, subject_before
 from isnad.attribution.relays import add_told, media_phrase, note_ascribed, note_informed, note_relay
-from isnad.attribution.shapes import INFLECTED, has_verb_shape
-from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
+from isnad.attribution.shapes import INFLECTED
+from isnad.attribution.tokens import QUOTE, WORD, Token
 from isnad.words import (
-    ADDRESSEE,
-    ADVERB,
     CITY,
     COMMON,
     COMPLEMENTISER,
-    CONJUNCTION,
     COUNTRY,
     DEFINITE,
     DOCUMENT,
@@ -26,18 +23,14 @@ from isnad.words import (
     MEDIA,
     MEDIUM,
     NAME,
-    NATIONALITY,
     OUTLET,
     PLACE,
     POSSESSIVES,
-    PREPOSITION,
-    RELATIVE,
     ROLE,
     SOURCE_HEAD,
     UNNAMED,
     Cue,
     group,
-    look_up,
     strip_article,
 )
 
@@ -50,9 +43,9 @@ def find_subject(tokens: list[Token], frame: Frame) -> None:
     issued = at > 0 and tokens[at - 1].text in group("published_objects")
     without = frame.cue.gender == "p" or frame.cue.needs == "passive" or issued or _pronoun_before(tokens, at)
     subject = None if without else noun_phrase(tokens, after, bare_quote=quote_is_subject(tokens, after))
-    if subject is not None and _is_object(tokens, frame, subject) and frame.cue.lemma in group("accusing"):
-        subject = _before_accused(tokens, subject)
-    if subject is not None and _is_object(tokens, frame, subject):
+    if subject is not None and is_object(tokens, frame, subject) and frame.cue.lemma in group("accusing"):
+        subject = before_accused(tokens, subject)
+    if subject is not None and is_object(tokens, frame, subject):
         subject = None
     if frame.cue.needs == "passive":
         frame.basis, frame.after_subject = "none", at + 1
@@ -64,16 +57,16 @@ def find_subject(tokens: list[Token], frame: Frame) -> None:
         frame.subject, frame.basis, frame.after_subject = subject, "explicit", subject.end
     else:
         frame.after_subject = at + 1
-        left = _subject_before(tokens, at)
+        left = subject_before(tokens, at)
         behind = tokens[at + 1].text if at + 1 < len(tokens) else ""
         if behind in ("فيها", "فيه"):
             left = None
         elif left is None and frame.cue.form == "present" and not tokens[at].word.conjunction:
-            near = _ending_at(tokens, at)
+            near = ending_at(tokens, at)
             left = (
                 (near, "explicit")
                 if near is not None
-                and not _is_inside(tokens, near)
+                and not is_inside(tokens, near)
                 and near.head & (INSTITUTION | MEDIA | UNNAMED | DOCUMENT)
                 else None
             )
@@ -88,86 +81,6 @@ def find_subject(tokens: list[Token], frame: Frame) -> None:
         note_informed(tokens, frame)
     if frame.relays == [] and media:
         note_ascribed(tokens, frame)
-
-
-def _is_oblique_plural(token: Token) -> bool:
-    """Whether a word is a definite plural in ين (``دعا المرشحين``): no subject."""
-    return (
-        token.word.flags & DEFINITE != 0
-        and token.text.endswith("ين")
-        and bool(look_up(strip_article(token.text)[:-2]).flags & (ROLE | UNNAMED | ADDRESSEE))
-    )
-
-
-def _before_accused(tokens: list[Token], phrase: Phrase) -> Phrase:
-    """The phrase without the object that was read into it: ``ووصف جون كيري [الاتفاق] بأنه``, ``اتهم الرئيس [المعارضة] بـ``."""
-    start, end = phrase.name or (phrase.start, phrase.end)
-    if phrase.joint:
-        return phrase
-    if phrase.name is None:
-        head = tokens[start].word.flags
-        if tokens[start].word.base in group("brands"):
-            return replace(phrase, end=start + 1)
-        if not head & DEFINITE or not head & (ROLE | UNNAMED) or end - start < 2:
-            return phrase
-        second = tokens[start + 1].word.flags
-        surname = head & ROLE and (second & NATIONALITY or not second & ~DEFINITE)
-        return replace(phrase, end=min(end, start + 2 if surname else start + 1))
-    if any(t.text in group("lineage_particles") for t in tokens[start : start + 3]):
-        return replace(phrase, end=end)
-    if end - start >= 4:
-        end = start + 2
-    if end - start == 3 and tokens[end - 1].word.flags & (DEFINITE | NAME) == DEFINITE:
-        end -= 1
-    return replace(phrase, end=end, name=(start, end))
-
-
-def _is_object(tokens: list[Token], frame: Frame, phrase: Phrase) -> bool:
-    """Whether a phrase behind the verb is its object: the one accused where nobody else is named
-    (``واتهم X بكذا``), or whom a joined directive addresses (``نصح X Y بكذا، ودعا Z إلى كذا``)."""
-    if phrase.end >= len(tokens):
-        return False
-    follows = tokens[phrase.end].word
-    if frame.cue.lemma in group("accusing") and not tokens[frame.at].word.pronoun:
-        return (
-            follows.base == "ب"
-            or follows.preposition == "ب"
-            or follows.key in ("بان", "بانه", "بانها", "بانهم")
-        )
-    if _is_oblique_plural(tokens[phrase.start]):
-        return True
-    if frame.cue.type != "directive":
-        return False
-    before = _subject_before(tokens, frame.at)
-    if (
-        before is not None
-        and before[0].is_person
-        and (follows.base in frame.cue.prepositions or follows.preposition in frame.cue.prepositions)
-    ):
-        return True
-    if not tokens[frame.at].word.conjunction or frame.at < 4:
-        return False
-    earlier = any(t.word.cue and t.word.cue.form in ("past", "present") for t in tokens[: frame.at])
-    return earlier and (
-        follows.base in frame.cue.prepositions or follows.preposition in frame.cue.prepositions
-    )
-
-
-def _is_inside(tokens: list[Token], near: Phrase) -> bool:
-    """Whether a phrase before a verb is governed by a preposition or a noun, and so not its subject (``حول قرار التأميم، يقول``)."""
-    if near.start == 0:
-        return False
-    word = tokens[near.start - 1].word
-    if (
-        word.flags == COMMON
-        and not word.conjunction
-        and word.cue is None
-        and not has_verb_shape(tokens[near.start - 1])
-    ):
-        return bool(near.head & DEFINITE)
-    if not (word.flags & PREPOSITION or word.preposition):
-        return False
-    return not near.head & (DOCUMENT | UNNAMED) or word.base in ("في", "علي", "عبر")
 
 
 def _pronoun_before(tokens: list[Token], at: int) -> bool:
@@ -186,7 +99,7 @@ def _after_complementiser(tokens: list[Token], frame: Frame) -> bool:
     """In ``إن بوتين أبلغ بايدن أن`` the subject stands before its verb: a noun follows إن, and the verb that noun."""
     if tokens[frame.at].word.conjunction:
         return False
-    start = _clause_start(tokens, frame.at - 1) if frame.at else 0
+    start = clause_start(tokens, frame.at - 1) if frame.at else 0
     if not (
         0 < start < frame.at
         and tokens[start - 1].word.flags & COMPLEMENTISER
@@ -324,166 +237,6 @@ def _past_insertion(tokens: list[Token], at: int) -> int:
     return at
 
 
-def _subject_before(tokens: list[Token], at: int) -> tuple[Phrase, str] | None:
-    """The subject that stands before its verb, and how it was found; None for a continuation."""
-    verb = tokens[at].word
-    position = at - 1
-    while (
-        position >= 0
-        and tokens[position].kind == WORD
-        and (
-            tokens[position].text in group("auxiliaries")
-            or (tokens[position].word.flags & ADVERB and not tokens[position].word.cue)
-        )
-    ):
-        position -= 1
-    if position < 0:
-        return None
-    token = tokens[position]
-    if token.word.flags & COMPLEMENTISER:
-        return None
-    if token.word.flags & RELATIVE and not verb.conjunction:
-        if verb.pronoun or not _fits_relative(token, verb.cue):
-            return None
-        antecedent = _ending_at(tokens, position)
-        return (antecedent, "relative") if antecedent else None
-    if verb.conjunction == "و" or (
-        verb.conjunction == "ف" and not any(t.text in ("اما", "واما") for t in tokens[:at])
-    ):
-        return None
-    parted = _before_relative(tokens, position)
-    if parted is not None:
-        return parted, "explicit"
-    start = _clause_start(tokens, position)
-    start = next(
-        (k + 1 for k in range(position, start - 1, -1) if tokens[k].text in group("auxiliaries")), start
-    )
-    if start > position:
-        return None
-    phrase = noun_phrase(tokens, start)
-    if phrase is None or phrase.end < position + 1:
-        near = tokens[position]
-        human = (
-            near.text.endswith(("ين", "ون"))
-            and not near.word.flags & DEFINITE
-            and verb.cue is not None
-            and verb.cue.gender == "p"
-        )
-        if (
-            near.kind == WORD
-            and (near.word.flags & (DOCUMENT | UNNAMED) or human)
-            and not near.word.preposition
-            and (near.word.cue is None or near.word.cue.form == "participle")
-        ):
-            return Phrase(position, position + 1, None, None, near.word.flags), "explicit"
-    if phrase is None:
-        return None
-    rest = tokens[phrase.end : position + 1]
-    if not rest or all(t.kind == PUNCTUATION and t.text in "،,-" for t in rest):
-        return phrase, "explicit"
-    if rest[0].text in group("resumptives"):
-        named = noun_phrase(tokens, phrase.end + 1)
-        if named is not None and named.end == position + 1 and named.is_person:
-            return named, "explicit"
-        return phrase, "explicit"
-    if rest[0].text in ("،", ",") and _is_apposition(tokens, phrase.end, position + 1):
-        return phrase, "explicit"
-    if rest[0].text in ("،", ",", "(", "-") and rest[-1].text in ("،", ",", ")", "-"):
-        return phrase, "explicit"
-    if rest[0].word.flags & RELATIVE or (
-        len(rest) > 1 and rest[0].text in "،," and rest[1].word.flags & RELATIVE
-    ):
-        return phrase, "explicit"
-    return None
-
-
-def _before_relative(tokens: list[Token], comma: int) -> Phrase | None:
-    """The phrase before a relative clause between commas that closes right before the verb (``X، الذي …، قال``)."""
-    if tokens[comma].kind != PUNCTUATION or tokens[comma].text not in "،,-":
-        return None
-    for at in range(comma - 1, max(0, comma - 24), -1):
-        token = tokens[at]
-        if (
-            token.word.flags & RELATIVE
-            and tokens[at - 1].kind == PUNCTUATION
-            and tokens[at - 1].text in "،,-"
-        ):
-            return _ending_at(tokens, at)
-        if token.text in ".:؛;":
-            return None
-    return None
-
-
-def _fits_relative(relative: Token, cue: Cue | None) -> bool:
-    """Whether the noun before a relative can be the subject of its verb: in ``المواطنة التي قال إنها`` it is the object."""
-    if cue is None or relative.text not in ("الذي", "التي"):
-        return True
-    return cue.gender != ("f" if relative.text == "الذي" else "m")
-
-
-def _is_apposition(tokens: list[Token], start: int, end: int) -> bool:
-    """Whether tokens from *start* to *end* are a role in apposition after a comma."""
-    role = apposed_role(tokens, start)
-    return role is not None and role[1] >= end - 1
-
-
-def _clause_start(tokens: list[Token], position: int) -> int:
-    """Where the clause that holds *position* begins: after a complementiser, a conjunction, or the sentence's start."""
-    start = position
-    while start > 0:
-        before = tokens[start - 1]
-        if before.kind == WORD and (
-            before.word.flags & COMPLEMENTISER or before.text in group("clause_starts")
-        ):
-            break
-        if before.text in (":", "؛", ";", "\n"):
-            break
-        if before.kind == QUOTE and len(before.text.split()) > 5:
-            break
-        if before.kind == PUNCTUATION and before.text in "،," and _opens_clause(tokens, start):
-            break
-        start -= 1
-    while start <= position and (
-        tokens[start].kind == PUNCTUATION
-        or tokens[start].text in group("auxiliaries")
-        or tokens[start].word.flags & CONJUNCTION
-        or tokens[start].text in group("clause_starts")
-    ):
-        start += 1
-    return start
-
-
-def _opens_clause(tokens: list[Token], at: int) -> bool:
-    token = tokens[at]
-    return token.kind == WORD and (
-        token.text in group("clause_starts")
-        or (bool(token.word.flags & NAME) and token.word.conjunction == "")
-    )
-
-
-def _ending_at(tokens: list[Token], end: int) -> Phrase | None:
-    """The longest phrase that ends right before *end* (commas aside)."""
-    last = end
-    while last > 0 and tokens[last - 1].kind == PUNCTUATION and tokens[last - 1].text in "،,":
-        last -= 1
-    for start in range(max(0, last - 12), last):
-        if tokens[start].kind != WORD:
-            continue
-        phrase = noun_phrase(tokens, start, bare_quote=False)
-        role = apposed_role(tokens, phrase.end) if phrase is not None and phrase.is_person else None
-        if phrase is not None and role is not None and role[1] in (last, end):
-            return phrase
-        if (
-            phrase is not None
-            and phrase.end in (last, end)
-            and (
-                phrase.is_person or phrase.head & (ROLE | INSTITUTION | COUNTRY | UNNAMED | MEDIA | DOCUMENT)
-            )
-        ):
-            return phrase
-    return None
-
-
 def find_bearer(tokens: list[Token], frame: Frame) -> bool:
     """A nominal cue: ``عن X قوله إن``, ``بالقول إن``. False where the noun is no cue here."""
     at = frame.at
@@ -523,7 +276,7 @@ def find_bearer(tokens: list[Token], frame: Frame) -> bool:
                 if verb is not None:
                     relay = noun_phrase(tokens, skip_adverbs(tokens, verb + 1))
                     if relay is None:
-                        before = _subject_before(tokens, verb)
+                        before = subject_before(tokens, verb)
                         relay = before[0] if before else None
                     if relay is not None:
                         frame.relays = [relay]

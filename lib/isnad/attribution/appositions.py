@@ -1,0 +1,152 @@
+"""Names and roles in apposition: between commas behind a title, behind a form of address, a role behind a name."""
+
+from isnad.attribution.extents import LONGEST, continues
+from isnad.attribution.names import foreign_name_end, name_end, starts_name
+from isnad.attribution.shapes import has_verb_shape, unlisted
+from isnad.attribution.tokens import PUNCTUATION, WORD, Token
+from isnad.words import (
+    CITY,
+    COMMON,
+    COMPLEMENTISER,
+    DEFINITE,
+    HONORIFIC,
+    INSTITUTION,
+    NAME,
+    NATIONALITY,
+    NOT_NAME,
+    PLACE,
+    PREPOSITION,
+    RELATIVE,
+    ROLE,
+    TIME,
+    UNNAMED,
+    group,
+)
+
+
+def honorific_ahead(tokens: list[Token], at: int) -> int | None:
+    """Where a name begins that a form of address announces further on in a long title (``مدير … الدكتور بدر …``)."""
+    for position in range(at, min(len(tokens) - 1, at + 9)):
+        token = tokens[position]
+        if (
+            token.kind != WORD
+            or token.word.flags & (COMPLEMENTISER | RELATIVE)
+            or (token.word.cue and token.word.cue.form != "noun")
+        ):
+            return None
+        if (
+            token.word.flags & HONORIFIC
+            and token.text.startswith("ال")
+            and starts_name(tokens, position + 1, at, False)
+        ):
+            return position + 1
+    return None
+
+
+def apposed_name(tokens: list[Token], at: int, head: int) -> tuple[int, int] | None:
+    """A name between commas, brackets or quotation marks after a title: ``وزير الخارجية، جون كيري، إن``."""
+    if not head & (ROLE | UNNAMED | DEFINITE) or at + 1 >= len(tokens):
+        return None
+    if (
+        tokens[at].text in ("،", ",", "-", ":", "–")
+        and tokens[at].kind == PUNCTUATION
+        and tokens[at].text != ":"
+    ):
+        begin = at + 1
+        while begin < len(tokens) and (
+            tokens[begin].text == "#"
+            or tokens[begin].word.flags & HONORIFIC
+            or (tokens[begin].word.flags & ROLE and tokens[begin].word.flags & DEFINITE)
+        ):
+            begin += 1
+        if begin < len(tokens) and (
+            starts_name(tokens, begin, begin, False)
+            or unlisted(tokens[begin])
+            or foreign_name_end(tokens, begin) > begin
+        ):
+            end = name_end(tokens, begin)
+            end = max(end, foreign_name_end(tokens, begin))
+            alone = not tokens[begin].word.flags and end < len(tokens) and tokens[end].text in ("،", ",")
+            named = end - begin >= 2 or tokens[begin].word.flags & NAME or alone
+            closes = (
+                end >= len(tokens)
+                or tokens[end].kind != WORD
+                or bool(tokens[end].word.flags & (COMPLEMENTISER | TIME | PREPOSITION | ROLE))
+            )
+            if named and closes:
+                return begin, end
+        end = begin
+        while end < len(tokens) and end - begin < 4 and _may_be_apposed(tokens[end], end > begin):
+            end += 1
+        closed = end < len(tokens) and tokens[end].text in "،," and tokens[end].kind == PUNCTUATION
+        if (
+            closed
+            and end - begin > 1
+            and any(not t.word.flags & ~(DEFINITE | NAME | CITY | NATIONALITY) for t in tokens[begin:end])
+        ):
+            return begin, end
+    return None
+
+
+def _may_be_apposed(token: Token, last: bool) -> bool:
+    """Whether a word between commas may be part of a name, whatever else the lists know of it (``نادية``, ``الخضر``)."""
+    flags = token.word.flags
+    known = COMMON | DEFINITE | NAME | CITY | PLACE | NOT_NAME
+    owned = INSTITUTION if token.text.endswith("ه") and flags & COMMON else 0
+    owned |= NATIONALITY if last and flags & DEFINITE else 0
+    return (
+        token.kind == WORD
+        and not flags & ~(known | owned)
+        and token.word.cue is None
+        and not token.word.conjunction
+        and (not token.word.preposition or bool(flags & CITY))
+        and not token.text.endswith(("ا", "ون", "ين"))
+        and not has_verb_shape(token)
+    )
+
+
+def name_after_title(tokens: list[Token], at: int, head: int) -> tuple[int, int] | None:
+    """A name between commas behind the rest of a title too long to be read (``المدير الجهوي لإدارة … بجهة …، حسن أعناية،``)."""
+    if not head & ROLE:
+        return None
+    for comma in range(at, min(at + 12, len(tokens))):
+        token = tokens[comma]
+        if token.text in "،," and token.kind == PUNCTUATION:
+            named = apposed_name(tokens, comma, head) if comma > at else None
+            closed = named is not None and named[1] < len(tokens) and tokens[named[1]].kind == PUNCTUATION
+            if closed:
+                return named
+            following = tokens[comma + 1].word if comma + 1 < len(tokens) else None
+            if following is None or not (following.preposition or following.flags & PREPOSITION):
+                return None
+            continue
+        verbal = token.word.cue is not None and not token.word.cue.needs
+        if token.kind != WORD or verbal or token.word.flags & (COMPLEMENTISER | RELATIVE | TIME):
+            return None
+    return None
+
+
+def apposed_role(tokens: list[Token], at: int) -> tuple[int, int] | None:
+    """A role after a name, with or without a comma: ``جون تيري مدافع تشيلسي``, ``جين ساكي، المتحدثة باسم …``."""
+    begin = at
+    if begin < len(tokens) and tokens[begin].text in ("،", ","):
+        begin += 1
+    elif begin < len(tokens) and tokens[begin].text in group("counterparts"):
+        return None
+    if begin >= len(tokens) or tokens[begin].kind != WORD:
+        return None
+    word = tokens[begin].word
+    if (
+        not word.flags & (ROLE | UNNAMED)
+        or word.conjunction
+        or word.preposition
+        or (word.cue and word.cue.form == "participle")
+    ):
+        return None
+    end = begin
+    while end < len(tokens) and end - begin < LONGEST:
+        step = continues(tokens, end, begin, word.flags, False)
+        if step == 0:
+            break
+        end += step
+    return begin, end

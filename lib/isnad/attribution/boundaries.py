@@ -1,0 +1,43 @@
+"""Where a source's phrase ends for certain: what may stand behind a subject."""
+
+from isnad.attribution.tokens import WORD, Token
+from isnad.words import (
+    COMPLEMENTISER,
+    CONJUNCTION,
+    POINTING,
+    PREPOSITION,
+    RELATIVE,
+    TIME,
+    group,
+)
+
+
+def is_adverbial(tokens: list[Token], at: int) -> bool:
+    """Whether a time or a preposition stands at *at*: a verb may stand before it, as well as a surname."""
+    return at < len(tokens) and bool(
+        tokens[at].word.flags & (TIME | PREPOSITION) or tokens[at].word.preposition
+    )
+
+
+def closes_subject(tokens: list[Token], at: int) -> bool:
+    if at >= len(tokens):
+        return True
+    token = tokens[at]
+    word = token.word
+    if word.cue is not None and word.cue.form == "masdar":
+        return True
+    return (
+        token.kind != WORD
+        or bool(word.flags & (COMPLEMENTISER | PREPOSITION | TIME | RELATIVE | POINTING | CONJUNCTION))
+        or bool(word.preposition)
+        or token.text in group("resumptives")
+    )
+
+
+def closes_firmly(tokens: list[Token], at: int) -> bool:
+    """As `closes_subject`, prepositions aside: an object may stand before one."""
+    return closes_subject(tokens, at) and (
+        at >= len(tokens)
+        or not (tokens[at].word.flags & PREPOSITION or tokens[at].word.preposition)
+        or tokens[at].text in group("time_prepositions")
+    )

@@ -1,0 +1,100 @@
+"""Words that are surnames by their place: common words, roles and particles behind a first name."""
+
+from isnad.attribution.boundaries import closes_subject
+from isnad.attribution.shapes import is_inflected, is_plain, is_relational_surname, unlisted
+from isnad.attribution.tokens import PUNCTUATION, WORD, Token
+from isnad.words import (
+    CITY,
+    COMMON,
+    DEFINITE,
+    NAME,
+    ROLE,
+    group,
+    is_listed,
+    look_up,
+    strip_article,
+)
+
+
+def is_van(tokens: list[Token], at: int) -> bool:
+    """Whether فان stands inside a name (``لويس فان جال``): a first name before it, one plain word and a close behind it."""
+    return (
+        tokens[at].text == "فان"
+        and (bool(tokens[at - 1].word.flags & NAME) or unlisted(tokens[at - 1]))
+        and at + 1 < len(tokens)
+        and (is_plain(tokens[at + 1]) or tokens[at + 1].word.flags == CITY)
+        and closes_subject(tokens, at + 2)
+    )
+
+
+def is_noun_behind_surname(tokens: list[Token], at: int) -> bool:
+    """Whether a definite noun follows a surname alone (``اعتبر السروي الحضور``): the verb's object, no second name."""
+    token, previous = tokens[at], tokens[at - 1]
+    if token.word.flags & NAME or token.text.endswith("ي") or not previous.word.flags & DEFINITE:
+        return False
+    earlier = tokens[at - 2] if at > 1 else None
+    alone = earlier is None or (not earlier.word.flags & NAME and earlier.text not in group("name_particles"))
+    return alone and is_listed(strip_article(token.text))
+
+
+def is_nisba_of_role(token: Token, previous: Token) -> bool:
+    """Whether a definite word behind a first name is a family name made from a role (``رشيد الطالبي``)."""
+    stem = strip_article(token.text)
+    return (
+        stem.endswith("ي")
+        and bool(look_up(stem[:-1]).flags & ROLE)
+        and previous.word.flags & (NAME | DEFINITE) == NAME
+    )
+
+
+def is_surname_by_apposition(tokens: list[Token], at: int) -> bool:
+    """Whether a plain or role word is a surname: a first name before it, a role in apposition behind it."""
+    token, previous = tokens[at], tokens[at - 1]
+    if at + 1 >= len(tokens) or not previous.word.flags & NAME or previous.word.flags & DEFINITE:
+        return False
+    following = tokens[at + 1].word
+    definite = following.key.startswith("ال")
+    role = bool(token.word.flags & ROLE)
+    plain = not token.word.flags & ~(COMMON | ROLE | NAME) and not token.text.endswith(("ها", "هم", "ات"))
+    apposed = bool(following.flags & ROLE) and not following.preposition and not following.conjunction
+    return plain and apposed and (not role or definite)
+
+
+def between_names(tokens: list[Token], at: int, middle: int) -> bool:
+    """Whether a common word stands between a first name and a surname (``مصطفى ترك حميداني``)."""
+    if (
+        middle != at + 1
+        or middle + 1 >= len(tokens)
+        or tokens[middle].kind != WORD
+        or not (tokens[at].word.flags & NAME or unlisted(tokens[at]))
+    ):
+        return False
+    token, following = tokens[middle], tokens[middle + 1]
+    plain = (
+        token.word.flags == COMMON
+        and token.word.cue is None
+        and not token.word.conjunction
+        and not is_inflected(token)
+    )
+    surname = (
+        following.kind == WORD
+        and not following.text[0].isdigit()
+        and (
+            not following.word.flags
+            or (following.word.flags & NAME and not following.word.flags & COMMON)
+            or is_relational_surname(following)
+        )
+        and following.word.cue is None
+    )
+    return bool(plain and surname) and not following.word.conjunction and not following.word.preposition
+
+
+def role_as_surname(tokens: list[Token], at: int) -> int:
+    """ROLE where a role at *at* can only be a surname: it is definite, or a comma follows (``إبراهيم نجم، مستشار …``)."""
+    parted = at + 1 < len(tokens) and tokens[at + 1].kind == PUNCTUATION and tokens[at + 1].text in "،,"
+    return ROLE if tokens[at].word.flags & DEFINITE or parted else 0
+
+
+def is_feminine_noun(token: Token) -> bool:
+    """Whether a listed noun ends in ة: behind a lineage it is the verb's object (``قدم محمد بن فهد التهنئة``)."""
+    return token.text.endswith("ه") and bool(token.word.flags & COMMON)
