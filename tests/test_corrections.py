@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from isnad import corpora, corrections, extract_quotes, load_articles, resources
+from isnad import corpora, correctionfile, corrections, extract_quotes, load_articles, resources
 from isnad.errors import LoadError, SchemaError
 from isnad.export import write_tables
 from isnad.messages import say
@@ -114,7 +114,25 @@ def test_speakers_are_merged_everywhere(folder):
     write(folder, "merge,,هدى الزين,,سالم الرفاعي,")
     data = corpora.open(str(folder))
     assert "name:هدى الزين" not in set(data.quotes["speaker_id"])
-    assert "هدى الزين" in set(data.quotes["speaker"]), "the article's own words stay"
+    assert "هدى الزين" not in set(data.quotes["speaker"]) and "المهندسة هدى الزين" in str(
+        set(data.quotes["mention"])
+    )
+
+
+def test_a_role_without_id_is_merged_and_named(folder):
+    text = PAGE.replace("قالت المهندسة هدى الزين", "قالت مصادر في البلدية")
+    (folder / "bridge.txt").write_text(text, encoding="utf-8")
+    write(
+        folder,
+        "merge,,مصادر في البلدية,,هدى الزين,",
+        "merge,,سالم الرفاعي,,سالم بن علي الرفاعي,",
+        "merge,,هدى الزين,,هدى الزين,",
+    )
+    data = corpora.open(str(folder))
+    assert list(data.corrected["state"]) == ["applied", "applied", "unchanged"]
+    named = data.quotes[data.quotes["speaker"] == "هدى الزين"]
+    assert set(named["speaker_id"]) == {"name:هدى الزين"} and set(named["speaker_kind"]) == {"person"}
+    assert "سالم بن علي الرفاعي" in set(data.quotes["speaker"])
 
 
 def test_a_date_moves_the_times(folder):
@@ -172,7 +190,7 @@ def test_no_corrections_no_word_about_them(folder):
 ])  # fmt: skip
 def test_bad_rows_are_named_with_their_line(tmp_path, rows, told):
     with pytest.raises(SchemaError) as raised:
-        corrections.read_corrections(write(tmp_path, *rows))
+        correctionfile.read_corrections(write(tmp_path, *rows))
     assert told in str(raised.value)
 
 
@@ -180,32 +198,33 @@ def test_bad_files(tmp_path, folder):
     with pytest.raises(LoadError, match="rename the file"):
         corpora.open(str(folder), "", write(folder, name="mine.csv"))
     with pytest.raises(LoadError, match="no such file"):
-        corrections.find_file("", str(tmp_path / "no.csv"))
+        correctionfile.find_file("", str(tmp_path / "no.csv"))
     (tmp_path / "a.csv").write_text("kind,value\n", encoding="utf-8")
     with pytest.raises(SchemaError, match="lacks the column"):
-        corrections.read_corrections(tmp_path / "a.csv")
+        correctionfile.read_corrections(tmp_path / "a.csv")
     (tmp_path / "b.csv").write_bytes(b"\xff\xfe\x00\x01")
     with pytest.raises(LoadError):
-        corrections.read_corrections(tmp_path / "b.csv")
+        correctionfile.read_corrections(tmp_path / "b.csv")
     (tmp_path / "c.xlsx").write_bytes(b"not a workbook")
     with pytest.raises(LoadError):
-        corrections.read_corrections(tmp_path / "c.xlsx")
+        correctionfile.read_corrections(tmp_path / "c.xlsx")
 
 
 def test_semicolons_bom_and_workbooks_are_read(tmp_path):
     text = "﻿Kind;article_id;text;value\nMerge;;أ;ب\n;;;\n"
     (tmp_path / "a.csv").write_text(text, encoding="utf-8")
-    found = corrections.read_corrections(tmp_path / "a.csv")
+    found = correctionfile.read_corrections(tmp_path / "a.csv")
     assert list(found["kind"]) == ["merge"] and list(found["line"]) == [2]
     pd.DataFrame([{"kind": "date", "article_id": "x", "text": "", "value": "2020-01-01"}]).to_excel(
         tmp_path / "a.xlsx", index=False
     )
-    assert list(corrections.read_corrections(tmp_path / "a.xlsx")["value"]) == ["2020-01-01"]
+    assert list(correctionfile.read_corrections(tmp_path / "a.xlsx")["value"]) == ["2020-01-01"]
 
 
 def test_a_single_file_and_the_seeds():
     assert (
-        corrections.find_file("") is None and corrections.find_file(str(resources.data("seeds.csv"))) is None
+        correctionfile.find_file("") is None
+        and correctionfile.find_file(str(resources.data("seeds.csv"))) is None
     )
     assert all(say(f"codes.state_{state}", "ar") for state in (*corrections.STALE, "applied", "unchanged"))
 
@@ -232,7 +251,7 @@ rows = st.fixed_dictionaries(
 def test_any_corrections_leave_a_sound_table(records):
     from isnad.schema import table
 
-    given_ = table([{**row, "line": n} for n, row in enumerate(records, start=2)], corrections.CORRECTIONS)
+    given_ = table([{**row, "line": n} for n, row in enumerate(records, start=2)], correctionfile.CORRECTIONS)
     before = FOUND.copy()
     made, states = corrections.correct_quotes(FOUND, SEEDS, given_)
     pd.testing.assert_frame_equal(FOUND, before)

@@ -115,7 +115,8 @@ def files(path: object) -> Iterator[File | tuple[str, Refused]]:
         for match in matches:
             yield from files(match) if os.path.isfile(match) else ()
     else:
-        raise LoadError(f"{text}: no such file or folder")
+        here = "" if os.path.isabs(text) else f" in {os.getcwd()}"
+        raise LoadError(f"{text}: no such file or folder{here}")
 
 
 def _plain(path: Path, relative: str, folder: str) -> File:

@@ -11,6 +11,7 @@ import pandas as pd
 import isnad
 from isnad import corrections as put_right
 from isnad import resources
+from isnad.correctionfile import CORRECTIONS, find_file, read_corrections
 from isnad.errors import LoadError
 from isnad.export import ABOUT
 from isnad.schema import table
@@ -27,8 +28,8 @@ class Corpus:
         self.path, self.metadata = path, metadata
         self._tables, ready = _extracted(path, metadata, corrections)
         self.corrections = corrections
-        file = None if ready else put_right.find_file(path, corrections)
-        self._given = table([], put_right.CORRECTIONS) if file is None else put_right.read_corrections(file)
+        file = None if ready else find_file(path, corrections)
+        self._given = table([], CORRECTIONS) if file is None else read_corrections(file)
         # Line of a correction to what became of it, filled as the tables are made.
         self._dated: dict[int, str] = {}
         self._quoted: dict[int, str] = {}
@@ -135,7 +136,7 @@ class Corpus:
     def _earlier(self) -> pd.DataFrame:
         """The corrections that the tables on disk hold already."""
         found = self._read("corrected")
-        return table([], put_right.CORRECTIONS) if found is None else found
+        return table([], CORRECTIONS) if found is None else found
 
     @property
     def _redated(self) -> bool:
@@ -183,7 +184,7 @@ def open(path: str = "", metadata: str = "", corrections: str = "") -> Corpus:
         A table for `isnad.load_articles`, keyed by article_id or source; empty means none
         (for the seeds, the shipped ``seeds.csv``). Not used for an extracted folder.
     corrections : str
-        A table of corrections (`isnad.corrections.read_corrections`); empty means ``corrections.csv`` in the folder of the corpus,
+        A table of corrections (`isnad.correctionfile.read_corrections`); empty means ``corrections.csv`` in the folder of the corpus,
         where there is one. Laid over the tables, never written into the corpus.
 
     Raises

@@ -4,107 +4,20 @@ A row names its place by the words that stand there, not by a number, so that it
 of the corpus are never changed; a row that no longer fits is told, not applied.
 """
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from isnad import text
-from isnad.errors import LoadError, SchemaError
+from isnad.correctionfile import QUOTE_KINDS
 from isnad.messages import say
 from isnad.schema import QUOTES, require, table
 
-FILE = "corrections.csv"
-CORRECTIONS = {
-    "line": "int", "kind": "str", "article_id": "str", "text": "str", "n": "int?", "value": "str", "note": "str",
-    "state": "str",
-}  # fmt: skip
-NEEDED = {
-    "speaker": ("article_id", "text"),
-    "quotation": ("article_id", "text", "value"),
-    "merge": ("text", "value"),
-    "date": ("article_id",),
-}
-QUOTE_KINDS = ("direct", "mixed", "indirect")
 APPLIED, UNCHANGED = "applied", "unchanged"
 # The states of rows that no longer fit.
 STALE = ("no_article", "no_text", "no_quotation", "no_speaker", "ambiguous")
 MARKS = " \n\t«»“”„\"'‘’"
-
-
-def find_file(corpus: str, given: str = "") -> Path | None:
-    """The file of corrections: *given*, else ``corrections.csv`` in the folder of the corpus (of the file, for one file); None without.
-
-    Raises
-    ------
-    LoadError: *given* is not there, or lies under another name in the folder of the corpus, where it would be read as articles.
-    """
-    if given:
-        if not Path(given).is_file():
-            raise LoadError(f"{given}: no such file of corrections")
-        if corpus and Path(corpus).is_dir() and not _is_aside(Path(given), Path(corpus)):
-            raise LoadError(
-                f"{given}: corrections inside the folder of the articles are called {FILE}; rename the file, or move it out"
-            )
-        return Path(given)
-    if not corpus:
-        return None
-    path = Path(corpus)
-    beside = (path if path.is_dir() else path.parent) / FILE
-    try:
-        same = beside.samefile(path)
-    except OSError:
-        same = False
-    return beside if beside.is_file() and not same else None
-
-
-def _is_aside(file: Path, folder: Path) -> bool:
-    """Whether loading *folder* passes over *file*: it lies elsewhere, or where corrections belong."""
-    inside, root = file.resolve(), folder.resolve()
-    return not inside.is_relative_to(root) or inside == root / FILE or (root / "articles.parquet").exists()
-
-
-def read_corrections(path: str | Path) -> pd.DataFrame:
-    """Read a table of corrections.
-
-    Parameters
-    ----------
-    path : path
-        CSV (UTF-8, commas or semicolons), TSV or Excel with the columns ``kind``, ``article_id``, ``text``, ``value`` and, where they are
-        wanted, ``n`` (which occurrence of the words, from 1) and ``note``. Other columns are passed over. See data/README.md.
-
-    Returns
-    -------
-    DataFrame, (rows x CORRECTIONS); ``line`` is the line in the file, ``state`` is NA until the corrections are laid over a corpus.
-
-    Raises
-    ------
-    LoadError: the file cannot be read.
-    SchemaError: a column is missing, or rows cannot be understood; every one of them is named with its line.
-    """
-    frame = _read(Path(path))
-    frame.columns = [str(name).strip().casefold() for name in frame.columns]
-    missing = [name for name in ("kind", "article_id", "text", "value") if name not in frame]
-    if missing:
-        raise SchemaError(
-            f"{path}: the table of corrections lacks the column(s) {', '.join(missing)}; it has {', '.join(frame.columns)}"
-        )
-    records, faults = [], []
-    for place, row in enumerate(frame.to_dict("records"), start=2):
-        cells = {name: _cell(row.get(name)) for name in ("kind", "article_id", "text", "n", "value", "note")}
-        if not any(cells.values()):
-            continue
-        fault = _fault(cells)
-        if fault:
-            faults.append(f"line {place}: {fault}")
-            continue
-        records.append({**{name: value or None for name, value in cells.items()}, "line": place, "kind": cells["kind"].casefold(),
-                        "n": int(cells["n"]) if cells["n"] else None})  # fmt: skip
-    if faults:
-        raise SchemaError(f"{path}: " + "; ".join(faults[:20]))
-    return table(records, CORRECTIONS)
 
 
 def correct_dates(articles: pd.DataFrame, corrections: pd.DataFrame) -> tuple[pd.DataFrame, dict[int, str]]:
@@ -180,7 +93,8 @@ def merge_speakers(quotes: pd.DataFrame, corrections: pd.DataFrame) -> tuple[pd.
     """*quotes* with the speakers of the rows of kind ``merge`` made one, and what became of each row.
 
     ``text`` and ``value`` are names or ids of speakers: whoever ``text`` is becomes who ``value`` is, in all articles or, where an
-    ``article_id`` is given, in that one. A ``value`` that is no speaker of the corpus nor of the table of entities becomes ``name:`` and the name.
+    ``article_id`` is given, in that one. A ``value`` that is no speaker of the corpus nor of the table of entities becomes ``name:`` and the
+    name. Where ``value`` is a name, ``speaker`` is written so too.
 
     Returns
     -------
@@ -195,21 +109,22 @@ def merge_speakers(quotes: pd.DataFrame, corrections: pd.DataFrame) -> tuple[pd.
     for row in corrections[corrections["kind"] == "merge"].itertuples():
         inside = out["article_id"] == row.article_id if isinstance(row.article_id, str) else True
         sources, target = _ids_of(out, row.text), _target(out, row.value)
-        if not sources:
+        here = (out["speaker_id"].map(lambda ids, s=sources: isinstance(ids, str) and bool(s & set(ids.split("+")))) | _called(out, row.text)) & inside  # fmt: skip
+        if not here.any():
             states[row.line] = "no_speaker"
             continue
-        here = out["speaker_id"].map(lambda ids, s=sources: isinstance(ids, str) and bool(s & set(ids.split("+")))) & inside  # fmt: skip
-        if not here.any() or sources == {target}:
-            states[row.line] = UNCHANGED if sources == {target} else "no_speaker"
-            continue
-        kinds = out.loc[out["speaker_id"] == target, "speaker_kind"].dropna()
+        before = out.loc[here, ["speaker", "speaker_id"]]
         out.loc[here, "speaker_id"] = [
             "+".join(dict.fromkeys(target if one in sources else one for one in ids.split("+")))
-            for ids in out.loc[here, "speaker_id"]
+            if isinstance(ids, str)
+            else target
+            for ids in before["speaker_id"]
         ]
-        if len(kinds):
-            out.loc[here & (out["speaker_id"] == target), "speaker_kind"] = kinds.iloc[0]
-        states[row.line] = APPLIED
+        alone = here & (out["speaker_id"] == target)
+        if target != row.value:
+            out.loc[alone, "speaker"] = row.value.removeprefix("name:")
+        out.loc[alone, "speaker_kind"] = _kind(quotes, target, row.value)
+        states[row.line] = UNCHANGED if before.equals(out.loc[here, ["speaker", "speaker_id"]]) else APPLIED
     return out, states
 
 
@@ -415,10 +330,26 @@ def _ids_of(quotes: pd.DataFrame, name: str) -> set[str]:
     known = {one for ids in quotes["speaker_id"].dropna().unique() for one in ids.split("+")}
     if name in known:
         return {name}
+    spoken = quotes.loc[_called(quotes, name), "speaker_id"].dropna()
     key = text.key(name).strip()
-    spoken = quotes.loc[quotes["speaker"].map(lambda n: isinstance(n, str) and text.key(n).strip() == key), "speaker_id"]  # fmt: skip
-    found = {ids for ids in spoken.dropna() if "+" not in ids}
-    return found | {one for one in known if one.startswith("name:") and text.key(one[5:]).strip() == key}
+    return {ids for ids in spoken if "+" not in ids} | {one for one in known if one.startswith("name:") and text.key(one[5:]).strip() == key}  # fmt: skip
+
+
+def _called(quotes: pd.DataFrame, name: str) -> pd.Series:
+    """Which quotations name their speaker so."""
+    key = text.key(name).strip()
+    return quotes["speaker"].map(lambda one: isinstance(one, str) and text.key(one).strip() == key).astype(bool)  # fmt: skip
+
+
+def _kind(quotes: pd.DataFrame, speaker_id: str, name: str) -> str | None:
+    """The kind that the speaker has in the table; else what the table of entities or the name tells."""
+    from isnad.entities import gazetteer, kind_of
+
+    kinds = quotes.loc[quotes["speaker_id"] == speaker_id, "speaker_kind"].dropna()
+    if len(kinds):
+        return str(kinds.iloc[0])
+    known = gazetteer().entities.get(speaker_id)
+    return known.kind if known else kind_of(name.removeprefix("name:"))
 
 
 def _target(quotes: pd.DataFrame, name: str) -> str:
@@ -431,58 +362,6 @@ def _target(quotes: pd.DataFrame, name: str) -> str:
         or gazetteer().find(name)
         or f"name:{name.removeprefix('name:')}"
     )
-
-
-def _read(path: Path) -> pd.DataFrame:
-    try:
-        if path.suffix.casefold() == ".xlsx":
-            return pd.read_excel(path, dtype="str", na_filter=False)
-        with path.open(encoding="utf-8-sig") as file:
-            head = file.readline()
-        commas = max("\t;,", key=head.count)
-        return pd.read_csv(
-            path, dtype="str", sep=commas, na_filter=False, encoding="utf-8-sig", skip_blank_lines=False
-        )
-    except (OSError, ValueError, UnicodeError, KeyError) as problem:
-        raise LoadError(f"{os.fspath(path)}: the table of corrections cannot be read ({problem})") from None
-
-
-def _cell(value: object) -> str:
-    return value.strip() if isinstance(value, str) else ""
-
-
-def _fault(cells: dict[str, str]) -> str:
-    """What is wrong with a row, or an empty string."""
-    from isnad.params import near
-
-    kind = cells["kind"].casefold()
-    if kind not in NEEDED:
-        return f"kind {cells['kind']!r} is not one of {', '.join(NEEDED)}{near(kind, NEEDED)}"
-    empty = [name for name in NEEDED[kind] if not cells[name]]
-    if empty:
-        return f"a correction of kind {kind} needs {' and '.join(empty)}"
-    if cells["n"] and not (cells["n"].isdigit() and int(cells["n"]) > 0):
-        return f"n is a whole number from 1, not {cells['n']!r}"
-    if kind == "date" and cells["value"] and not _is_date(cells["value"]):
-        return f"a date is written 2021-04-13 or 2021-04-13 14:30, not {cells['value']!r}"
-    words = ("delete", "add", *QUOTE_KINDS)
-    if (
-        kind == "quotation"
-        and cells["value"].isascii()
-        and cells["value"].isalpha()
-        and cells["value"] not in words
-    ):
-        return f"value {cells['value']!r} is not one of {', '.join(words)}, nor words of the article{near(cells['value'], words)}"
-    return ""
-
-
-def _is_date(value: str) -> bool:
-    from datetime import datetime
-
-    try:
-        return datetime.fromisoformat(value).tzinfo is None and 1678 <= int(value[:4]) < 2262
-    except ValueError:
-        return False
 
 
 def _same(a: object, b: object) -> bool:

@@ -11,7 +11,7 @@ from zipfile import BadZipFile
 
 from isnad import archives, metadata, pages, records, repair
 from isnad.archives import PAGE_MAX, File, Refused
-from isnad.corrections import FILE as CORRECTIONS
+from isnad.correctionfile import FILE as CORRECTIONS
 from isnad.documents import Document, Refusal, attempt, of_html, with_encoding
 
 TEXT = frozenset((".txt", ".text", ".md", ""))

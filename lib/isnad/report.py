@@ -91,7 +91,8 @@ def report(corpus: str = "", out: str | Path = "build/site", *, metadata: str = 
         draw_pictures([run.path for run in done if run.path.exists()], target / "pictures")
     if not bodies:
         _drop_bodies(data, target / "tables")
-    _record(target, data, plans)
+    defaults = {path.stem: {name: line.default for name, line in declared(runs.read_notebook(path)).items()} for path in chosen}  # fmt: skip
+    _record(target, data, {name: defaults[name] | plan for name, plan in plans.items()})
     return Report(site.build(target, done, data, language, bodies=bodies), done)
 
 
