@@ -14,6 +14,7 @@ from isnad import resources
 from isnad.correctionfile import CORRECTIONS, find_file, read_corrections
 from isnad.errors import LoadError
 from isnad.export import ABOUT
+from isnad.progress import in_steps
 from isnad.schema import table
 
 # Files of a folder written by `isnad extract`.
@@ -75,7 +76,7 @@ class Corpus:
         found = self._read("quotes")
         if found is not None and not len(self._given):
             return found
-        made = isnad.extract_quotes(self.articles) if found is None else found
+        made = in_steps(isnad.extract_quotes, self.articles, "quotes") if found is None else found
         made, edits = put_right.correct_quotes(made, self.articles, self._given)
         if found is None or self._redated or put_right.APPLIED in edits.values():
             made = isnad.resolve_speakers(made, self.articles)
@@ -96,7 +97,7 @@ class Corpus:
         """Expressions of time."""
         found = self._read("times")
         if found is None or self._redated:
-            return isnad.extract_times(self.articles)
+            return in_steps(isnad.extract_times, self.articles, "times")
         return found
 
     @cached_property
