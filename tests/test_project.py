@@ -18,7 +18,7 @@ from isnad import resources
 ROOT = resources.CHECKOUT
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 TOP = {
-    "README.md", "CHANGELOG.md", "LICENSE", "Makefile", "environment.yml", "pyproject.toml", "requirements.lock",
+    "README.md", "CHANGELOG.md", "CITATION.cff", "LICENSE", "Makefile", "environment.yml", "pyproject.toml", "requirements.lock",
     "bench", "data", "lib", "notebooks", "seeds", "tests",
 }  # fmt: skip
 PRESENTATION = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
@@ -163,6 +163,12 @@ def test_importing_isnad_imports_nothing_heavy():
 def test_version_is_the_newest_of_the_changelog():
     headings = re.findall(r"^## (\d+\.\d+\.\d+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.M)
     assert headings and headings[0] == PROJECT["project"]["version"]
+
+
+def test_citation_is_whole_and_of_this_version():
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert {"cff-version", "message", "title", "authors"} <= set(cited), "what the format asks for"
+    assert cited["version"] == PROJECT["project"]["version"] and cited["license"] == PROJECT["project"]["license"]
 
 
 def test_links_of_the_documents_lead_somewhere():
