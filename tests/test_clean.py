@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import isnad
-from isnad import clean, linewords, pagelines, resources, schema
+from isnad import clean, datelines, furniture, pagelines, resources, schema
 from isnad.errors import LoadError
 from isnad.messages import LANGUAGES, catalogue
 from sample_pages import CAPTION, PARAGRAPHS, RELATED, STANDFIRST, TITLE
@@ -190,9 +190,40 @@ def test_pages_in_the_manner_of_many_sites(name):
     ],
 )  # fmt: skip
 def test_datelines(text, dateline):
-    found = linewords.split_dateline(text)
+    found = datelines.split_dateline(text)
     assert (found and found.dateline) == dateline
     assert found is None or text[found.end :][:1].isalpha()
+
+
+@pytest.mark.parametrize(
+    "text, body",
+    [
+        ("سبق- متابعة: أعلنت الوزارة", "أعلنت الوزارة"), ("عوض الحداد- سبق- المنعطف: أعلنت الوزارة", "أعلنت الوزارة"), ("سامي الحداد (تصوير: نادر علي)- سبق- جدة: أعلنت الوزارة", "أعلنت الوزارة"),
+        ("سامي الحداد- سبق- جدة: قالت الوزيرة: لن نتراجع", "قالت الوزيرة: لن نتراجع"), ("\"سبق\" تقول للمسؤول: أين الحل؟", None), ("قال لسبق - وهو غاضب: لن نتراجع", None),
+        ("سامي الحداد – سبق أعلنت الوزارة أمس", "أعلنت الوزارة أمس"), ("سبق – متابعات أعلنت الوزارة أمس", "أعلنت الوزارة أمس"), ("سبق – أعلنت الوزارة أمس", "أعلنت الوزارة أمس"),
+    ],
+)  # fmt: skip
+def test_datelines_beside_the_name_of_the_outlet(text, body):
+    found = datelines.split_dateline(text, "sabq")
+    assert (found and text[found.end :].lstrip()) == body
+
+
+def test_lines_of_an_article_published_twice_are_not_furniture():
+    lead = "افتتح الوزير الجسر الجديد صباح اليوم."
+    ends = [f"وهذه الفقرة الأخيرة من الخبر رقم {n}، وهي أطول من أن تكون عنواناً لخبر آخر." for n in range(20)]
+    rows = [
+        {
+            "article_id": str(n),
+            "outlet": "o",
+            "title": f"خبر رقم {n} عن الجسر",
+            "body": f"{n} {lead}\n{ends[n]}\nنهاية الخبر وهي سطر أطول من ستين حرفاً كي يصلح مقدمة {n}.",
+        }
+        for n in range(20)
+    ]
+    twice = schema.table(
+        [*rows, *({**row, "article_id": f"x{row['article_id']}"} for row in rows)], schema.ARTICLES
+    )
+    assert furniture.strip(twice)["body"].tolist() == twice["body"].tolist()
 
 
 @pytest.mark.parametrize(
@@ -200,7 +231,7 @@ def test_datelines(text, dateline):
     [
         ("شارك هذا المقالمحادثة", "boilerplate"), ("اعلان", "advertisement"), ("إقرأ أيضًا:", "related"), ("READ  خبر آخر", "related"), ("بقلم: سلمى الحاج", "byline"),
         ("الثلاثاء 5 مارس 2024 - 18:20", "date"), ("فرانس 24 / أ ف ب", "byline"), ("الوزير خلال الجلسة (رويترز)", "caption"), ("#مياه #سدود", "tags"), ("--------", "boilerplate"),
-        ("Minufiyah.com", "boilerplate"), ("قال الوزير إن الاتفاق قريب.", ""), ("وفق ما ذكرته وكالة الأنباء السعودية (واس)", ""), ("شارك ألفا شخص في المسيرة", ""), ("كتب الوزير على تويتر أن الاتفاق قريب", ""),
+        ("تبليسي (جورجيا) 26 شوال 1436 هـ الموافق 11 اغسطس 2015 م واس", "dateline"), ("Minufiyah.com", "boilerplate"), ("قال الوزير إن الاتفاق قريب.", ""), ("وفق ما ذكرته وكالة الأنباء السعودية (واس)", ""), ("شارك ألفا شخص في المسيرة", ""), ("كتب الوزير على تويتر أن الاتفاق قريب", ""),
         ("اليوم نفتح صفحة جديدة", ""), ("70- السعودية (-3)", ""), ("مصر والسودان", ""),
     ],
 )  # fmt: skip
@@ -318,3 +349,11 @@ def test_cleaning_a_clean_body_changes_little(lines):
 def test_any_text_is_survived(text, title):
     for one in clean.articles_in(text, title=title):
         assert one.body
+
+
+def test_a_name_and_the_line_under_it_sign_the_text():
+    (found,) = clean.articles_in("\n".join([*PARAGRAPHS[:3], "* محمد حسن علي", "باحث وكاتب"]), TITLE)
+    assert found.body == "\n".join(PARAGRAPHS[:3]) and [line.role for line in found.lines[-2:]] == [
+        "byline",
+        "byline",
+    ]

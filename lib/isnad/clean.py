@@ -12,7 +12,7 @@ from itertools import dropwhile, pairwise, takewhile
 
 import pandas as pd
 
-from isnad import linewords
+from isnad import datelines, linewords
 from isnad.pagelines import (
     SENTENCE_CLOSE,
     TITLE_WITHIN,
@@ -308,8 +308,12 @@ def mark_head(lines: list[Line], at: int, page: bool) -> None:
 
 
 def mark_signature(lines: list[Line]) -> None:
-    """A name, or one starred line, after the last paragraph is who wrote it."""
+    """A name, or one starred line, after the last paragraph is who wrote it; so is the short line under it (`باحث`)."""
     text = [line for line in lines if not line.role]
+    if len(text) > 3 and text[-1].words <= TAG_WORDS and not is_paragraph(text[-1]):
+        named = linewords.is_person(text[-2].text.lstrip("*•-– "))
+        if named and is_paragraph(text[-3]) and not text[-3].text.endswith(":"):
+            text.pop().decide("byline", "signed")
     for line in reversed(text[1:][-3:]):
         starred = (
             line.text[0] in "*•-–"
@@ -358,7 +362,7 @@ def mark_standfirst(found: Found) -> None:
     if len(text) < 2:
         return
     first, rest = text[0], text[1:]
-    if sum(len(line.text) for line in rest) < 2 * len(first.text) or linewords.split_dateline(first.text):
+    if sum(len(line.text) for line in rest) < 2 * len(first.text) or datelines.split_dateline(first.text):
         return
     # What goes on with «and he said» has begun before: the first paragraph is its beginning.
     if linewords.continues(rest[0].text):
@@ -395,7 +399,7 @@ def fill_fields(found: Found, outlet: str | None) -> None:
             found.date_text = f"{found.date_text}\n{line.text}".lstrip()
     for i, line in enumerate(found.lines):
         if line.role in BODY_ROLES:
-            cut = linewords.split_dateline(line.text, outlet)
+            cut = datelines.split_dateline(line.text, outlet)
             if cut:
                 head = Line(line.number, line.text[: cut.end].rstrip(), role="dateline", reason="dateline")
                 line.text = line.text[cut.end :].lstrip()

@@ -133,27 +133,34 @@ def _edge_lines(texts: list[tuple[str, str | None]]) -> dict[str, int]:
 
 
 def _related_lines(texts: list[tuple[str, str | None]]) -> dict[str, int]:
-    """Search keys of headlines of other articles that stand in the texts, with the number of texts."""
+    """Search keys of headlines of other articles that stand in the texts, with the number of texts.
+
+    An article that was published twice repeats all of its lines: what stands for itself counts once.
+    """
     leads = Counter(body.split("\n", 1)[0] for body, _ in texts)
     titles = {line_key(title) for _, title in texts if title and title.count(" ") >= HEADLINE_WORDS - 1}
     counts: Counter[str] = Counter()
     own: Counter[str] = Counter()
+    distinct: Counter[str] = Counter()
     tails: Counter[str] = Counter()
     everywhere: Counter[str] = Counter()
+    known: set[str] = set()
     for body, title in texts:
         lines = body.split("\n")
         names = set(line_keys([line for line in lines if is_headline(line)]))
-        for line in lines[1:][-TEASERS:]:
-            if len(line) > TEASER_MIN:
-                tails[line] += 1
-        everywhere.update(line for line in set(lines) if len(line) > TEASER_MIN)
         counts.update(names)
         if title and names and line_key(title) in names:
             own[line_key(title)] += 1
+        if lines[0] in known or (title and title in known):
+            continue
+        known |= {lines[0], title or lines[0]}
+        distinct.update(names)
+        tails.update(line for line in lines[1:][-TEASERS:] if len(line) > TEASER_MIN)
+        everywhere.update(line for line in set(lines) if len(line) > TEASER_MIN)
     found = {
         name: n
         for name, n in counts.items()
-        if n > own[name] and (name in titles or (n >= RELATED_MIN and not continues(name)))
+        if n > own[name] and (name in titles or (distinct[name] >= RELATED_MIN and not continues(name)))
     }
     return found | _teasers(tails, everywhere, leads, len(texts))
 

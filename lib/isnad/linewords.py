@@ -1,11 +1,10 @@
-"""What a line of a page is made of: furniture phrases, dates, sources, photo credits, datelines.
+"""What a line of a page is made of: furniture phrases, dates, sources, photo credits.
 
 The word lists are in ``lexicon/`` (lines, places, agencies, datewords) and ``data/outlets.csv``; all comparison is by search key.
 """
 
 import csv
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
@@ -33,9 +32,6 @@ ATTRIBUTED = re.compile(
 SEPARATOR = re.compile(r"\s*(?:--+|[-–—|/\\:؛،,()\[\]«»“”\"]|(?<=\s)ـ+(?=\s))+\s*")
 BYLINE_SEPARATOR = re.compile(r"\s*(?:--+|[-–—|/\\]|(?<=\s)ـ+(?=\s))+\s*|\s*:\s+")
 NAME_JOINTS = frozenset(("بن", "بنت", "ال", "د", "ا", "م", "ابو", "ام", "ولد"))
-DATELINE_END = re.compile(r"\s*(?:--+|—|–|-|\||:|(?<=\s)ـ+(?=\s))+\s*")
-DATELINE_MARK = re.compile("[-–—|:ـ]")
-DATELINE_MAX = 90
 # The first word of a text lies within its first half.
 HEAD_WORD = 80
 PROCLITIC = re.compile("^(?:[وف])?(?:ال|لل|بال|كال|[بلك](?=..))?")
@@ -57,15 +53,6 @@ class Furniture(NamedTuple):
 
     role: str
     scope: str
-
-
-@dataclass(frozen=True, slots=True)
-class Dateline:
-    """A dateline at the head of a paragraph: the offset where the text begins, its words, the agency it names."""
-
-    end: int
-    dateline: str
-    agency: str
 
 
 def line_key(text: str) -> str:
@@ -279,7 +266,7 @@ def without_copyright(text: str) -> str | None:
 def is_source(name: str) -> bool:
     """Whether *name* is an agency or an outlet."""
     folded = line_key(name)
-    return folded in _agencies() or folded in outlet_names()
+    return folded in agencies() or folded in outlet_names()
 
 
 def is_place(name: str) -> bool:
@@ -295,8 +282,8 @@ def is_source_line(text: str) -> bool:
         return False
     parts = [part for part in BYLINE_SEPARATOR.split(text) if part.strip()]
     if not 2 <= len(parts) <= 4:
-        return len(parts) == 1 and len(text) > 3 and line_key(text) in _agencies()
-    kinds = [_kind(part) for part in parts]
+        return len(parts) == 1 and len(text) > 3 and line_key(text) in agencies()
+    kinds = [kind_of(part) for part in parts]
     unknown = [part for part, kind in zip(parts, kinds, strict=True) if kind == "unknown"]
     if not unknown:
         return "source" in kinds
@@ -323,7 +310,8 @@ def is_latin_name(text: str) -> bool:
     return re.fullmatch(r"[A-Z][A-Za-z'.-]{1,20}(?: [A-Z][A-Za-z'.-]{0,20}){1,3}", text) is not None
 
 
-def _kind(part: str) -> str:
+def kind_of(part: str) -> str:
+    """Whether *part* of a line is a place, a source (an agency, an outlet) or unknown."""
     # Many papers are called by the name of a town: there, the town is meant.
     if is_place(part):
         return "place"
@@ -356,77 +344,10 @@ def byline_name(text: str) -> str:
 def agency_in(text: str) -> str:
     """The news agency (one name for all its forms) that *text* names among its parts, or an empty string."""
     for part in [text, *SEPARATOR.split(text)]:
-        agency = _agencies().get(line_key(part))
+        agency = agencies().get(line_key(part))
         if agency:
             return agency
     return ""
-
-
-def split_dateline(text: str, outlet: str | None = None) -> Dateline | None:
-    """The dateline at the head of a paragraph: places, agencies and outlets up to a dash, bar or colon.
-
-    `واشنطن- يورو عربي | …`, `دمشق، سوريا (CNN) -- …`, `القاهرة (رويترز) - …`, `الرياض: …`. A name that no list
-    knows is taken only after a place and before a bar, in quotation marks, or when it is *outlet*.
-    """
-    head = text[:DATELINE_MAX]
-    if not DATELINE_MARK.search(head):
-        return None
-    best = None
-    for match in DATELINE_END.finditer(head):
-        if match.end() >= len(head):
-            break
-        words = head[: match.start()].strip()
-        if words and _is_dateline(words, match.group().strip(), outlet):
-            best = Dateline(match.end(), words, _dateline_agency(words))
-    return best
-
-
-def _is_dateline(words: str, mark: str, outlet: str | None) -> bool:
-    parts = [part for part in SEPARATOR.split(words) if part.strip()]
-    if not parts or len(parts) > 5:
-        return False
-    kinds = [_kind(part) for part in parts]
-    if kinds == ["place"]:
-        return True
-    own = [is_outlet(part, outlet) for part in parts]
-    for part, kind, is_own in zip(parts, kinds, own, strict=True):
-        if kind != "unknown" or is_own or is_date_line(line_key(part), part):
-            continue
-        # A reporter's name stands beside the outlet's own.
-        if is_person(part, least=1) and any(own) and "place" in kinds:
-            continue
-        quoted = re.search(rf"[«“\"]{re.escape(part)}[»”\"]", words) is not None
-        if not (kinds[0] == "place" and len(part.split()) <= 4 and (mark == "|" or quoted)):
-            return False
-    if "place" in kinds:
-        return True
-    return kinds == ["source"] and (line_key(parts[0]) in _agencies() or own[0])
-
-
-def is_outlet(name: str, outlet: str | None) -> bool:
-    """Whether *name* is a name of the outlet called *outlet*."""
-    from isnad.metadata import outlet_named
-
-    return bool(outlet) and outlet_names().get(line_key(name)) == outlet_named(outlet)
-
-
-def is_dateline_line(text: str) -> bool:
-    """Whether the line is a place, a date and an agency: `الرياض 26 شوال 1436 هـ الموافق 11 أغسطس 2015 م واس`."""
-    if len(text) > 110 or not DIGIT.search(text):
-        return False
-    words = re.findall(r"\d+|[^\W\d]+|[^\w\s]+", text)
-    first = next((i for i, word in enumerate(words) if word.isdecimal()), 0)
-    if not first or len(words) < 4:
-        return False
-    last = words[-1].removeprefix("م") if words[-1].startswith("مو") else words[-1]
-    between = " ".join(words[first:-1])
-    return is_place(" ".join(words[:first])) and is_source(last) and is_date_line(line_key(between), between)
-
-
-def _dateline_agency(words: str) -> str:
-    parts = [part for part in SEPARATOR.split(words) if part.strip()]
-    known = next((_agencies()[line_key(part)] for part in parts if line_key(part) in _agencies()), "")
-    return known or next((part for part in parts if not is_place(part) and not part.strip().isdigit()), "")
 
 
 # --- the lists ----------------------------------------------------------------------------------------------
@@ -446,7 +367,7 @@ def outlet_names() -> dict[str, str]:
 
 
 @cache
-def _agencies() -> dict[str, str]:
+def agencies() -> dict[str, str]:
     return {line_key(row["form"]): row["agency"] for row in _rows("agencies.csv", ("form", "agency"))}
 
 

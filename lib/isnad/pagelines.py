@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from isnad import linewords
+from isnad import datelines, linewords
 
 HEADLINE_MAX = 200
 # What is longer is running text, or a notice.
@@ -77,7 +77,7 @@ def label(line: Line) -> None:
         line.decide("boilerplate", "site_name")
     elif linewords.is_date_line(line.key, text):
         line.decide("date", "date")
-    elif linewords.is_dateline_line(text):
+    elif datelines.is_dateline_line(text):
         line.decide("dateline", "dateline")
     elif linewords.is_credit_line(text):
         line.decide("caption", "photo_credit")
