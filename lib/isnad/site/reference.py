@@ -61,4 +61,6 @@ def _doc(named: Any) -> str:
 
 
 def _signature(function: Any) -> str:
+    if inspect.isclass(function) and issubclass(function, Exception):
+        return ""
     return str(inspect.signature(function)).replace("pandas.", "").replace("'", "")
