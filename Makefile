@@ -5,6 +5,9 @@ SITE ?= build/site
 GOLD ?= tests/gold
 WORKERS ?= 2
 ARGS ?=
+# What JupyterLab shows at its start: the outline of the notebook at the left. 37a8 is its own hash of the name "default".
+LAB := .venv/share/jupyter/lab
+WORKSPACE := {"data": {"layout-restorer:data": {"left": {"collapsed": false, "visible": true, "current": "@jupyterlab/toc:plugin", "widgets": ["filebrowser", "running-sessions", "@jupyterlab/toc:plugin", "extensionmanager.main-view"]}, "relativeSizes": [0.2, 0.8, 0]}}, "metadata": {"id": "default"}}
 BIN := .venv/bin
 READY := .venv/.ready
 SOURCES := $(shell find lib data notebooks seeds -type f -not -path '*/.*' -not -path '*/__pycache__/*' -not -path 'notebooks/tables/*')
@@ -36,9 +39,10 @@ test: $(READY) ## run all tests (ARGS="-k quotes" for some of them)
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 lab: $(READY) ## open JupyterLab on the first notebook
-	@mkdir -p .venv/share/jupyter/lab/settings
-	@echo '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}' > .venv/share/jupyter/lab/settings/overrides.json
-	$(BIN)/jupyter lab notebooks/00-start-here.ipynb $(ARGS)
+	@mkdir -p $(LAB)/settings $(LAB)/workspaces
+	@echo '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}' > $(LAB)/settings/overrides.json
+	@echo '$(WORKSPACE)' > $(LAB)/workspaces/default-37a8.jupyterlab-workspace
+	JUPYTERLAB_WORKSPACES_DIR=$(CURDIR)/$(LAB)/workspaces $(BIN)/jupyter lab notebooks/00-start-here.ipynb $(ARGS)
 
 lint: $(READY) ## check style, format and types
 	$(BIN)/ruff check lib tests bench
