@@ -266,10 +266,10 @@ def _staged(out: Path, number: int) -> pd.DataFrame:
 
 def _keep_corrections(out: Path, corpus: str | Path) -> None:
     """Copy the corrections of the corpus beside its tables: they are laid over these whenever the folder is opened."""
-    from isnad import corrections
+    from isnad import correctionfile
 
-    if found := corrections.find_file(str(corpus)):
-        shutil.copyfile(found, out / corrections.FILE)
+    if found := correctionfile.find_file(str(corpus)):
+        shutil.copyfile(found, out / correctionfile.FILE)
 
 
 def _write_csv(out: Path) -> None:
