@@ -83,3 +83,25 @@ def test_errors():
         isnad.find_events(pd.DataFrame({"article_id": ["a"]}))
     with pytest.raises(ParameterError, match="days"):
         isnad.find_events(corpus((FLOOD, "2020-03-01")), days=-1)
+
+
+def test_two_articles_alone_are_enough_and_common_words_are_not():
+    plain = (
+        "الرئيس يبحث العلاقات مع الوزير",
+        "بحث الرئيس مع الوزير العلاقات الثنائية والتعاون بين البلدين خلال لقاء اليوم في العاصمة.",
+    )
+    other = (
+        "الملك يستقبل الوزير اليوم",
+        "استقبل الملك الوزير اليوم وبحث معه التعاون والعلاقات بين البلدين في مختلف المجالات.",
+    )
+    assert (
+        isnad.find_events(corpus((FLOOD, "2020-03-01"), (FLOOD_TOO, "2020-03-01")))["event_id"].nunique() == 1
+    )
+    assert (
+        isnad.find_events(corpus((plain, "2020-03-01"), (FLOOD, "2020-03-01"), (TRADE, "2020-03-01")))[
+            "event_id"
+        ]
+        .isna()
+        .all()
+    )
+    assert isnad.find_events(corpus((plain, "2020-03-01"), (other, "2020-03-05")))["event_id"].isna().all()

@@ -186,6 +186,8 @@ class Gazetteer:
 
     def nation(self, word: str) -> str | None:
         """The state that *word* (a key without article) names or is the adjective of: an entity id or the country's name."""
+        if word in word_list("no_states"):
+            return None
         return self._nations.get(word) or self._nations.get(re.sub(r"(?:ه|ون|ين|ان|تان|تين)$", "", word))
 
     def role(self, name: str) -> tuple[tuple[str, ...], frozenset[str]]:
