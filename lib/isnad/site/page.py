@@ -13,6 +13,7 @@ from isnad.runs import read_notebook
 from isnad.views.output import FINDING, PLOTLY
 
 TEMPLATES = Path(__file__).parent / "templates"
+ARABIC_TITLE = re.compile(r'(<div dir="rtl" lang="ar">[^<]*</div>)')
 HEADING = re.compile(r"<h([23])>(.*?)</h\1>", re.S)
 # Sections that matter to who runs the notebook, not to who reads the page.
 MACHINERY = ("Parameters", "Setup", "Load")
@@ -47,15 +48,21 @@ def read_page(path: Path, language: str, siblings: set[str], articles: dict[str,
     # The foot of the page says the same.
     body = re.sub(r'<p [^>]*class="isnad-note isnad-made"[^>]*>.*?</p>', "", body, flags=re.S)
     body = _linked(body, articles or {})
-    body, outline = _outlined(body)
-    body = body.replace(
-        "</section>",
-        "</section>"
-        + "".join(rtl.html(text, "p", language, class_="isnad-finding isnad-first") for text in findings)
-        + "".join(rtl.html(text, "p", language, class_="isnad-note") for text in notes),
-        1,
-    )
-    return Page(path.stem, notebook["metadata"].get("isnad", {}), body, outline, findings, figures)
+    body, outline = _outlined(body, language)
+    about = notebook["metadata"].get("isnad", {})
+    told = "".join(rtl.html(text, "p", language, class_="isnad-finding isnad-first") for text in findings)
+    told += "".join(rtl.html(text, "p", language, class_="isnad-note") for text in notes)
+    if language == "ar":
+        # What is asked and what was found, before the prose, which is English.
+        lead = (
+            rtl.html(about["summary_ar"], "p", language, class_="isnad-lead")
+            if about.get("summary_ar")
+            else ""
+        )
+        body = ARABIC_TITLE.sub(lambda match: match[1] + lead + told, body, count=1)
+    else:
+        body = body.replace("</section>", "</section>" + told, 1)
+    return Page(path.stem, about, body, outline, findings, figures)
 
 
 def _linked(body: str, articles: dict[str, str]) -> str:
@@ -68,18 +75,29 @@ def _linked(body: str, articles: dict[str, str]) -> str:
     return ID_CELL.sub(link, body)
 
 
-def _outlined(body: str) -> tuple[str, list[tuple[str, str, str]]]:
-    """*body* with an anchor on each heading of the prose, and (level, anchor, words) of each."""
+def _outlined(body: str, language: str) -> tuple[str, list[tuple[str, str, str]]]:
+    """*body* with an anchor on each heading of the prose, and (level, anchor, words) of each; headings in *language* where the catalogue has them."""
     outline: list[tuple[str, str, str]] = []
+    known = _headings() if language == "ar" else {}
 
     def anchored(match: re.Match) -> str:
         words = re.sub("<[^>]+>", "", match[2]).strip()
         if words in MACHINERY:
             return match.group()
-        outline.append((match[1], f"s{len(outline) + 1}", words))
-        return f'<h{match[1]} id="s{len(outline)}">{match[2]}</h{match[1]}>'
+        said = known.get(html.unescape(words), "")
+        outline.append((match[1], f"s{len(outline) + 1}", rtl.html(said) if said else words))
+        own = f' dir="rtl" lang="ar">{rtl.html(said, "")}' if said else f">{match[2]}"
+        return f'<h{match[1]} id="s{len(outline)}"{own}</h{match[1]}>'
 
     return HEADING.sub(anchored, body), outline
+
+
+@cache
+def _headings() -> dict[str, str]:
+    """English headings of notebooks to Arabic ones."""
+    from isnad.messages import catalogue
+
+    return {texts["en"]: texts["ar"] for key, texts in catalogue().items() if key.startswith("headings.")}
 
 
 def _bundles(notebook: dict[str, Any]) -> list[dict[str, Any]]:
