@@ -5,8 +5,9 @@ import numpy as np
 from isnad.pairs import STRANGERS, Material, agreement
 from isnad.similarity import meeting, weighted
 
-# A word found in more quotations than this is no index entry: it would pair everything with everything.
-COMMON = 1500
+# A word found in more quotations than this is no index entry: it would pair everything with everything. In a small corpus
+# more than the first number are many, in a larger one more than that share of them, in any more than the last.
+COMMON_LEAST, COMMON_SHARE, COMMON = 500, 0.011, 1500
 # Least cosine of the rare words of two clauses.
 LEAST = 0.04
 # Pairs looked at together: memory of a hundred megabytes.
@@ -18,7 +19,8 @@ def candidates(made: Material, days: int) -> tuple[np.ndarray, np.ndarray]:
     if len(made.texts) < 2:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     bags = [clause + quoted for clause, quoted in zip(made.clause_bags, made.text_bags, strict=True)]
-    left, right, _ = meeting(weighted(bags, made.rare), made.days, days, LEAST, COMMON)
+    common = int(min(COMMON, max(COMMON_LEAST, COMMON_SHARE * len(bags))))
+    left, right, _ = meeting(weighted(bags, made.rare), made.days, days, LEAST, common)
     agreed = _Agreement(made).of(left, right)
     return left[agreed], right[agreed]
 
