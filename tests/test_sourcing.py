@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from isnad import sourcing
+from isnad import sourcing, text
 from isnad.errors import ParameterError, SchemaError
 from isnad.sourcing import intervals, sources
 from isnad.sourcing.describe import SOURCED
@@ -283,3 +283,29 @@ def test_tables_are_put_in_words():
     assert "الشرق الأوسط" in set(told["outlet"]) and "مصدر مجهول" in set(told["naming"])
     assert "bbc" in set(shares["outlet"])
     assert sourcing.in_words(sourcing.share(many(3), "side"), "en")["side"].isin(["France", "unknown"]).all()
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "expected"),
+    [
+        ("سامر الغزالي", "فاز المدرب المغربي سامر الغزالي بالكأس. وقال الغزالي إنه سعيد.", ("sport", "MA")),
+        (
+            "سلمى حداد",
+            "قالت سلمى حداد، أستاذة التاريخ في الجامعة التونسية، إن الوثيقة أصلية.",
+            ("expert", "TN"),
+        ),
+        ("وزارة الزراعة", "أعلنت وزارة الزراعة المصرية خطة. وقالت وزارة الزراعة إنها جاهزة.", (None, "EG")),
+        ("رامي عون", "كانت الحكومة الفرنسية قد رفضت طلب الشركة حول مشروع تقدم به رامي عون.", (None, None)),
+        ("رامي عون", "لا أحد هنا.", (None, None)),
+        ("", "", (None, None)),
+    ],
+)
+def test_titles_anywhere_in_the_article_tell_type_and_country(name, body, expected):
+    kind, country = sources.elsewhere(text.key(name), text.key(body))
+    assert (kind if expected[0] else None, country) == expected
+
+
+def test_finance_is_not_mali():
+    assert sources.country_in("وزير المالية الياباني") == "JP"
+    assert sources.country_in("المحلل المالي") is None
+    assert sources.country_in("حكومة مالي") == "ML"

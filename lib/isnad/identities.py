@@ -122,19 +122,32 @@ def _named_before(head: str, body: str, name: str) -> tuple[str, ...]:
 
 def titles(body: str, name: str) -> list[str]:
     """The words before *name* in *body* (search keys both), and those between commas after it, at its first occurrences."""
+    return [title for around in surroundings(body, name) for title in around if title]
+
+
+def surroundings(body: str, name: str) -> list[tuple[str, str]]:
+    """`titles`, as (before, after) for each of the first occurrences."""
     found, at = [], -1
     for _ in range(OCCURRENCES if name else 0):
         at = body.find(name, at + 1)
         if at < 0:
             break
+        if body[at + len(name) : at + len(name) + 1].isalpha() or not _starts_word(body, at):
+            continue
         before = _MARKED_NAME.sub(r"\1", body[max(0, at - REACH) : at]).rstrip(" ،,")
         before = _BREAK.split(before)[-1].split()
         verbs = [n for n, word in enumerate(before) if (cue := look_up(word).cue) and cue.form in _CUE_FORMS]
-        found.append(" ".join(before[verbs[-1] + 1 if verbs else 0 :][-8:]))
         rest = body[at + len(name) : at + len(name) + REACH].lstrip()
-        if rest[:1] in ("،", ",", "("):
-            found.append(" ".join(_BREAK.split(rest[1:])[0].split()[:8]))
-    return [title for title in found if title]
+        after = _BREAK.split(rest[1:])[0].split()[:8] if rest[:1] in ("،", ",", "(") else []
+        found.append((" ".join(before[verbs[-1] + 1 if verbs else 0 :][-8:]), " ".join(after)))
+    return found
+
+
+def _starts_word(body: str, at: int) -> bool:
+    """Whether a word starts at *at*, a prefix of one letter aside (``لماي``)."""
+    return not body[at - 1 : at].isalpha() or (
+        body[at - 1] in "وفبلك" and not body[at - 2 : at - 1].isalpha()
+    )
 
 
 def _spoken_for(

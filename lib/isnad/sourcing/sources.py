@@ -7,12 +7,15 @@ from functools import cache, lru_cache
 import pandas as pd
 
 from isnad import resources, text
-from isnad.entities import gazetteer
+from isnad.entities import gazetteer, kind_of, word_list
 from isnad.errors import IsnadError
-from isnad.words import ROLE, look_up
+from isnad.identities import surroundings
+from isnad.words import INSTITUTION, RELATIVE, ROLE, look_up
 
 _STOP = re.compile(r"[،,؛;:.!؟?\n«»“”\"()]")
 _REACH = 80
+# Share of the countries read beside a name that must agree.
+AGREED = 0.75
 
 
 def identity(row: dict) -> str | None:
@@ -27,6 +30,8 @@ def identity(row: dict) -> str | None:
 def describe_speakers(rows: list[dict], bodies: dict[str, str]) -> dict[str, dict]:
     """Name, country and type of each speaker of *rows* (QUOTES records): the shipped table first, then the corpus's own words."""
     names, types, countries = defaultdict(Counter), defaultdict(Counter), defaultdict(Counter)
+    titled: dict[tuple[str, str], Counter] = defaultdict(Counter)
+    left: dict[str, dict[str, Counter]] = defaultdict(dict)
     for row in rows:
         who = identity(row)
         if who is None:
@@ -34,18 +39,58 @@ def describe_speakers(rows: list[dict], bodies: dict[str, str]) -> dict[str, dic
         names[who][row["speaker"]] += 1
         if _common(who, "country") and _common(who, "source_type"):
             continue
+        left[row["article_id"]].setdefault(who, Counter())[row["speaker"]] += 1
         words = standing_with(row, bodies.get(row["article_id"], ""))
         kind, country = source_type(words), country_in(words)
         types[who].update([kind] if kind else [])
         countries[who].update([country] if country else [])
+    for article, speakers in left.items():
+        unknown = [who for who in speakers if not (types[who] and countries[who])]
+        body = text.key(bodies.get(article, "")) if unknown else ""
+        for who in unknown:
+            for name, times in speakers[who].items():
+                kind, country = elsewhere(text.key(name), body)
+                titled[who, "type"][kind] += times
+                titled[who, "country"][country] += times
+    for (who, what), counted in titled.items():
+        told = types[who] if what == "type" else countries[who]
+        if not told:
+            told.update({found: times for found, times in counted.items() if found})
     return {
         who: {
             "name": _full_name(who) or _most(counted),
-            "country": _common(who, "country") or _most(countries[who]),
+            "country": _common(who, "country") or _agreed(countries[who], counted),
             "source_type": _common(who, "source_type") or _most(types[who]),
         }
         for who, counted in names.items()
     }
+
+
+def elsewhere(name: str, body: str) -> tuple[str | None, str | None]:
+    """Type and country of *name* from the titles it bears anywhere in *body* (search keys both).
+
+    Where several words before a name have a type, the nearest counts. An institution that is named without its country
+    (``وزارة الخارجية``, ``الشرطة``) has that of the same words with an adjective of nationality behind them.
+    """
+    kind = country = None
+    head = look_up(name.split()[0]).flags if name else 0
+    if head & (INSTITUTION | ROLE):
+        bare = name.removeprefix("ال")
+        for match in re.finditer(rf"(?<!\w)[وفبل]?(?:ال|لل)?{re.escape(bare)} (\w+)", body):
+            country = country or _adjective(match[1])
+    elif " " in name:
+        for before, after in surroundings(body, name):
+            after = "" if look_up(after.split()[0] if after else "").flags & RELATIVE else after
+            kind = kind or _nearest_type(before) or source_type(after)
+            near = [*reversed(before.split()[-3:]), *after.split()[:5]]
+            country = country or next(filter(None, map(_adjective, near)), None)
+    return kind, country
+
+
+def _nearest_type(words: str) -> str | None:
+    found = list(_types_in(words))
+    strong = [kind for kind, weak in found if not weak] or [kind for kind, _ in found]
+    return strong[-1] if strong else None
 
 
 def _full_name(who: str) -> str | None:
@@ -110,9 +155,7 @@ def country_in(words: str) -> str | None:
     """The country that *words* name, as ISO letters: the first adjective of nationality, else the only country, else the only place."""
     key = text.key(words)
     for token in re.findall(r"\w+", key):
-        bare = re.sub(r"^(?:و?ال|لل)", "", token)
-        forms = (bare, re.sub(r"(?:ه|ون|ين|ات)$", "", bare))
-        found = next((_nationalities()[form] for form in forms if form in _nationalities()), None)
+        found = _adjective(token)
         if found:
             return found
     for names in (_countries(), _places()):
@@ -124,6 +167,14 @@ def country_in(words: str) -> str | None:
         if found:
             return found.pop() if len(found) == 1 else None
     return None
+
+
+def _adjective(token: str) -> str | None:
+    """The country whose adjective of nationality *token* (a search key) is."""
+    bare = re.sub(r"^(?:و?ال|لل)", "", token)
+    if bare in word_list("no_states") or (bare == "مالي" and bare != token):
+        return None
+    return _nationalities().get(bare) or _nationalities().get(re.sub(r"(?:ه|ون|ين|ات)$", "", bare))
 
 
 def naming(speaker: object, kind: object) -> str:
@@ -163,6 +214,7 @@ def entities() -> dict[str, dict]:
             "name": row.get("name_ar"),
             "country": row.get("country"),
             "source_type": row.get("source_type"),
+            "kind": row.get("kind"),
         }
         for row in _table("entities.csv")
     }
@@ -280,6 +332,17 @@ def stances() -> dict[str, str]:
 def _agencies() -> frozenset[str]:
     frame = pd.read_csv(resources.lexicon("agencies.csv"), dtype=str, keep_default_na=False)
     return frozenset(text.key(name) for name in (*frame["form"], *frame["agency"]))
+
+
+def _agreed(countries: Counter, names: Counter) -> str | None:
+    """The commonest country, if nearly all agree; of a source that is no person, nearly all of its statements must say so.
+
+    The police of many countries are one name (``الشرطة``) and of no country.
+    """
+    found = _most(countries)
+    generic = kind_of(_most(names)) != "person"
+    total = max(names.total(), countries.total()) if generic else countries.total()
+    return found if found and countries[found] >= AGREED * total else None
 
 
 def _most(counted: Counter) -> str | None:
