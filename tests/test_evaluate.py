@@ -313,7 +313,6 @@ def test_calibration_of_honest_and_boastful_finds(gold):
     assert (band["n"], band["right"]) == (100, 0.9) and band["low"] < 0.9 < band["high"]
     assert calibration.distance(frame) == pytest.approx(0)
     assert calibration.distance(frame.assign(confidence=1.0)) == pytest.approx(0.1)
-    assert calibration.share_right(frame).iloc[0]["right"] == 0.9
     assert np.isnan(calibration.distance(frame.iloc[:0])) and calibration.curve(frame.iloc[:0]).empty
 
 

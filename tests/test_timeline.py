@@ -6,7 +6,6 @@ import pytest
 import isnad
 from isnad import schema, unfolding
 from isnad.errors import ParameterError, SchemaError
-from isnad.timeline import day_counts
 from isnad.writing import Language
 
 ARTICLES = pd.DataFrame({
@@ -57,12 +56,6 @@ def test_every_row_of_the_articles_in_any_order_gives_the_same_events():
     turned = isnad.build_timeline(ARTICLES.iloc[::-1], TIMES)
     same = isnad.build_timeline(ARTICLES, TIMES)
     assert sorted(map(sorted, turned["article_ids"])) == sorted(map(sorted, same["article_ids"]))
-
-
-def test_day_counts():
-    counts = day_counts(ARTICLES, TIMES).set_index("day")
-    assert counts.loc["2021-06-07", "mentions"] == 3 and counts.loc["2021-06-08", "published"] == 1
-    assert day_counts(ARTICLES.iloc[:0], TIMES.iloc[:0]).empty
 
 
 def test_empty_in_empty_out():

@@ -15,6 +15,7 @@ from isnad.codingsheet import ASKED, SLOTS
 from isnad.corrections import occurrences
 from isnad.messages import say
 from isnad.schema import table
+from isnad.sourcing.intervals import MIN_ARTICLES, bounds, resampled, wilson
 from isnad.validate import Coding, read
 
 FIGURES = {"measure": "str", "value": "float", "low": "float", "high": "float", "n": "int"}
@@ -25,7 +26,6 @@ PROPOSED = ("kind", "article_id", "text", "n", "value", "note")
 # A coder's words and a find are one quotation from this share of common characters.
 SAME_SPAN = 0.5
 DRAWS = 1000
-Z = 1.96
 
 
 def tables(coding: Coding) -> dict[str, pd.DataFrame]:
@@ -113,8 +113,6 @@ def shares(coding: Coding, *, seed: int = 0) -> pd.DataFrame:
     DataFrame, (codes x SHARES)
         Of the finds that the coders hold to be quotations. ``difference`` is program less coders, with its interval over articles (NaN for fewer than five).
     """
-    from isnad.sourcing.intervals import MIN_ARTICLES, bounds, resampled
-
     rows = [(record, answer) for record, answer, _ in _judged(coding, "spans") if record["found"] and answer["said"] != "no"]  # fmt: skip
     records = []
     for column in ("speaker_kind", "stance"):
@@ -280,7 +278,7 @@ class _Counts:
             return None
         counts = np.array(list(self.sums[measure].values()))
         hit, whole = counts.sum(axis=0)
-        low, high = _wilson(hit / whole, self.n[measure] * self.weight)
+        low, high = wilson(hit / whole, self.n[measure] * self.weight)
         drawn = _resampled(counts, seed)
         if drawn is not None:
             with np.errstate(invalid="ignore", divide="ignore"):
@@ -295,7 +293,7 @@ class _Counts:
         counts = np.array([[*precision.get(one, (0, 0)), *recall.get(one, (0, 0))] for one in ids])
         n = min(self.n["quotes_precision"], self.n["quotes_recall"])
         value = float(_f1(counts.sum(axis=0, keepdims=True))[0])
-        low, high = _wilson(value, n * self.weight)
+        low, high = wilson(value, n * self.weight)
         drawn = _resampled(counts, seed)
         if drawn is not None:
             low, high = _wider(low, high, _f1(drawn))
@@ -423,18 +421,9 @@ def _f1(counts: np.ndarray) -> np.ndarray:
 
 
 def _resampled(counts: np.ndarray, seed: int) -> np.ndarray | None:
-    from isnad.sourcing.intervals import MIN_ARTICLES, resampled
-
     return resampled(counts, DRAWS, seed) if len(counts) >= MIN_ARTICLES else None
 
 
-def _wilson(share: float, n: float) -> tuple[float, float]:
-    middle, spread = share + Z * Z / (2 * n), Z * np.sqrt(share * (1 - share) / n + Z * Z / (4 * n * n))
-    return max(0.0, float((middle - spread) / (1 + Z * Z / n))), min(1.0, float((middle + spread) / (1 + Z * Z / n)))  # fmt: skip
-
-
 def _wider(low: float, high: float, samples: np.ndarray) -> tuple[float, float]:
-    from isnad.sourcing.intervals import bounds
-
     least, most = bounds(samples[:, None])
     return float(np.nanmin([low, least[0]])), float(np.nanmax([high, most[0]]))

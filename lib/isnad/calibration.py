@@ -14,15 +14,6 @@ CURVE = {
     "high": "float",
     "n": "int",
 }
-SHARES = {
-    "group": "str",
-    "n": "int",
-    "right": "float",
-    "low": "float",
-    "high": "float",
-    "confidence": "float",
-}
-Z = 1.959964  # of a 95 % interval
 
 
 def verdicts(judged: pd.DataFrame) -> pd.DataFrame:
@@ -66,23 +57,6 @@ def curve(judged: pd.DataFrame, bins: int = 10) -> pd.DataFrame:
     return table(records, CURVE)
 
 
-def share_right(judged: pd.DataFrame, by: str = "rule") -> pd.DataFrame:
-    """Share right of each group of finds, the largest first: what confidence each rule or basis has earned.
-
-    Parameters
-    ----------
-    by : str
-        A column of the judgements: rule, speaker_basis, layer, marks.
-    """
-    finds = verdicts(judged)
-    require(finds, [by], "share_right")
-    records = [
-        {"group": str(group), "confidence": rows["confidence"].mean()} | _share(rows)
-        for group, rows in finds.groupby(by, dropna=False)
-    ]
-    return table(sorted(records, key=lambda record: (-record["n"], record["group"])), SHARES)
-
-
 def distance(judged: pd.DataFrame, bins: int = 10) -> float:
     """Mean distance between confidence and share right over the bands, weighted by finds; NaN without any."""
     bands = curve(judged, bins)
@@ -95,10 +69,11 @@ def distance(judged: pd.DataFrame, bins: int = 10) -> float:
 
 def _share(rows: pd.DataFrame) -> dict:
     """Share right with its Wilson interval."""
+    from isnad.sourcing.intervals import wilson
+
     n, share = len(rows), rows["right"].mean()
-    middle = (share + Z**2 / (2 * n)) / (1 + Z**2 / n)
-    half = Z / (1 + Z**2 / n) * np.sqrt(share * (1 - share) / n + Z**2 / (4 * n**2))
-    return {"right": share, "low": max(0.0, middle - half), "high": min(1.0, middle + half), "n": n}
+    low, high = wilson(share, n)
+    return {"right": share, "low": low, "high": high, "n": n}
 
 
 def expect(quotes: pd.DataFrame, bands: pd.DataFrame) -> pd.DataFrame:

@@ -23,7 +23,3 @@ class ParameterError(IsnadError):
 
 class LexiconError(IsnadError):
     """A shipped or user-given word list has a row that cannot be read."""
-
-
-class ReportError(IsnadError):
-    """One or more notebooks of a report failed."""

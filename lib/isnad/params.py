@@ -12,7 +12,6 @@ import tokenize
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from isnad.errors import ParameterError
@@ -107,8 +106,8 @@ WRITING = {"months": text(*MONTHS), "digits": text(*DIGITS)}
 class Parameters:
     """The checked values, as attributes; shown in a notebook as a table."""
 
-    def __init__(self, values: Mapping[str, Any], overridden: frozenset[str] = frozenset()):
-        self._values, self._overridden = dict(values), overridden
+    def __init__(self, values: Mapping[str, Any]):
+        self._values = dict(values)
 
     def __getattr__(self, name: str) -> Any:
         try:
@@ -165,7 +164,7 @@ def read(namespace: Mapping[str, Any], **checks: Check) -> Parameters:
     values["language"] = Language(
         values["language"], **{name: values[name] for name in WRITING if name in values}
     )
-    return Parameters(values, frozenset(_given(namespace)))
+    return Parameters(values)
 
 
 @dataclass(frozen=True)
@@ -224,11 +223,6 @@ def convert(name: str, given: str, default: Any) -> Any:
     if isinstance(default, list):
         return [item.strip() for item in re.split("[,،]", given) if item.strip()]
     return given
-
-
-def absolute(path: str) -> str:
-    """*path* made absolute, so that it means the same from another working directory; empty stays empty."""
-    return str(Path(path).expanduser().resolve()) if path else ""
 
 
 def label(name: str, language: str) -> str:

@@ -6,7 +6,6 @@ Every repeat is bounded. Alternatives stand longest first: at one place the firs
 import re
 from functools import cache
 
-ORDINAL = "(?:O(?:C|&?[7C]|j)?|7)"
 ORD = "(?:O(?:C|&7|&C)?|7)"
 LISTED = "(?:N|O(?:C|&7|&C)?)"
 DIGIT = "[NnY]"
@@ -33,7 +32,6 @@ CLOCK = f"(?:c(?:[Nn](?:[:;,][Nn])?|{ORD}){MINUTES}?|[Nn][:;,][Nn](?::[Nn])?(?=[
 CLOCK_TIME = f"(?:{DAY}(?:(?=c)|,?(?=[Nn]:[Nn])))?{CLOCK}(?:j?[Aa]|['G])?Z?(?:[k,]?{DAY})?Z?"
 BARE_CLOCK = "[Nn]:[Nn]Z?"
 PART_OF_DAY = f"(?:9(?:A?j?k?{DAY}|A)|A(?:j|k)?(?:TP|{DAY}(?:[/&-]?{WEEKDAY})?|Z)|hA|zP?|AP|{ORD}(?:j?A{DAY}|[aA](?:{DAY})?)|LO?jA{DAY}|{DAY}[aA]|kA)"
-POSITION = "(?:Sj?)"
 YEAR_LIKE = "(?:(?:v0?P|hv)YG?|[Vv]0?YG?|v0P|[Vv]nG|hv|vP|sv|tv|hV)"
 SPAN_LIKE = "(?:h[UT]P?|UP|sU|tU|TP|tT|sT)"
 FRACTION_OF = f"(?:UOj(?:K?{MONTH}{TAIL}|{YEAR_LIKE})|F(?:[OP]j?|j)(?:{YEAR_LIKE}|Y|{SPAN_LIKE}|v))"

@@ -68,28 +68,6 @@ def merge_mentions(mentions: list[dict]) -> pd.DataFrame:
     return schema.table(events, schema.EVENTS)
 
 
-def day_counts(articles: pd.DataFrame, times: pd.DataFrame) -> pd.DataFrame:
-    """Per calendar day: how many articles appeared, and how many expressions name that very day.
-
-    Returns
-    -------
-    DataFrame: ``day`` (datetime64[s]), ``published`` (articles), ``mentions`` (expressions of day grain or finer), one row for each
-    day that has either, in order. The two baselines that research on timelines compares with.
-    """
-    schema.require(articles, ["article_id"], "day_counts (articles)")
-    schema.require(times, ["earliest", "latest"], "day_counts (times)")
-    published = pd.Series(
-        [pd.Timestamp(day) for day in publication_days(articles) if day], dtype="datetime64[s]"
-    )
-    fine = times[(times["latest"] - times["earliest"]) <= pd.Timedelta(days=1)]["earliest"]
-    counted = {
-        "published": published.value_counts(),
-        "mentions": fine.dropna().astype("datetime64[s]").dt.normalize().value_counts(),
-    }
-    table = pd.DataFrame(counted).fillna(0).astype("int64").sort_index().rename_axis("day").reset_index()
-    return table.astype({"day": "datetime64[s]"})
-
-
 def list_mentions(articles: pd.DataFrame, times: pd.DataFrame, quotes: pd.DataFrame | None) -> list[dict]:
     """What each dated expression of time tells: its interval, sentence, speaker and article. One article is looked at."""
     dated = times[times["earliest"].notna()]

@@ -49,6 +49,13 @@ def bounds(samples: np.ndarray, level: float = LEVEL) -> tuple[np.ndarray, np.nd
     return low, high
 
 
+def wilson(share: float, n: float, z: float = 1.96) -> tuple[float, float]:
+    """Wilson's interval of a share of *n*: it stays within 0 and 1, and is no point where everything was right."""
+    middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
+    half = z / (1 + z**2 / n) * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
+    return max(0.0, float(middle - half)), min(1.0, float(middle + half))
+
+
 def ratio_bounds(counts, numerators, denominators, draws: int = DRAWS, seed: int = 0, level: float = LEVEL):
     """Bounds of sums(numerators) / sums(denominators), column lists of *counts*, over resampled articles.
 
