@@ -94,14 +94,21 @@ def processes(frame: pd.DataFrame, target: float, one: float) -> dict[str, float
     found["joblib 2"] = best(
         lambda: parallel.map_chunks(large[[n for n in parallel.READ if n in large]], both, 2), 1
     )
+    crews = {
+        "partitions": {},
+        "partitions, joblib 2": {"jobs": 2},
+        "Dask 1": {"workers": 1},
+        "Dask 2": {"workers": 2},
+    }
     with tempfile.TemporaryDirectory() as folder:
         corpus = Path(folder) / "corpus.parquet"
         large.to_parquet(corpus)
-        for workers in (0, 1, 2):
-            out = Path(folder) / f"out-{workers}"
-            found[f"partitions {workers}"] = best(
-                lambda out=out, workers=workers: scale.extract(corpus, out, workers=workers, whole=False), 1
-            )
+        start = time.perf_counter()
+        scale.load_articles(corpus, Path(folder) / "read")
+        found["read"] = time.perf_counter() - start
+        for name, crew in crews.items():
+            out = Path(folder) / name
+            found[name] = best(lambda out=out, crew=crew: scale.extract(corpus, out, **crew, whole=False), 1)
     found["articles"], found["repeated"] = len(large), times
     return found
 
@@ -146,6 +153,33 @@ def site() -> dict[str, float]:
         found["largest page, MB"] = max(size for path, size in sizes.items() if path.suffix == ".html")
     finally:
         shutil.rmtree(folder)
+    return found
+
+
+def phases() -> dict[str, dict[str, float]]:
+    """Seconds of each notebook on the seeds by phase, one at a time, when the tables are made: kernel, imports, data, the rest."""
+    import papermill
+
+    from isnad import corpora, export, runs
+
+    found = {}
+    with tempfile.TemporaryDirectory() as folder:
+        export.write_tables(corpora.open(), Path(folder) / "tables")
+        with runs.environment(ISNAD_OUT=folder, ISNAD_TABLES=str(Path(folder) / "tables")):
+            for path in runs.find_notebooks():
+                start = time.perf_counter()
+                done = papermill.execute_notebook(
+                    str(path), str(Path(folder) / path.name), progress_bar=False
+                )
+                whole = time.perf_counter() - start
+                cells = [
+                    c["metadata"]["papermill"]["duration"] or 0.0
+                    for c in done.cells
+                    if c["cell_type"] == "code"
+                ]
+                # The first cell holds the parameters, the second imports, the third opens the corpus.
+                parts = {"imports": cells[1], "data": cells[2], "figures and tables": sum(cells[3:])}
+                found[path.stem[:2]] = {"kernel": whole - sum(parts.values()), **parts, "whole": whole}
     return found
 
 
@@ -220,28 +254,43 @@ def table(result: dict) -> str:
         names = {
             "serial": "one process",
             "joblib 2": "joblib, 2 processes",
-            "partitions 0": "partitions to Parquet, one process",
-            "partitions 1": "Dask, 1 worker",
-            "partitions 2": "Dask, 2 workers",
+            "partitions": "partitions to Parquet, one process",
+            "partitions, joblib 2": "partitions to Parquet, joblib, 2 processes",
+            "Dask 1": "partitions to Parquet, Dask, 1 worker",
+            "Dask 2": "partitions to Parquet, Dask, 2 workers",
         }
         base = {
-            "serial": "serial",
-            "joblib 2": "serial",
-            "partitions 0": "partitions 0",
-            "partitions 1": "partitions 0",
-            "partitions 2": "partitions 1",
+            name: "partitions"
+            if name.startswith("partitions")
+            else "Dask 1"
+            if name.startswith("Dask")
+            else "serial"
+            for name in names
         }
         lines += [
             f"| {text} | {more[name]:.1f} | {more[base[name]] / more[name]:.2f} |"
             for name, text in names.items()
         ]
-        lines += ["", "Speed-up against one process; of Dask's two workers against its one."]
+        lines += [
+            "",
+            f"Reading the corpus and cutting it into partitions, which one process does alone, is {more['read']:.1f} s of the last four.",
+        ]
+        lines += ["", "Speed-up against one process of the same kind; of Dask's two workers against its one."]
         load, cores = result["machine"]["load"], result["machine"]["cores"]
         if load and load > 0.5 * cores:
             lines += [
                 "",
                 f"The machine was busy with other work (load {load:.1f} on {cores} cores): several processes could not be quicker than one.",
             ]
+    by_phase = result.get("phases", {})
+    if by_phase:
+        heads = list(next(iter(by_phase.values())))
+        lines += ["", "Seconds of a notebook by phase, one at a time, when the tables are made", ""]
+        lines += ["| notebook | " + " | ".join(heads) + " |", "|---|" + "---:|" * len(heads)]
+        lines += [
+            f"| {name} | " + " | ".join(f"{row[head]:.1f}" for head in heads) + " |"
+            for name, row in by_phase.items()
+        ]
     rest = result.get("start-up", {}) | result.get("site", {})
     if rest:
         lines += [
@@ -287,6 +336,7 @@ def main() -> None:
     result["start-up"] = start_up()
     if not given.no_site:
         result["site"] = site()
+        result["phases"] = phases()
     text = table(result)
     print(text)
     folder = HERE / "results"
