@@ -36,7 +36,6 @@ FOLLOWING_MAX = 60_000
 STANDFIRST_SHARE = 0.5
 ABOUT_SHARE = 0.4
 WORD = re.compile(r"\w+")
-SPACES = re.compile(r"[ \t\u00a0]+")
 
 
 @dataclass(slots=True)
