@@ -12,7 +12,6 @@ from isnad.judge import judge_quotes, judge_times
 from isnad.overview import count_articles, count_outlets
 from isnad.reading import share_links
 from isnad.sourcing import describe_quotes, diversity, share
-from isnad.timeline import day_counts
 
 # Pieces that news texts, and hostile ones, are made of.
 PIECES = st.sampled_from([
@@ -60,7 +59,6 @@ FUNCTIONS = [
     ("match_statements", isnad.match_statements, ["resolved", "articles"], "resolved"),
     ("find_events", isnad.find_events, ["articles"], "articles"),
     ("build_timeline", isnad.build_timeline, ["articles", "times", "quotes"], None),
-    ("day_counts", day_counts, ["articles", "times"], None),
     ("duplicates.mark", duplicates.mark, ["articles"], "articles"),
     ("furniture.strip", furniture.strip, ["articles"], "articles"),
     ("describe_quotes", describe_quotes, ["matched", "events"], SOME),
