@@ -53,6 +53,7 @@ NEVER_NAME = (
 )
 SOURCE_HEAD = ROLE | INSTITUTION | UNNAMED | DOCUMENT | MEDIA | OUTLET
 
+VERB_ENDINGS = frozenset(("ت", "تا", "وا", "نا", "ا", "ه", "ها", "هم"))
 POSSESSIVES = ("ها", "هم", "ه")
 ENDINGS = ("هما", "ها", "هم", "ات", "ين", "ون", "ان", "ته", "تهم", "تها", "ه", "ا")
 SUFFIXES = ("", "ه", "ها", "هم", "هما", "هن", "ني", "ي", "نا", "ك", "كم", "نه")
@@ -207,9 +208,13 @@ def strip_article(word: str) -> str:
 
 
 def _definite(word: str) -> int:
+    """DEFINITE for ال, COMMON where it is a word's own letters (``التزامه``, ``ألقت``, but not ``القيادة``)."""
     if not word.startswith("ال") or len(word) < 4:
         return 0
-    return COMMON if word.startswith(not_definite()) else DEFINITE
+    stem = next((stem for stem in not_definite() if word.startswith(stem)), None)
+    if stem is None or (word != stem and is_listed(word[2:]) and word[len(stem) :] not in VERB_ENDINGS):
+        return DEFINITE
+    return COMMON
 
 
 @cache
@@ -284,6 +289,7 @@ def _forms() -> dict[str, tuple[int, Cue | None, str]]:
         add(key(name), CITY)
     add("علي*", NAME)
     add("آن*", NAME)
+    add("امام*", ROLE)
     add("فان*", NAME)
     add("لولا*", NAME)
     lists = _lists()

@@ -1,5 +1,6 @@
 """Names and roles in apposition: between commas behind a title, behind a form of address, a role behind a name."""
 
+from isnad.attribution.boundaries import is_masdar_cue
 from isnad.attribution.extents import LONGEST, continues
 from isnad.attribution.names import foreign_name_end, name_end, starts_name
 from isnad.attribution.shapes import has_verb_shape, unlisted
@@ -72,6 +73,7 @@ def apposed_name(tokens: list[Token], at: int, head: int) -> tuple[int, int] | N
                 end >= len(tokens)
                 or tokens[end].kind != WORD
                 or bool(tokens[end].word.flags & (COMPLEMENTISER | TIME | PREPOSITION | ROLE))
+                or is_masdar_cue(tokens[end])
             )
             if named and closes:
                 return begin, end

@@ -19,12 +19,17 @@ def is_adverbial(tokens: list[Token], at: int) -> bool:
     )
 
 
+def is_masdar_cue(token: Token) -> bool:
+    """Whether a word is a cue with a pronoun (``قوله``)."""
+    return token.word.cue is not None and token.word.cue.form == "masdar"
+
+
 def closes_subject(tokens: list[Token], at: int) -> bool:
     if at >= len(tokens):
         return True
     token = tokens[at]
     word = token.word
-    if word.cue is not None and word.cue.form == "masdar":
+    if is_masdar_cue(token):
         return True
     return (
         token.kind != WORD

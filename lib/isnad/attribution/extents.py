@@ -18,6 +18,7 @@ from isnad.words import (
     DEFINITE,
     DEMONSTRATIVE,
     DOCUMENT,
+    HONORIFIC,
     INSTITUTION,
     MEDIA,
     MEDIUM,
@@ -37,6 +38,8 @@ from isnad.words import (
     UNNAMED,
     WEEKDAY,
     group,
+    is_listed,
+    look_up,
     strip_article,
 )
 
@@ -89,6 +92,8 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
     ):
         return 0
     if before.kind == QUOTE and flags & ROLE and flags & DEFINITE:
+        return 0
+    if _is_accusative(token) and before.word.flags & (DEFINITE | NATIONALITY):
         return 0
     if (
         (head & MEDIA or (tokens[start].word.base in group("named_heads") and _is_foreign(before, token)))
@@ -162,6 +167,13 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
         and not word.preposition
     ):
         return 0
+    if (
+        token.text == "العام"
+        and not before.word.flags & DEFINITE
+        and following is not None
+        and following.word.flags & TIME_MODIFIER
+    ):
+        return 0
     if token.text == "العام" and head & DEFINITE and before.word.flags & DEFINITE and following is not None:
         return 0 if following.word.flags & (TIME_MODIFIER | POINTING) else 1
     if (
@@ -193,8 +205,15 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
         and flags == COMMON
     ):
         return 0
-    if at == start + 1 and head & DEFINITE and _is_object_of(before, token):
+    if (
+        at == start + 1
+        and head & DEFINITE
+        and _is_object_of(before, token)
+        and not _is_hyphenated(tokens, at)
+    ):
         return 0
+    if not head & (DEFINITE | COUNTRY | CITY) and _agrees_in_ta(tokens, start, at):
+        return 1
     if following is not None and following.text == "عدم":
         return 0
     if (
@@ -283,6 +302,44 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
     return 1 if construct or head & UNNAMED or not flags else 0
 
 
+def _is_hyphenated(tokens: list[Token], at: int) -> bool:
+    """Whether a hyphen joins a word to the next (``الأورو-متوسطية``)."""
+    return (
+        at + 2 < len(tokens)
+        and tokens[at + 1].text in "-–"
+        and tokens[at].end == tokens[at + 1].start
+        and tokens[at + 1].end == tokens[at + 2].start
+    )
+
+
+def _is_accusative(token: Token) -> bool:
+    """Whether a common word shows the ا of an indefinite object (``نشرت القيادة صورا``)."""
+    return (
+        token.kind == WORD
+        and not token.word.flags & ~COMMON
+        and len(token.text) > 3
+        and token.text.endswith("ا")
+        and (is_listed(token.text[:-1]) or bool(look_up(token.text[:-1]).flags))
+    )
+
+
+def _agrees_in_ta(tokens: list[Token], start: int, at: int) -> bool:
+    """Whether an indefinite adjective in ة goes on with an indefinite phrase all in ة (``دراسة أمريكية حديثة``)."""
+    token = tokens[at]
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    return (
+        token.word.flags == COMMON
+        and token.word.cue is None
+        and all(t.text.endswith("ه") and not t.word.preposition for t in tokens[start : at + 1])
+        and (
+            following is None
+            or following.kind != WORD
+            or bool(following.word.flags & (COMPLEMENTISER | PREPOSITION | TIME | RELATIVE))
+            or bool(following.word.preposition)
+        )
+    )
+
+
 def _is_foreign(before: Token, token: Token) -> bool:
     """Whether a word behind a company or body in construct may go on with its foreign name (``منظمة هيومن رايتس ووتش``)."""
     return (
@@ -306,7 +363,9 @@ def _is_object_of(head: Token, token: Token) -> bool:
         return not token.text.endswith(("ون", "ين", "اء"))
     if head.text.endswith("ه") and len(head.text) > 4:
         return token.text != "الام" and not token.text.endswith(("ه", "ات", "ي", "اء", "ا"))
-    singular = head.word.flags & ROLE and not head.text.endswith(("ات", "ان"))
+    singular = (
+        head.word.flags & ROLE and not head.word.flags & HONORIFIC and not head.text.endswith(("ات", "ان"))
+    )
     return bool(singular) and token.text.endswith("ه")
 
 
@@ -340,7 +399,8 @@ def _title_prepositional(tokens: list[Token], at: int, start: int, head: int) ->
     if preposition not in group("title_prepositions") or not head & (
         ROLE | UNNAMED | INSTITUTION | DOCUMENT | (MEDIA if preposition == "ل" else 0)
     ):
-        return 0
+        people = head & DEFINITE and tokens[start].text.endswith("ون")
+        return 1 if people and preposition == "ل" and word.flags & COUNTRY else 0
     inner = at + 1 if standing else at
     if inner >= len(tokens):
         return 0
@@ -385,6 +445,8 @@ def _title_prepositional(tokens: list[Token], at: int, start: int, head: int) ->
         flags & (INSTITUTION | NOT_NAME | DEFINITE) and in_charge and tokens[inner].text != "لسان"
     ):
         return 0
+    if preposition == "ل" and flags & MEDIA and tokens[at - 1].text in group("media_staff"):
+        return 1
     if preposition == "ل" and (
         not flags or (flags & (MEDIA | OUTLET) and not head & DOCUMENT and word.base != "وسايل")
     ):

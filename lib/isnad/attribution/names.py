@@ -219,7 +219,7 @@ def _is_title_then_name(tokens: list[Token], at: int, start: int) -> bool:
 
 def _lone_definite_name(tokens: list[Token], at: int) -> bool:
     """A definite surname alone (``السيسي``) is read as a name only where the lists know nothing else of it."""
-    return not tokens[at].word.flags & ~DEFINITE
+    return not tokens[at].word.flags & ~DEFINITE and not tokens[at].text.endswith(("يون", "يين"))
 
 
 def _wants_place(tokens: list[Token], at: int) -> bool:

@@ -45,6 +45,7 @@ LOOK_BACK = 200
 GENERIC_BACK = 3
 SAME = re.compile(" (?:ذات|نفس)(?:ه|ها|هم)$")
 HEADED = re.compile(r"(?<!\w)(\w+) ([«“\"]?)$")
+CLOSING = re.compile(r"[^«»“”\"\n]{0,30}[»”\"]")
 WORDS = re.compile(r"[^\W_]+")
 
 
@@ -127,10 +128,14 @@ class Naming:
         for at, token in enumerate(tokens):
             flags = token.word.flags
             introduced = flags & DOCUMENT and not flags & (ROLE | DEFINITE | NAME) and token.word.cue is None
-            if introduced or token.text in group("published_objects"):
-                who = self._stated_issuer(tokens, at) or publisher(tokens, at)
+            pointed = flags & DOCUMENT and at > 0 and tokens[at - 1].word.flags & DEMONSTRATIVE
+            if introduced or pointed or token.text in group("published_objects"):
+                who = None if pointed else self._stated_issuer(tokens, at)
+                who = who or publisher(tokens, at)
                 if who is not None:
-                    self.documents[token.word.base.removesuffix("ا")] = self._known(tokens, who)
+                    self.documents[strip_article(token.word.base).removesuffix("ا")] = self._known(
+                        tokens, who
+                    )
 
     def _stated_issuer(self, tokens: list[Token], at: int) -> Phrase | None:
         phrase = noun_phrase(tokens, at, bare_quote=False)
@@ -272,7 +277,6 @@ class Naming:
         return None
 
     def _bearer(self, source: Source, previous: list[Source]) -> Source | None:
-        wanted = [stem(w) for w in source.words]
         if strip_article(source.words[0]) in group("generic_speakers") and len(source.words) <= 2:
             return next((s.root() for s in previous[:GENERIC_BACK] if s.kind == "person"), None)
         for other in previous[:40]:
@@ -281,11 +285,11 @@ class Naming:
                     other.kind == "role"
                     and other is not source
                     and len(other.words) > len(source.words)
-                    and covers(wanted, [stem(w) for w in other.words])
+                    and covers(source.words, other.words)
                 ):
                     return other.root()
                 continue
-            if covers(wanted, [stem(w) for w in other.title]):
+            if covers(source.words, other.title):
                 return other.root()
         return None
 
@@ -296,11 +300,8 @@ class Naming:
             self._meet_bearers(sentences, {stem(s.words[0]) for s in open_titles})
         for source in self.met:
             if source.kind == "role" and source.stands_for is None:
-                wanted = [stem(w) for w in source.words]
                 bearers = [
-                    o
-                    for o in self.met
-                    if o.kind == "person" and o.title and covers(wanted, [stem(w) for w in o.title])
+                    o for o in self.met if o.kind == "person" and o.title and covers(source.words, o.title)
                 ]
                 bearers = [
                     b for b in bearers if not nationalities(b.title) - nationalities(source.words)
@@ -313,7 +314,8 @@ class Naming:
         for tokens in sentences:
             past = 0
             for at, token in enumerate(tokens):
-                if at >= past and token.word.flags & ROLE and stem(token.word.base) in heads:
+                served = at > 0 and tokens[at - 1].word.flags & (ROLE | DEFINITE) == ROLE
+                if at >= past and not served and token.word.flags & ROLE and stem(token.word.base) in heads:
                     phrase = noun_phrase(tokens, at, bare_quote=False)
                     if phrase is not None and phrase.is_person and phrase.title is not None:
                         self.source(tokens, phrase)
@@ -394,7 +396,8 @@ class Naming:
             head = HEADED.search(key[max(0, at - 24) : at])
             whole = end == len(key) or not key[end].isalnum()
             if head is not None and whole and head.group(1) in heads:
-                end += 1 if key[end : end + 1] in ("»", "”", '"') and head.group(2) else 0
+                closing = CLOSING.match(key, end) if head.group(2) else None
+                end = closing.end() if closing else end
                 start, end = self.folded.span(at - len(head.group(0)), end)
                 return self.folded.text[start:end]
             at = key.find(wanted, end)
@@ -437,7 +440,7 @@ class Naming:
                 at = folded.key.find(wanted, end)
         if not found:
             return None
-        return max(found, key=lambda name: (found[name], len(name)))
+        return max(found, key=lambda name: (bool(look_up(name[0]).flags & NAME), found[name], len(name)))
 
     def _spelt(self, words: tuple[str, ...], person: Source) -> str:
         """*words* as the article writes them: the first place where they stand."""

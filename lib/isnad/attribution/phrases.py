@@ -280,8 +280,8 @@ def _is_complement(tokens: list[Token], start: int, at: int) -> bool:
     if not head & (UNNAMED | ROLE) or head & DEFINITE or start + 1 >= at:
         return False
     first = tokens[start + 1]
-    parted = bool(first.word.preposition or first.word.flags & PREPOSITION)
-    if not head & UNNAMED and (not parted or first.text == "من"):
+    parted = bool(first.word.preposition or first.word.flags & PREPOSITION) or first.text == "باسم"
+    if (head & ROLE and not parted) or (not head & UNNAMED and first.text == "من"):
         return False
     for position in range(at - 1, start, -1):
         token = tokens[position]

@@ -105,6 +105,8 @@ def subject_before(tokens: list[Token], at: int) -> tuple[Phrase, str] | None:
         return phrase, "explicit"
     if rest[0].text in ("،", ",") and _is_apposition(tokens, phrase.end, position + 1):
         return phrase, "explicit"
+    if _is_full_name(tokens, phrase) and _is_insertion(rest):
+        return phrase, "explicit"
     if rest[0].text in ("،", ",", "(", "-") and rest[-1].text in ("،", ",", ")", "-"):
         return phrase, "explicit"
     if rest[0].word.flags & RELATIVE or (
@@ -112,6 +114,27 @@ def subject_before(tokens: list[Token], at: int) -> tuple[Phrase, str] | None:
     ):
         return phrase, "explicit"
     return None
+
+
+def _is_full_name(tokens: list[Token], phrase: Phrase) -> bool:
+    """Whether a phrase is a person with a title, or two words of a name of which the lists hold the first."""
+    if phrase.name is None:
+        return False
+    start, end = phrase.name
+    return phrase.title is not None or (end - start > 1 and bool(tokens[start].word.flags & NAME))
+
+
+def _is_insertion(rest: list[Token]) -> bool:
+    """Whether a name and its verb are parted by what is said of the person only (``X من سكان الحي أكد``, ``X، وهي باحثة …، قالت``)."""
+    if len(rest) > 1 and rest[0].text in "،," and rest[1].text in group("asides"):
+        return not any(t.word.flags & COMPLEMENTISER or t.word.cue for t in rest)
+    return bool(rest[0].word.flags & PREPOSITION or rest[0].word.preposition) and all(
+        t.kind == WORD
+        and not t.word.flags & (COMPLEMENTISER | RELATIVE)
+        and t.word.cue is None
+        and t.word.conjunction != "ف"
+        for t in rest
+    )
 
 
 def _before_relative(tokens: list[Token], comma: int) -> Phrase | None:

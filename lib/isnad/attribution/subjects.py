@@ -189,6 +189,8 @@ def _plausible(tokens: list[Token], phrase: Phrase, cue: Cue) -> bool:
 def _feminine(token: Token) -> bool:
     """Whether a head noun takes a feminine verb: by its ending, or as a plural of things."""
     word = strip_article(token.word.base)
+    if word in group("masculine_in_ta"):
+        return False
     return (
         (word.endswith("ه") and not word.endswith("وه") and not token.word.flags & NAME)
         or word.endswith("ات")

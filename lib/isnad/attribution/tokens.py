@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from isnad.attribution.marks import Marked
 from isnad.text import Folded
-from isnad.words import COMPLEMENTISER, ROLE, TIME, Word, is_listed, look_up, not_definite, weak_pasts
+from isnad.words import COMMON, COMPLEMENTISER, ROLE, TIME, Word, is_listed, look_up, not_definite, weak_pasts
 
 TOKEN = re.compile(r"[^\W_]+|[^\w\s]|\n")
 ENDS = frozenset(".!?؟")
@@ -28,6 +28,7 @@ class Token:
 
 ALI, ALI_NAME = "علي", "علي*"
 AN, AN_NAME = "ان", "آن*"
+IMAM = frozenset(("امام", "وامام"))
 HOMONYMS = frozenset(("فان", "لولا"))
 NO_WORD = Word("", "", 0, None, "", "", "")
 
@@ -38,7 +39,7 @@ def sentences(folded: Folded, marks: list[Marked]) -> list[list[list[Token]]]:
     A sentence of more than ``LONGEST_SENTENCE`` tokens is read in pieces, so that time stays linear on any text.
     """
     key = folded.key
-    ambiguous = weak_pasts() | {ALI, AN}
+    ambiguous = weak_pasts() | IMAM | {ALI, AN}
     paragraphs: list[list[list[Token]]] = []
     paragraph: list[list[Token]] = []
     sentence: list[Token] = []
@@ -71,7 +72,14 @@ def sentences(folded: Folded, marks: list[Marked]) -> list[list[list[Token]]]:
                 told = _told_apart(text, folded, begin, stop) if alike else text
                 if text in HOMONYMS and (_follows_cue(sentence) or key.startswith(" دا ", stop)):
                     told = text + "*"
-                sentence.append(Token(WORD, text, begin, stop, look_up(told), None))
+                word = look_up(told)
+                if (
+                    word.cue is not None
+                    and word.cue.form == "masdar"
+                    and folded.text[folded.at(stop - 1)] == "ة"
+                ):
+                    word = replace(word, cue=None, flags=word.flags & COMMON)
+                sentence.append(Token(WORD, text, begin, stop, word, None))
             else:
                 sentence.append(Token(PUNCTUATION, text, match.start(), match.end(), NO_WORD, None))
                 if text in ENDS and _ends_sentence(key, match.end(), sentence):
@@ -120,12 +128,14 @@ def _cut_open(key: str, mark: Marked) -> Marked:
 def _told_apart(word: str, folded: Folded, start: int, end: int) -> str:
     """Words that folding makes equal to others, under keys of their own (starred, or with their hamza).
 
-    The names علي and آن, names that begin with إل or أل, nouns in ي beside past verbs in ى (``نفي``, ``نفى``).
+    The names علي and آن, إمام beside أمام, names that begin with إل or أل, nouns in ي beside past verbs in ى (``نفي``, ``نفى``).
     """
     if word == ALI:
         return ALI_NAME if folded.text[folded.at(end - 1)] == "ي" else word
     if word in weak_pasts():
         return word + "*" if folded.text[folded.at(end - 1)] == "ي" else word
+    if word in IMAM:
+        return word + "*" if folded.text[folded.at(end - 4)] == "إ" else word
     if word == AN:
         return AN_NAME if folded.text[folded.at(start)] == "آ" else word
     if (

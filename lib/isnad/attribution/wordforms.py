@@ -5,15 +5,20 @@ from collections.abc import Callable
 
 from isnad.attribution.shapes import is_future
 from isnad.words import (
+    CITY,
     COMMON,
+    COUNTRY,
     DEFINITE,
     HONORIFIC,
     INSTITUTION,
     NAME,
+    NAME_HEAD,
     NATIONALITY,
     NEVER_NAME,
+    NOT_NAME,
     ROLE,
     group,
+    is_listed,
     look_up,
     strip_article,
 )
@@ -30,13 +35,27 @@ def stem(word: str) -> str:
     return word
 
 
-def covers(wanted: list[str], title: list[str]) -> bool:
-    """Whether a short title (``وزير الخارجية``) is part of a longer one, the head being the same (or ``نظيره``)."""
-    if not wanted or not title:
+def covers(short: tuple[str, ...], title: tuple[str, ...]) -> bool:
+    """Whether a short title (``وزير الخارجية``) is part of a longer one, the head being the same (or ``نظيره``).
+
+    Whom a title serves is not who bears it: ``الرئيس`` is no part of ``مستشار الرئيس``.
+    """
+    if not short or not title:
         return False
-    if wanted[0] not in title:
-        return title[0].startswith("نظير") and len(wanted) > 1 and all(w in title for w in wanted[1:])
-    return all(w in title for w in wanted)
+    wanted, stems = [stem(w) for w in short], [stem(w) for w in title]
+    if wanted[0] not in stems:
+        return stems[0].startswith("نظير") and len(wanted) > 1 and all(w in stems for w in wanted[1:])
+    at = stems.index(wanted[0])
+    return all(w in stems for w in wanted) and not (at and _is_served(title, at))
+
+
+def _is_served(title: tuple[str, ...], at: int) -> bool:
+    """Whether the word at *at* stands in construct behind a title or body, or behind باسم or ل (``المتحدث باسم الرئيس``)."""
+    before = look_up(title[at - 1]).flags
+    closed = DEFINITE | NATIONALITY | COUNTRY | CITY | HONORIFIC
+    definite = any(look_up(word).flags & DEFINITE for word in title[at:])
+    construct = definite and before & (ROLE | INSTITUTION) and not before & closed
+    return bool(construct) or title[at - 1] == "باسم" or title[at].startswith("لل")
 
 
 def nationalities(words: tuple[str, ...]) -> set[str]:
@@ -114,7 +133,9 @@ def names_before(key: str, at: int, is_ali: Callable[[int], bool] = lambda _: Fa
             or (info.flags & ROLE and not _settled(key, at - len(match.group(0))))
         ):
             break
-        if not words and not info.flags & NAME and _owned(key, at - len(match.group(0))):
+        if not words and not info.flags & NAME and (_owned(key, begin) or _is_feminine_verb(word)):
+            break
+        if _names_body(key, begin):
             break
         words.insert(0, word)
         at -= len(match.group(0))
@@ -134,9 +155,24 @@ def bearer_of_kunya(words: tuple[str, ...], key: str) -> tuple[str, ...]:
 
 
 def _owned(key: str, at: int) -> bool:
-    """Whether a body's head noun stands right before offset *at*: what follows it is its name (``حزب ميريتس``)."""
+    """Whether a body's or place's head noun stands right before offset *at*: what follows it is its name (``حزب ميريتس``)."""
     match = re.search(r"([^\W_]+) ?$", key[max(0, at - 24) : at])
-    return bool(match) and bool(look_up(match.group(1)).flags & INSTITUTION)
+    flags = look_up(match.group(1)).flags if match else 0
+    return bool(flags & INSTITUTION) or flags & (NOT_NAME | ROLE | DEFINITE) == NOT_NAME
+
+
+def _names_body(key: str, at: int) -> bool:
+    """Whether a body in construct and a form of address stand before offset *at*: it is named after whom follows (``مسجد الشيخ زايد``)."""
+    match = re.search(r"([^\W_]+) ([^\W_]+) ?$", key[max(0, at - 40) : at])
+    if match is None:
+        return False
+    body, honorific = look_up(match.group(1)).flags, look_up(match.group(2)).flags
+    return bool(honorific & HONORIFIC and body & (INSTITUTION | NAME_HEAD)) and not body & DEFINITE
+
+
+def _is_feminine_verb(word: str) -> bool:
+    """Whether a word is a listed past verb in the feminine (``تولت``): no first name."""
+    return word.endswith("ت") and len(word) > 3 and any(is_listed(word[:-1] + end) for end in ("", "ي", "ا"))
 
 
 def _settled(key: str, at: int, comma: bool = False) -> bool:
