@@ -44,16 +44,33 @@ def hill(counts: np.ndarray, q: int, size: int | None = None) -> float:
     if size is None or size >= n:
         p = counts / n
         return float({0: len(p), 1: np.exp(-(p * np.log(p)).sum()), 2: 1 / (p**2).sum()}[q])
-    from scipy.stats import hypergeom
-
     sizes, times = np.unique(counts, return_counts=True)
     if q == 0:
-        return float((times * (1 - hypergeom.pmf(0, n, sizes, size))).sum())
+        return float((times * (1 - _drawn(np.zeros(len(sizes)), n, sizes, size))).sum())
     if q == 2:
         return float(1 / (1 / size + (size - 1) / size * (times * sizes * (sizes - 1)).sum() / (n * (n - 1))))
-    seen = np.arange(1, size + 1)
-    expected = (times[:, None] * hypergeom.pmf(seen[None, :], n, sizes[:, None], size)).sum(axis=0)
+    # A speaker of s statements is seen about s * size / n times: further than ten deviations away nothing is to be added.
+    middle = sizes * size / n
+    reach = 10 * np.sqrt(middle) + 10
+    first = np.maximum(1, np.floor(middle - reach)).astype(int)
+    last = np.minimum(np.minimum(sizes, size), np.ceil(middle + reach)).astype(int)
+    lengths = np.maximum(0, last - first + 1)
+    seen = np.arange(lengths.sum()) + np.repeat(first - np.append(0, np.cumsum(lengths)[:-1]), lengths)
+    expected = np.repeat(times, lengths) * _drawn(seen, n, np.repeat(sizes, lengths), size)
     return float(np.exp(-(seen / size * np.log(seen / size) * expected).sum()))
+
+
+def _drawn(seen: np.ndarray, n: float, sizes: np.ndarray, size: int) -> np.ndarray:
+    """How likely *seen* of a speaker's *sizes* statements are among *size* drawn of *n* (hypergeometric)."""
+    from scipy.special import gammaln
+
+    def ways(of: np.ndarray, taken: np.ndarray) -> np.ndarray:
+        possible = (taken >= 0) & (taken <= of)
+        logs = gammaln(of + 1) - gammaln(np.abs(taken) + 1) - gammaln(np.abs(of - taken) + 1)
+        return np.where(possible, logs, -np.inf)
+
+    whole = np.array([n])
+    return np.exp(ways(sizes, seen) + ways(n - sizes, size - seen) - ways(whole, whole * 0 + size))
 
 
 def diversity(
@@ -161,18 +178,18 @@ def overlap(
 def _pair(pair, one, other, of, by, min_count, draws, seed) -> tuple:
     counts, _ = article_counts(pair, pair[of].astype(str), pd.Series(1, index=pair.index))
     owner = pair.drop_duplicates("article_id").sort_values("article_id")[by].to_numpy() == one
-    dense = counts.toarray()
-    mine, theirs = dense[owner].sum(axis=0), dense[~owner].sum(axis=0)
+    mine, theirs = (counts.T @ mask.astype(float) for mask in (owner, ~owner))
     shared = int(((mine > 0) & (theirs > 0)).sum())
     sizes = int((mine > 0).sum()), int((theirs > 0).sum())
     rng = np.random.default_rng(seed)
-    dealt = [rng.permutation(owner) for _ in range(draws)]
-    chance = np.nanmean([divergence(dense[mask].sum(axis=0), dense[~mask].sum(axis=0)) for mask in dealt])
+    whole = mine + theirs
+    dealt = (counts.T @ rng.permutation(owner).astype(float) for _ in range(draws))
+    chance = np.nanmean([divergence(hand, whole - hand) for hand in dealt])
     low = high = np.nan
     few = min(owner.sum(), (~owner).sum()) < MIN_ARTICLES
     estimate = divergence(mine, theirs)
     if not few:
-        sums = [resampled(dense[mask], draws, seed + k) for k, mask in enumerate((owner, ~owner))]
+        sums = [resampled(counts[mask], draws, seed + k) for k, mask in enumerate((owner, ~owner))]
         low, high = _centred_divergence(estimate, [divergence(a, b) for a, b in zip(*sums, strict=True)])
     small = bool(few or min(mine.sum(), theirs.sum()) < min_count)
     return (
