@@ -97,6 +97,14 @@ def test_chains_that_differ_are_told():
     assert key == "sourcing.finding_versions" and values["n"] == 2 and values["different"] == 1
 
 
+def test_one_line_a_statement_and_outlet(told):
+    statements = versions.list_statements(*told)
+    lines = versions.by_outlet(statements)
+    assert len(lines) == statements["outlets"].sum()
+    assert set(lines["outlet"]) == {outlet for ids in statements["outlet_ids"] for outlet in ids}
+    assert versions.by_outlet(statements.iloc[:0]).empty
+
+
 def test_versions_in_order_of_publication(told):
     table = versions.list_versions(*told, "s1")
     assert table["outlet"].tolist() == ["aawsat", "euronews", "bbc"]

@@ -62,6 +62,13 @@ def list_statements(sourced: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFra
     )
 
 
+def by_outlet(statements: pd.DataFrame) -> pd.DataFrame:
+    """What `list_statements` returns, one row a statement and outlet: its ``outlet``, and the ``path`` it came through there; NA where none is told."""
+    named = statements.rename(columns={"outlet_ids": "outlet", "paths": "path"})
+    out = named.explode(["outlet", "path"], ignore_index=True)
+    return out.assign(outlet=out["outlet"].astype("str"), path=out["path"].replace("", None).astype("str"))
+
+
 def choose_statement(statements: pd.DataFrame, wanted: str = "") -> str:
     """The ``statement_id`` that *wanted* names: the id itself, or words that its fullest version or its speaker's name holds; empty takes the first, or gives "" when there is none.
 

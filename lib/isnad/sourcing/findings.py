@@ -62,7 +62,7 @@ def find_versions(
     """One statement, many versions (notebook 41); *statements* is what `isnad.versions.list_statements` returns."""
     if statements.empty:
         return "sourcing.finding_versions_none", {"quotes": len(quotes), "articles": len(articles)}
-    told = [_example(row, language) for row in statements.head(3).to_dict("records")]
+    told = dict.fromkeys(_example(row, language) for row in statements.head(3).to_dict("records"))
     return "sourcing.finding_versions", {
         "n": len(statements), "different": int(statements["different_chains"].sum()), "examples": say("sourcing.between_examples", language).join(told),
     }  # fmt: skip

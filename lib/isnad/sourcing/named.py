@@ -34,15 +34,6 @@ def in_words(frame: pd.DataFrame, language: str) -> pd.DataFrame:
     for name in out.columns:
         if name in _OUTLETS or (name == "other" and "divergence" in out):
             out[name] = outlet_names(out[name], language)
-        elif name == "paths" and "outlet_ids" in frame:
-            names = [outlet_names(pd.Series(ids, dtype="object"), language) for ids in frame["outlet_ids"]]
-            out[name] = [
-                [
-                    say("sourcing.chains_line", language, outlet=o, paths=p or "–")
-                    for o, p in zip(n, paths, strict=True)
-                ]
-                for n, paths in zip(names, frame["paths"], strict=True)
-            ]
         elif name in _LISTS:
             out[name] = [outlet_names(pd.Series(ids, dtype="object"), language).tolist() for ids in out[name]]
         elif name == "side" and "variant" in out:
