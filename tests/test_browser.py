@@ -167,6 +167,56 @@ def test_print_reads_right_and_hides_the_controls(which, opened, request):
         page.close()
 
 
+def test_one_page_mailed_alone(opened, site, tmp_path):
+    from isnad.site import single
+
+    for name in ("20-who-gets-quoted", "40-who-said-it"):
+        page = opened(single(site / f"{name}.html", tmp_path / "مرفق بريد" / f"{name}.html"))
+        assert page.outside == [] and page.errors == [] and faults(page, least=60) == []
+        assert (
+            page.locator(".isnad-plot .main-svg").count() and page.locator("a[href^='data:text/csv']").count()
+        )
+        assert page.evaluate(
+            "() => [...document.querySelectorAll('[src], link[href]')].every((e) => (e.src || e.href).startsWith('data:'))"
+        )
+        page.close()
+
+
+def test_a_site_moved_elsewhere_works(opened, site, tmp_path):
+    import shutil
+
+    packed = shutil.make_archive(str(tmp_path / "site"), "zip", site)
+    shutil.unpack_archive(packed, tmp_path / "موقع من بريد")
+    page = opened(tmp_path / "موقع من بريد" / "index.html")
+    page.fill("#search", "القمة")
+    page.click("#results a")
+    page.wait_for_selector(".isnad-reader")
+    assert page.outside == [] and page.errors == []
+
+
+def test_keys_alone_lead_everywhere(opened, site):
+    """Tab reaches the skip link first, then menu, theme and search; a table that scrolls can be reached too."""
+    page = opened(site / "index.html")
+    reached = []
+    for _ in range(5):
+        page.keyboard.press("Tab")
+        reached.append(
+            page.evaluate(
+                "() => document.activeElement.className || document.activeElement.id || document.activeElement.tagName"
+            )
+        )
+    assert reached[0] == "skip" and "SUMMARY" in reached and "theme" in reached and "search" in reached
+    page.focus(".menu summary")
+    page.keyboard.press("Enter")
+    assert page.is_visible(".menu ul")
+    page.keyboard.press("Escape")
+    assert not page.is_visible(".menu ul")
+    page = opened(site / "20-who-gets-quoted.html")
+    assert page.evaluate(
+        "() => [...document.querySelectorAll('.isnad-table')].every((e) => e.tabIndex === 0)"
+    )
+
+
 def test_versions_can_be_reordered_and_read_right(opened, site):
     page = opened(site / "41-one-statement-many-versions.html")
     first = "() => [...document.querySelectorAll('.isnad-card')].sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)[0].innerText"

@@ -1,8 +1,10 @@
 """Runs and the site: what is written, what a failure looks like, what is escaped."""
 
+import html
 import json
 import re
 
+import pandas as pd
 import pytest
 
 from isnad import params, runs
@@ -139,6 +141,51 @@ def test_site_is_small_and_tells_findings(site):
     index = (site / "index.html").read_text(encoding="utf-8")
     assert index.count('class="found"') >= len(list(site.glob("*.ipynb"))) and "</h3>" in index
     assert params.declared(runs.read_notebook(site / "10-what-is-in-the-corpus.ipynb"))
+
+
+@pytest.mark.notebooks
+def test_notebooks_carry_what_other_readers_show(site):
+    """VS Code draws Plotly's own kind; GitHub and plain nbconvert show HTML; a reader of neither has words."""
+    for path in site.glob("*.ipynb"):
+        for cell in runs.read_notebook(path)["cells"]:
+            for output in cell.get("outputs", []):
+                kinds = set(output["data"])
+                assert (
+                    kinds <= {PLOTLY, FINDING, "text/html", "text/plain"}
+                    and {"text/html", "text/plain"} <= kinds
+                ), path.name
+                assert "".join(output["data"]["text/plain"]).strip(), path.name
+                assert not re.search('<script|https?://[^"]+[.]js', "".join(output["data"]["text/html"])), (
+                    path.name
+                )
+        ran = [cell for cell in runs.read_notebook(path)["cells"] if cell["cell_type"] == "code"]
+        assert all(cell["execution_count"] for cell in ran)
+
+
+@pytest.mark.notebooks
+def test_without_bodies_no_text_is_anywhere(tmp_path):
+    """Every window of 90 letters of a body that is no quotation is looked for in every file."""
+    told = ["بدأ المزارعون في الوادي الكبير موسم الحصاد يوم 3 مايو 2021 بعد أسابيع من الأمطار الغزيرة التي أخّرت العمل في الحقول وأغرقت الطرق المؤدية إليها.",
+            "وقال رئيس الجمعية ناصر الحمد إن «المحصول هذا العام وفير»، وأضاف أن الأسعار ستبقى على حالها حتى نهاية الصيف.",
+            "ويقع الوادي على مسافة ساعتين من العاصمة، وتسكنه مئات الأسر التي تعيش من الزراعة وتربية المواشي منذ أجيال طويلة من غير انقطاع."]  # fmt: skip
+    rows = [{"article_id": f"w{n}", "title": f"موسم الحصاد {n}", "body": "\n".join(told), "outlet": outlet, "published": "2021-05-04", "standfirst": told[0]}
+            for n, outlet in enumerate(("aawsat", "euronews"))]  # fmt: skip
+    (tmp_path / "corpus.json").write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
+    made = report(str(tmp_path / "corpus.json"), tmp_path / "site", bodies=False, show=False)
+    assert [run.name for run in made.failed] == []
+    windows = [line[at : at + 90] for line in (told[0], told[2]) for at in range(0, len(line) - 89, 10)]
+    for path in (tmp_path / "site").rglob("*"):
+        if path.suffix == ".parquet":
+            text = pd.read_parquet(path).astype("str").to_csv()
+        elif path.suffix in (".html", ".ipynb", ".csv", ".json"):
+            text = html.unescape(re.sub("<[^>]+>", "¦", path.read_text(encoding="utf-8")))
+            text = re.sub("[\u2066-\u2069]", "", text)
+        else:
+            continue
+        bare = re.sub(r"(\\n|<br>|\s)+", " ", text)
+        assert not [window for window in windows if window in bare], path.name
+    index = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    assert "المحصول هذا العام وفير" in index and "مئات الأسر" not in index
 
 
 @pytest.mark.notebooks

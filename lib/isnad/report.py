@@ -53,7 +53,7 @@ def report(corpus: str = "", out: str | Path = "build/site", *, metadata: str = 
         Numbers or names of notebooks; all without it.
     bodies : bool
         False leaves the texts of the articles out of pages, notebooks, search and tables, for material that may not
-        be published again; titles, quotations and the words beside them remain.
+        be published again; titles, quotations, and at most 80 letters beside a quotation or a date remain.
     pictures : bool
         True writes every figure as SVG and PNG into ``pictures`` too, links them on the pages, and puts the PNG into the notebooks,
         so that GitHub shows it. Needs a Chromium (`isnad.pictures`).
@@ -77,12 +77,15 @@ def report(corpus: str = "", out: str | Path = "build/site", *, metadata: str = 
     language = _language(given, chosen)
     data = corpora.open(corpus, metadata, corrections)
     target = _prepare(Path(out))
+    if not bodies:
+        # The sentences of the timeline are text of the articles: what the notebooks read and show of them is cut beforehand.
+        vars(data)["timeline"] = data.timeline.assign(text=data.timeline["text"].map(_shortened))
     write_tables(data, target / "tables")
     done = runs.run_notebooks(
         chosen,
         target,
         plans,
-        tables=None if data.is_extracted else target / "tables",
+        tables=None if data.is_extracted and bodies else target / "tables",
         bodies=bodies,
         workers=workers,
         show=show,
@@ -130,6 +133,11 @@ def _prepare(out: Path) -> Path:
     # Written first, so that a report that was broken off can be made again in the same place.
     (out / MARKER).write_text("{}\n", encoding="utf-8")
     return out
+
+
+def _shortened(sentence: str) -> str:
+    """The first words of *sentence*, at most 60 letters."""
+    return sentence if len(sentence) <= 60 else sentence[:60].rsplit(" ", 1)[0] + " …"
 
 
 def _drop_bodies(data: corpora.Corpus, tables: Path) -> None:

@@ -137,6 +137,7 @@ def in_plotly(texts: pd.DataFrame, language: str, right: bool) -> Shown:
     return Shown(
         {
             PLOTLY: {**json.loads(str(fig.to_json())), "config": {"displaylogo": False, "responsive": True}},
+            "text/html": rtl.html(say("surfaces.wrong", language), "p", language, class_="isnad-note"),
             "text/plain": say("surfaces.wrong", language),
         }
     )

@@ -30,6 +30,7 @@ def notes(limits: list[Limit], language: str, *, errors: pd.DataFrame | None = N
     if errors is not None:
         key = "sourcing.error_none" if errors.empty else "sourcing.error_note"
         items += rtl.html(say(key, language), "p", language, class_="isnad-note")
+        sentences.append(say(key, language))
         items += (
             ""
             if errors.empty

@@ -46,7 +46,8 @@ class Shown:
         from IPython.display import display
 
         for bundle in self.bundles:
-            display(bundle, raw=True)
+            if any(bundle.values()):  # nothing to say is no output
+                display(bundle, raw=True)
 
     def _repr_html_(self) -> str:
         return "".join(bundle.get("text/html", "") for bundle in self.bundles)
