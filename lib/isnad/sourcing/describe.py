@@ -27,6 +27,10 @@ _OWN = r"(?:مراسل(?:نا|تنا|ها|ه)?|موقعنا|صحيفتنا|قن�
 _HEADS = r"(?:صحيفه|قناه|موقع|وكاله|جريده|مجله|اذاعه|شبكه|تلفزيون)\s+"
 _NEAR = 100
 _SENTENCE_END = re.compile(r"[.!؟?\n]")
+READ = (
+    "article_id", "start", "end", "text", "marked", "in_title", "kind", "cue", "cue_start", "cue_end", "speaker", "speaker_id",
+    "speaker_kind", "mention", "mention_start", "mention_end", "chain", "medium",
+)  # fmt: skip
 
 
 def describe_quotes(
@@ -75,7 +79,8 @@ def describe_quotes(
             out[name] = frame[name]
         elif name in kept:
             out[name] = kept[name].reindex(frame["article_id"]).to_numpy()
-    rows = frame.to_dict("records")
+    # A dict a quotation is most of the memory of a large corpus: it holds what is read row by row, and no more.
+    rows = frame[[name for name in READ if name in frame]].to_dict("records")
     bodies = kept["body"].fillna("").to_dict()
     out["outlet"] = out["outlet"].fillna("unknown")
     out["position"] = [row["start"] / max(1, len(bodies[row["article_id"]])) for row in rows]
