@@ -29,8 +29,8 @@ def finish(fig: "go.Figure", *, language: str, title: str, source: str = "", hei
     """
     right = language == "ar"
     side = {"x": 1, "xanchor": "right"} if right else {"x": 0, "xanchor": "left"}
-    heading = {"text": wrap(title, 70), **side, "xref": "container", "pad": {"l": 12, "r": 12, "t": 6}, "font": {"size": 17, "color": INK},
-               "yref": "container", "y": 0.97, "yanchor": "top"}  # fmt: skip
+    heading = {"text": wrap(title, 70), **side, "xref": "container", "pad": {"l": 12, "r": 12, "t": 20}, "font": {"size": 17, "color": INK},
+               "yref": "container", "y": 1, "yanchor": "top"}  # fmt: skip
     if source:
         heading["subtitle"] = {"text": wrap(source, 100), "font": {"size": 12.5, "color": SOFT}}
     lines = heading["text"].count("<br>") + (wrap(source, 100).count("<br>") + 1 if source else 0)

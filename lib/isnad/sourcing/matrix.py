@@ -168,8 +168,8 @@ def sample_absent(matrix: pd.DataFrame, articles: pd.DataFrame, n: int, seed: in
 
     Returns
     -------
-    DataFrame: ``event_id``, ``outlet``, ``speaker``, ``label`` (the statement as another outlet has it), ``articles_n``, ``titles`` and
-    ``article_ids`` of the outlet's articles on the event; at most *n* rows, the same for the same seed.
+    DataFrame: ``outlet``, ``speaker``, ``label`` (the statement as another outlet has it), ``titles`` and ``article_ids`` of the outlet's
+    articles on the event, their number ``articles_n``, and ``event_id``; at most *n* rows, the same for the same seed.
     """
     require(articles, ["article_id", "event_id", "outlet"], "sample_absent")
     absent = matrix[matrix["cell"] == "absent"]
@@ -182,10 +182,10 @@ def sample_absent(matrix: pd.DataFrame, articles: pd.DataFrame, n: int, seed: in
     )
     ids = of_event["article_id"].apply(list)
     keys = list(zip(absent["event_id"], absent["outlet"], strict=True))
-    out = absent[["event_id", "outlet", "speaker", "label", "articles_n"]].reset_index(drop=True)
-    return out.assign(
+    out = absent.reset_index(drop=True).assign(
         titles=[titles.get(key, []) for key in keys], article_ids=[ids.get(key, []) for key in keys]
     )
+    return out[["outlet", "speaker", "label", "titles", "article_ids", "articles_n", "event_id"]]
 
 
 def list_alone(matrix: pd.DataFrame) -> pd.DataFrame:
