@@ -357,3 +357,29 @@ def test_a_name_and_the_line_under_it_sign_the_text():
         "byline",
         "byline",
     ]
+
+
+def test_lists_of_headlines_are_links_where_an_outlet_has_the_habit():
+    def rows(outlet, listed):
+        return [
+            {"article_id": f"{outlet}{n}", "outlet": outlet, "title": f"وزراء المياه يتفقون على بند جديد رقم {n}",
+             "body": f"{n} {PARAGRAPHS[0]}\n" + (f"وزراء المياه يتفقون على بند جديد رقم {n - 1}\nعنوان لا يعرفه أحد وهو خبر قديم {n}\n" if n % listed == 0 else "") + f"{PARAGRAPHS[1]} {n}\nوالمكونات هي:\nنصف كيلو من الدقيق الأبيض {n}\nملعقتان من السكر الأبيض الناعم {n}\n{PARAGRAPHS[2]} {n}"}
+            for n in range(1, 41)
+        ]  # fmt: skip
+
+    articles = schema.table([*rows("habit", 2), *rows("rare", 39)], schema.ARTICLES)
+    bodies = furniture.strip(articles)["body"]
+    for outlet, left in (("habit", 0), ("rare", 1)):
+        text = "\n".join(bodies[articles["outlet"] == outlet])
+        assert (
+            text.count("عنوان لا يعرفه أحد") == left and text.count("نصف كيلو") == text.count("ملعقتان") == 40
+        )
+
+
+@pytest.mark.parametrize("text, kept", [
+    ("شاهد.. هذه محطات القياس الجديدة", False), ("أيضاً في الاقتصاد.. ارتفاع أسعار القمح", False), ("اقرأ: لماذا فشل الاتفاق السابق", False),
+    ("شاهد الوزير محطات القياس الجديدة", True), ("شاهد الناس المحطة.. وعادوا.", True), ("تفاصيل الآلية", True),
+])  # fmt: skip
+def test_calls_to_look_elsewhere(text, kept):
+    (found,) = clean.articles_in("\n".join([*PARAGRAPHS[:2], text, *PARAGRAPHS[2:4]]), TITLE)
+    assert (text in found.body) == kept

@@ -128,6 +128,7 @@ def article(lines: list[Line], title: str | None, outlet: str | None, page: bool
     mark_repeated(lines, at, linewords.line_key(found.title) if found.title else "")
     mark_captions(lines, at)
     mark_head(lines, at, page)
+    mark_links(lines)
     mark_signature(lines)
     if page:
         mark_tail(lines)
@@ -304,6 +305,14 @@ def mark_head(lines: list[Line], at: int, page: bool) -> None:
             line.decide(
                 "subtitle" if line.words <= SUBTITLE_WORDS else "standfirst", "between_title_and_text"
             )
+
+
+def mark_links(lines: list[Line]) -> None:
+    """A headline between the paragraphs that calls to look elsewhere: `شاهد.. …`, `أيضاً: …`."""
+    text = dropwhile(lambda line: line.role or not is_paragraph(line), lines)
+    for line in text:
+        if not line.role and not SENTENCE_CLOSE.search(line.text[-3:]) and linewords.is_link(line.key):
+            line.decide("related", "lexicon")
 
 
 def mark_signature(lines: list[Line]) -> None:

@@ -20,9 +20,13 @@ HEADLINE_WORDS = 4
 HEADLINE_MAX = 160
 RELATED_MIN = 3
 # A lead of another article: how far from the end it may stand, and how long it must be.
-TEASERS = 4
+TEASERS = 6
 TEASER_MIN = 60
 HABIT = 0.1
+# Lists of links: this share of an outlet's articles has a list, this share of the lines in them is known from elsewhere.
+LISTS = 0.05
+LISTED = 0.2
+BULLETS = "*•-–>"
 CLOSED = (".", ":", "،", "؛", "…")
 
 
@@ -32,7 +36,8 @@ def learn(articles: pd.DataFrame) -> pd.DataFrame:
     Two kinds. ``edge``: a line (up to 200 characters) that stands among the first or last three lines of at least ten
     articles of an outlet and of at least 0.4 % of them, and hardly ever elsewhere: paragraphs of background that
     an outlet repeats stand in the middle. ``related``: a line without a full stop that is the title of another
-    article of the outlet, or that reads as a headline and stands in three articles or more; and, in an outlet whose
+    article of the outlet, that reads as a headline and stands in three articles or more, or that stands in a list of headlines
+    in an outlet whose lists are links; and, in an outlet whose
     pages end so, a paragraph among the last lines of a body that is the first of another article or ends several.
 
     Parameters
@@ -162,7 +167,32 @@ def _related_lines(texts: list[tuple[str, str | None]]) -> dict[str, int]:
         for name, n in counts.items()
         if n > own[name] and (name in titles or (distinct[name] >= RELATED_MIN and not continues(name)))
     }
+    found |= _link_lists([body for body, _ in texts], frozenset(found))
     return found | _teasers(tails, everywhere, leads, len(texts))
+
+
+def _link_lists(bodies: list[str], known: frozenset[str]) -> dict[str, int]:
+    """Headlines that stand in lists between the paragraphs, in an outlet where many lines of such lists are known to be links."""
+    counts: Counter[str] = Counter()
+    with_list = 0
+    for body in bodies:
+        run: list[str] = []
+        listed = False
+        before = ":"
+        for line in [*body.split("\n"), "."]:
+            if is_headline(line) and line[0] not in BULLETS and not line[0].isdigit():
+                run.append(line)
+                continue
+            if len(run) > 1 and not before.endswith(":"):
+                names = line_keys(run)
+                if not any(map(continues, names)):
+                    counts.update(names)
+                    listed = True
+            run, before = [], line
+        with_list += listed
+    linked = sum(n for name, n in counts.items() if name in known)
+    habit = len(bodies) >= ARTICLES_MIN and with_list >= LISTS * len(bodies)
+    return dict(counts) if habit and linked >= LISTED * counts.total() else {}
 
 
 def _teasers(tails: Counter, everywhere: Counter, leads: Counter, articles_n: int) -> dict[str, int]:

@@ -44,7 +44,7 @@ STOP = frozenset(
 
 # How a form of lines.csv is looked for.
 PREFIXES = ("prefix", "word", "byline", "person", "short", "quoted")
-KINDS = (*PREFIXES, "phrase", "inside", "cut", "tags", "credit")
+KINDS = (*PREFIXES, "phrase", "inside", "cut", "tags", "credit", "link")
 TRAILING_EMAIL = re.compile(r"(?:^|\s)[\w.+-]{1,40}@[\w-]{1,40}(?:\.[A-Za-z]{2,6}){1,3}\s*$")
 
 
@@ -138,6 +138,7 @@ class _Lines(NamedTuple):
     first_words: frozenset[str]
     cuts: re.Pattern
     tags: re.Pattern
+    links: re.Pattern
     hints: tuple[str, ...]
 
     def longest_in(self, name: str) -> Furniture:
@@ -180,6 +181,7 @@ def _lines() -> _Lines:
         cuts=re.compile(_alternation(forms["cut"])),
         # The first word of each, in the letters of the text itself: for most lines the search ends here.
         hints=tuple(sorted(hints)),
+        links=re.compile(rf"(?:{_alternation(forms['link'])})(?:\s*:|(?: \w+){{0,4}}\s*(?:\.\.+|…))"),
         tags=re.compile(rf"(?:^|(?<=[.!؟?…»”\"]))\s*(?:{tags})\s*:?\s+[^.،؛؟!:]{{2,160}}$"),
     )
 
@@ -214,6 +216,11 @@ def tail_furniture(text: str) -> int:
         email = TRAILING_EMAIL.search(text, begin, end)
         end = email.start() if email else end
     return end
+
+
+def is_link(name: str) -> bool:
+    """Whether a line with the key *name* begins as a call to look elsewhere: `شاهد..`, `اقرأ:`, `أيضا في الاقتصاد..`."""
+    return _lines().links.match(name) is not None
 
 
 def is_site_name(text: str) -> bool:

@@ -9,6 +9,7 @@ HEADLINE_MAX = 200
 # What is longer is running text, or a notice.
 LABELLED_MAX = HEADLINE_MAX + 60
 TITLE_WITHIN = 12
+SHORT_MAX = 110
 CLOSING = ".!…۔؛:"
 SENTENCE_CLOSE = re.compile(r"[.!…。؛:][»”\"’')\]]*$|[.!؟?][»”\"’')\]]* \S")
 
@@ -72,6 +73,9 @@ def label(line: Line) -> None:
     if match:
         line.decide(match.role, "lexicon")
         line.scope = match.scope
+        return
+    # All that follows looks at short lines, at brackets at the end and at hashtags.
+    if len(line.key) > SHORT_MAX and text[-1] not in ")]" and text[0] != "#":
         return
     if linewords.is_site_name(text):
         line.decide("boilerplate", "site_name")
