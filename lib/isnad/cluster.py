@@ -199,7 +199,7 @@ def _client(workers: int, scheduler: str) -> Iterator[Any]:
     distributed, config = dask("distributed"), dask("dask.config")
     with ExitStack() as stack, config.set(SETTINGS):
         where: Any = scheduler or stack.enter_context(
-            distributed.LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL)
+            distributed.LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=":0", silence_logs=logging.CRITICAL)
         )  # fmt: skip
         try:
             client = distributed.Client(where, timeout=CONNECT_SECONDS)

@@ -30,7 +30,7 @@ PARTITION = 1000
 TABLES = ("articles", "quotes", "times")
 MANIFEST, STAGED, PARTS = "manifest.json", "staged", "parts"
 # An outlet's furniture (lines at the edges of its articles) is learnt from at most so many of its articles, and so many in all.
-LEARN_FROM, LEARN_FROM_ALL = 20_000, 100_000
+LEARN_FROM, LEARN_FROM_ALL = 10_000, 60_000
 
 
 @dataclass(frozen=True)
