@@ -134,7 +134,9 @@ def look_up(word: str) -> Word:
             else None
         )
         return Word(word, inner[1], inner[2], own, "", inner[0], found[2] if found and own else "")
-    return Word(word, word, _definite(word) | _of_definite(word) | _inflected_common(word), None, "", "", "")
+    named = NAME if word.startswith("عبدال") and len(word) > 7 else 0
+    flags = _definite(word) | _of_definite(word) | _inflected_common(word) | named
+    return Word(word, word, flags, None, "", "", "")
 
 
 def _inflected_common(word: str) -> int:
@@ -289,6 +291,7 @@ def _forms() -> dict[str, tuple[int, Cue | None, str]]:
         add(key(name), CITY)
     add("علي*", NAME)
     add("آن*", NAME)
+    add("بان*", NAME)
     add("امام*", ROLE)
     add("فان*", NAME)
     add("لولا*", NAME)

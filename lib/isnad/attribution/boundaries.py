@@ -1,6 +1,6 @@
 """Where a source's phrase ends for certain: what may stand behind a subject."""
 
-from isnad.attribution.tokens import WORD, Token
+from isnad.attribution.tokens import QUOTE, WORD, Token
 from isnad.words import (
     COMPLEMENTISER,
     CONJUNCTION,
@@ -22,6 +22,13 @@ def is_adverbial(tokens: list[Token], at: int) -> bool:
 def is_masdar_cue(token: Token) -> bool:
     """Whether a word is a cue with a pronoun (``قوله``)."""
     return token.word.cue is not None and token.word.cue.form == "masdar"
+
+
+def opens_speech(tokens: list[Token], at: int) -> bool:
+    """Whether speech opens at *at*: a complementiser, a colon or marks; no object stands before one."""
+    return at < len(tokens) and (
+        tokens[at].kind == QUOTE or tokens[at].text == ":" or bool(tokens[at].word.flags & COMPLEMENTISER)
+    )
 
 
 def closes_subject(tokens: list[Token], at: int) -> bool:

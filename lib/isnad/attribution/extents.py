@@ -3,9 +3,9 @@
 Each test is read in order; the first that knows the word decides.
 """
 
-from isnad.attribution.boundaries import closes_subject
+from isnad.attribution.boundaries import closes_subject, is_masdar_cue
 from isnad.attribution.names import next_is_name
-from isnad.attribution.shapes import has_verb_shape, unlisted
+from isnad.attribution.shapes import has_verb_shape, is_oblique_construct, unlisted
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
 from isnad.words import (
     ADDRESSEE,
@@ -68,7 +68,7 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
             MEDIA | ROLE
         )
         return 1 if len(token.text.split()) <= 5 and tokens[at - 1].text not in ":،," and holder else 0
-    if word.cue and word.cue.form == "masdar":
+    if is_masdar_cue(token):
         return 0
     before = tokens[at - 1]
     if before.word.flags & DEMONSTRATIVE and at - start > 1:
@@ -92,6 +92,8 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
     ):
         return 0
     if before.kind == QUOTE and flags & ROLE and flags & DEFINITE:
+        return 0
+    if before.word.flags & NATIONALITY and before.word.flags & DEFINITE and is_oblique_construct(token):
         return 0
     if _is_accusative(token) and before.word.flags & (DEFINITE | NATIONALITY):
         return 0

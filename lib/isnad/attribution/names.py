@@ -4,10 +4,11 @@ News names many people that no list holds, and many surnames are common words. A
 from words that no list knows, and from what closes a subject: a complementiser, a preposition, a comma, marks.
 """
 
-from isnad.attribution.boundaries import closes_firmly, closes_subject, is_adverbial
+from isnad.attribution.boundaries import closes_firmly, closes_subject, is_adverbial, opens_speech
 from isnad.attribution.shapes import (
     INFLECTED,
     is_inflected,
+    is_oblique_plural,
     is_owned,
     is_plain,
     is_prefixed_verbal_noun,
@@ -16,7 +17,9 @@ from isnad.attribution.shapes import (
 )
 from isnad.attribution.surnames import (
     between_names,
+    is_definite_feminine,
     is_feminine_noun,
+    is_ki,
     is_nisba_of_role,
     is_noun_behind_surname,
     is_surname_by_apposition,
@@ -281,11 +284,11 @@ def _may_be_name(tokens: list[Token], at: int) -> bool:
     token = tokens[at]
     word = token.word
     flags = word.flags
-    if word.base in group("phrase_ends"):
+    if word.base in group("phrase_ends") or (is_oblique_plural(token) and not flags & NAME):
         return False
     if token.text == "الله" and tokens[at - 1].word.flags & DEFINITE and tokens[at - 1].text != "العبد":
         return False
-    if token.text in group("name_particles") or is_van(tokens, at):
+    if token.text in group("name_particles") or is_van(tokens, at) or is_ki(tokens, at):
         return True
     if len(token.text) == 1 and not token.text.isascii():
         return False
@@ -381,6 +384,7 @@ def _named_by_place(tokens: list[Token], at: int, end: int) -> int | None:
             or (
                 is_inflected(token)
                 and not (lineage and word.flags & DEFINITE and not is_feminine_noun(token))
+                and not (is_definite_feminine(token) and opens_speech(tokens, position + 1))
             )
             or is_prefixed_verbal_noun(token.text)
         ):

@@ -79,6 +79,13 @@ class Naming:
         ):
             same = self._same_person if made.kind == "person" else self._surname_of
             made.stands_for = same(made)
+        elif (
+            made.kind == "role"
+            and len(made.words) == 2
+            and made.words[0].startswith("ال")
+            and (bearer := self._surname_of(made, made.words[1:]))
+        ):
+            made.stands_for = bearer
         elif made.kind != "group":
             short = len(made.words) < 2 or made.kind in ("document", "unnamed")
             same = (
@@ -94,11 +101,12 @@ class Naming:
         ends = dict.fromkeys(strip_article(skeleton(w)) for w in source.words[:1] + source.words[-1:])
         return [s for end in ends for s in self.persons.get(end, [])[-LOOK_BACK:]]
 
-    def _surname_of(self, source: Source) -> Source | None:
-        """The person met before whose last name a single word (or marked word) is: ``«الحذيفي»``, ``تيري``."""
+    def _surname_of(self, source: Source, words: tuple[str, ...] = ()) -> Source | None:
+        """The person met before whose last name a single word (or marked word) is: ``«الحذيفي»``, ``تيري``, ``العقيد القرشي``."""
+        words = words or source.words
         for other in reversed(self._alike(source)):
-            if len(other.words) > len(source.words) and tuple(map(skeleton, source.words)) == tuple(
-                map(skeleton, other.words[-len(source.words) :])
+            if len(other.words) > len(words) and tuple(map(skeleton, words)) == tuple(
+                map(skeleton, other.words[-len(words) :])
             ):
                 return other.root()
         return None

@@ -5,27 +5,16 @@ from dataclasses import replace
 from isnad.attribution.cues import Frame
 from isnad.attribution.phrases import Phrase
 from isnad.attribution.preverbal import subject_before
+from isnad.attribution.shapes import is_oblique_plural
 from isnad.attribution.tokens import Token
 from isnad.words import (
-    ADDRESSEE,
     DEFINITE,
     NAME,
     NATIONALITY,
     ROLE,
     UNNAMED,
     group,
-    look_up,
-    strip_article,
 )
-
-
-def _is_oblique_plural(token: Token) -> bool:
-    """Whether a word is a definite plural in ين (``دعا المرشحين``): no subject."""
-    return (
-        token.word.flags & DEFINITE != 0
-        and token.text.endswith("ين")
-        and bool(look_up(strip_article(token.text)[:-2]).flags & (ROLE | UNNAMED | ADDRESSEE))
-    )
 
 
 def before_accused(tokens: list[Token], phrase: Phrase) -> Phrase:
@@ -63,7 +52,7 @@ def is_object(tokens: list[Token], frame: Frame, phrase: Phrase) -> bool:
             or follows.preposition == "ب"
             or follows.key in ("بان", "بانه", "بانها", "بانهم")
         )
-    if _is_oblique_plural(tokens[phrase.start]):
+    if is_oblique_plural(tokens[phrase.start]):
         return True
     if frame.cue.type != "directive":
         return False

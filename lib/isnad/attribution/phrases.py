@@ -202,7 +202,11 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
             break
         if borne and end - at > 2 and _names_body(tokens[end - 2]) and starts_name(tokens, end, at, False):
             stop = name_end(tokens, end)
-            end = stop if any(t.text in group("lineage_particles") for t in tokens[end:stop]) else end + 1
+            end = (
+                stop
+                if any(t.text in group("lineage_particles") - {"عبد"} for t in tokens[end:stop])
+                else end + 1
+            )
             continue
         if token.text in group("initials") and end + 1 < len(tokens) and tokens[end + 1].text in (".", "/"):
             end += 2

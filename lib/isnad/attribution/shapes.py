@@ -3,7 +3,19 @@
 import re
 
 from isnad.attribution.tokens import WORD, Token
-from isnad.words import CITY, COMMON, DEFINITE, NAME, PLACE, ROLE, is_listed, look_up, strip_article
+from isnad.words import (
+    ADDRESSEE,
+    CITY,
+    COMMON,
+    DEFINITE,
+    NAME,
+    PLACE,
+    ROLE,
+    UNNAMED,
+    is_listed,
+    look_up,
+    strip_article,
+)
 
 PREFIXED_VERBAL_NOUN = re.compile("[بل]ا(?:[^\\W_]ت[^\\W_]+ا[^\\W_]|ست[^\\W_]+ا[^\\W_]|ن[^\\W_]{2}ا[^\\W_])")
 FEMININE_PARTICIPLE = re.compile("م(?:ن|ت|ست)[^\\W_]{3,4}ه")
@@ -76,8 +88,8 @@ def is_prefixed_verbal_noun(word: str) -> bool:
 
 
 def is_owned(word: str) -> bool:
-    """Whether a word is a listed noun with a pronoun (``استياءه``)."""
-    return any(
+    """Whether a word is a listed noun with a pronoun (``استياءه``); a definite one bears none."""
+    return not look_up(word).flags & DEFINITE and any(
         word.endswith(ending)
         and len(word) - len(ending) > 3
         and look_up(word[: -len(ending)] + stem).flags & ~ROLE == COMMON
@@ -97,6 +109,24 @@ def is_relational_surname(token: Token) -> bool:
     """Whether a definite word in ي is a family name (``العنزي``), no nationality or title."""
     flags = token.word.flags
     return bool(flags & DEFINITE) and not flags & ~(DEFINITE | COMMON | NAME) and token.text.endswith("ي")
+
+
+def is_oblique_plural(token: Token) -> bool:
+    """Whether a word is a definite plural of people in ين (``دعا المرشحين``): no subject."""
+    return (
+        token.word.flags & DEFINITE != 0
+        and token.text.endswith("ين")
+        and bool(look_up(strip_article(token.text)[:-2]).flags & (ROLE | UNNAMED | ADDRESSEE))
+    )
+
+
+def is_oblique_construct(token: Token) -> bool:
+    """Whether a word may be a plural of people in ي before a genitive (``وعد الرئيس مواطني بلاده``)."""
+    return bool(
+        token.word.flags & ROLE
+        and token.text.endswith("ي")
+        and look_up(token.text[:-1]).flags & (ROLE | UNNAMED)
+    )
 
 
 def is_marked_name(token: Token) -> bool:

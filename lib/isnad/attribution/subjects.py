@@ -225,7 +225,9 @@ def _past_addressee(tokens: list[Token], frame: Frame, at: int) -> int:
 
 def _past_insertion(tokens: list[Token], at: int) -> int:
     """After a comma-bounded insertion right behind the verb (``وأعلن، اليوم الثلاثاء، وزير …``), else *at*."""
-    while at < len(tokens) and tokens[at].text in group("prepositional_pronouns"):
+    while at < len(tokens) and (
+        tokens[at].text in group("prepositional_pronouns") or tokens[at].text == "ذلك"
+    ):
         at += 1
     if at + 1 < len(tokens) and tokens[at].text in ("،", ","):
         named = noun_phrase(tokens, at + 1, bare_quote=False)

@@ -27,6 +27,21 @@ def is_van(tokens: list[Token], at: int) -> bool:
     )
 
 
+def is_ki(tokens: list[Token], at: int) -> bool:
+    """Whether كي stands between two names (``بان كي مون``)."""
+    return (
+        tokens[at].text == "كي"
+        and bool(tokens[at - 1].word.flags & NAME)
+        and at + 1 < len(tokens)
+        and bool(tokens[at + 1].word.flags & NAME)
+    )
+
+
+def is_definite_feminine(token: Token) -> bool:
+    """Whether a word is a definite noun in ة (``سلمان العودة``), which may be a surname as well as an object."""
+    return bool(token.word.flags & DEFINITE) and token.text.endswith("ه")
+
+
 def is_noun_behind_surname(tokens: list[Token], at: int) -> bool:
     """Whether a definite noun follows a surname alone (``اعتبر السروي الحضور``): the verb's object, no second name."""
     token, previous = tokens[at], tokens[at - 1]

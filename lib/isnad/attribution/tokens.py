@@ -30,6 +30,7 @@ ALI, ALI_NAME = "علي", "علي*"
 AN, AN_NAME = "ان", "آن*"
 IMAM = frozenset(("امام", "وامام"))
 HOMONYMS = frozenset(("فان", "لولا"))
+FIRST_NAMES = {"فان": " دا ", "لولا": " دا ", "بان": " كي مون"}
 NO_WORD = Word("", "", 0, None, "", "", "")
 
 
@@ -70,7 +71,8 @@ def sentences(folded: Folded, marks: list[Marked]) -> list[list[list[Token]]]:
                 begin, stop = match.span()
                 alike = text in ambiguous or text.startswith("ال")
                 told = _told_apart(text, folded, begin, stop) if alike else text
-                if text in HOMONYMS and (_follows_cue(sentence) or key.startswith(" دا ", stop)):
+                before_surname = text in FIRST_NAMES and key.startswith(FIRST_NAMES[text], stop)
+                if before_surname or (text in HOMONYMS and _follows_cue(sentence)):
                     told = text + "*"
                 word = look_up(told)
                 if (
