@@ -1,5 +1,6 @@
 """The common look: sides, ticks, wrapped labels, nothing to draw."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -63,3 +64,17 @@ def test_figures_draw_everything_and_nothing(articles, quotes, times, language):
         draw_reading.links(shares.iloc[:0], language),
     ):
         assert len(fig.data) == 0 and fig.layout.annotations[0].text
+
+
+@pytest.mark.parametrize(("years", "period"), [(1, "D"), (3, "W"), (30, "M")])
+def test_dates_of_a_large_corpus_are_counted_by_period(years, period):
+    n = 20_000
+    published = pd.Timestamp("2018-01-01") + pd.to_timedelta(np.arange(n) * years * 365 // n, unit="D")
+    large = pd.DataFrame(
+        {"outlet": [f"o{i % 5}" for i in range(n)], "published": published, "title": "عنوان"}
+    )
+    counts, found = draw.count_periods(large)
+    assert found == period and len(counts) <= draw.MOST_MARKS and counts["articles"].sum() == n
+    for language in ("ar", "en"):
+        fig = draw.published(large, language)
+        assert len(fig.data[0].x) == len(counts)
