@@ -16,6 +16,7 @@ from isnad.corrections import occurrences
 from isnad.messages import say
 from isnad.schema import table
 from isnad.sourcing.intervals import MIN_ARTICLES, bounds, resampled, wilson
+from isnad.text import overlap
 from isnad.validate import Coding, read
 
 FIGURES = {"measure": "str", "value": "float", "low": "float", "high": "float", "n": "int"}
@@ -316,18 +317,13 @@ def _matched(record: dict[str, Any], answer: dict[str, Any]) -> list[tuple[str, 
         if not words:
             continue
         start, end = occurrences(record["passage"], words)[0]
-        best = max(left, key=lambda find: _share(find, start, end), default=None)
-        if best is not None and _share(best, start, end) >= SAME_SPAN:
+        best = max(left, key=lambda find: overlap((find["start"], find["end"]), (start, end)), default=None)
+        if best is not None and overlap((best["start"], best["end"]), (start, end)) >= SAME_SPAN:
             left.remove(best)
         else:
             best = None
         matched.append((record["passage"][start:end], answer[f"speaker_{slot}"], best))
     return matched
-
-
-def _share(find: dict[str, Any], start: int, end: int) -> float:
-    common = max(0, min(find["end"], end) - max(find["start"], start))
-    return common / (find["end"] - find["start"] + end - start - common) if common else 0.0
 
 
 def _parted(sheet: str, record: dict[str, Any], answer: dict[str, Any]):

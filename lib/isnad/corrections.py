@@ -309,14 +309,11 @@ def occurrences(whole: str, words: str) -> list[tuple[int, int]]:
 
 
 def _overlap(record: dict | tuple, place: tuple[bool, int, int]) -> float:
-    """Common characters over all characters of a quotation and a place; 0 where one stands in the title, the other in the body."""
+    """How far a quotation and a place are one; 0 where one stands in the title, the other in the body."""
     in_title, start, end = (
         record if isinstance(record, tuple) else (bool(record["in_title"]), record["start"], record["end"])
     )
-    if in_title != place[0]:
-        return 0.0
-    common = max(0, min(end, place[2]) - max(start, place[1]))
-    return common / (end - start + place[2] - place[1] - common) if common else 0.0
+    return text.overlap((start, end), place[1:]) if in_title == place[0] else 0.0
 
 
 def _where(articles: pd.DataFrame, rows: pd.DataFrame) -> dict[str, Any]:

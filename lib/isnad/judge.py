@@ -10,6 +10,7 @@ from isnad import text
 from isnad.errors import SchemaError
 from isnad.gold import Gold
 from isnad.schema import require, table
+from isnad.text import overlap
 
 JUDGED_QUOTES = {
     "article_id": "str", "layer": "str", "outcome": "str", "start": "int", "end": "int", "marks": "str", "gold_text": "str",
@@ -193,7 +194,7 @@ def _time_verdict(article_id: str, entry: dict | None, row: dict | None) -> dict
 
 def _neither(find: tuple[int, int], span: tuple[int, int], act: bool) -> bool:
     """Whether a find is neither right nor wrong: it is that nested span, or tells of that speech act and little more."""
-    if _overlap(find, span) >= 0.5:
+    if overlap(find, span) >= 0.5:
         return True
     return (
         act
@@ -236,7 +237,7 @@ def _verdict(article_id: str, body: str, layer: str, entry: dict | None, row: di
 
 
 def _label(article_id: str, body: str, entry: dict, got: list[dict]) -> dict:
-    taken = next((row for row in got if _overlap(row["span"], entry["span"]) >= LEAST["marked"]), None)
+    taken = next((row for row in got if overlap(row["span"], entry["span"]) >= LEAST["marked"]), None)
     return {
         "article_id": article_id, "layer": "label", "outcome": "taken" if taken else "left", "start": entry["start"], "end": entry["end"],
         "marks": mark_style(body, entry["start"]), "gold_text": entry["text"], "text": taken and taken["text"], "exact": False,
@@ -253,14 +254,9 @@ def _trimmed(body: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _overlap(a: tuple[int, int], b: tuple[int, int]) -> float:
-    common = max(0, min(a[1], b[1]) - max(a[0], b[0]))
-    return common / ((a[1] - a[0]) + (b[1] - b[0]) - common) if common else 0.0
-
-
 def _pairs(golds: list[tuple[int, int]], found: list[tuple[int, int]], least: float) -> dict[int, int]:
     """Gold index to find index, one to one, the greatest overlap first."""
-    overlaps = ((_overlap(g, f), i, j) for i, g in enumerate(golds) for j, f in enumerate(found))
+    overlaps = ((overlap(g, f), i, j) for i, g in enumerate(golds) for j, f in enumerate(found))
     chosen: dict[int, int] = {}
     for _, i, j in sorted((o for o in overlaps if o[0] >= least), key=lambda o: (-o[0], o[1], o[2])):
         if i not in chosen and j not in chosen.values():

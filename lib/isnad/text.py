@@ -100,6 +100,12 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return spans
 
 
+def overlap(a: tuple[int, int], b: tuple[int, int]) -> float:
+    """Common characters of two spans over all characters of both, 0 to 1."""
+    common = max(0, min(a[1], b[1]) - max(a[0], b[0]))
+    return common / ((a[1] - a[0]) + (b[1] - b[0]) - common) if common else 0.0
+
+
 def _append_trimmed(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
     while start < end and text[start].isspace():
         start += 1
