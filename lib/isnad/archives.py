@@ -53,10 +53,11 @@ class File:
 
 
 class Bounded(io.RawIOBase):
-    """A stream that refuses to give more than *limit* bytes."""
+    """A stream that refuses to give more than *limit* bytes; closing it closes *under*, from which *inner* reads, too."""
 
-    def __init__(self, inner: IO[bytes], limit: int, reason: str = "bomb"):
+    def __init__(self, inner: IO[bytes], limit: int, reason: str = "bomb", under: IO[bytes] | None = None):
         self._inner, self._left, self._reason, self._limit = inner, limit, reason, limit
+        self._under = under
 
     def readable(self) -> bool:
         return True
@@ -76,8 +77,12 @@ class Bounded(io.RawIOBase):
         return len(data)
 
     def close(self) -> None:
-        self._inner.close()
-        super().close()
+        try:
+            self._inner.close()
+        finally:
+            if self._under:
+                self._under.close()
+            super().close()
 
 
 def files(path: object) -> Iterator[File | tuple[str, Refused]]:
@@ -183,7 +188,7 @@ def unpacked(file: File) -> IO[bytes]:
         inner = zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(
             raw, read_across_frames=True
         )
-    return io.BufferedReader(Bounded(inner, limit))  # type: ignore[arg-type]
+    return io.BufferedReader(Bounded(inner, limit, under=raw))  # type: ignore[arg-type]
 
 
 def _size(stream: IO[bytes]) -> int:
@@ -209,12 +214,17 @@ def zip_members(file: File) -> Iterator[File | tuple[str, Refused]]:
     """The files packed in a zip file, each to be opened on its own; unsafe names and bombs are refused."""
     if file.depth >= NESTED_MAX:
         raise Refused("nested", f"more than {NESTED_MAX} archives inside each other")
-    stream = file.stream()
-    try:
-        packed = zipfile.ZipFile(stream)
-        infos = packed.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as problem:
-        raise Refused("damaged", str(problem)) from None
+    with file.stream() as stream:
+        try:
+            packed = zipfile.ZipFile(stream)
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as problem:
+            raise Refused("damaged", str(problem)) from None
+        with packed:
+            yield from _members(file, packed)
+
+
+def _members(file: File, packed: zipfile.ZipFile) -> Iterator[File | tuple[str, Refused]]:
+    infos = packed.infolist()
     if len(infos) > MEMBERS_MAX:
         raise Refused("bomb", f"{len(infos)} files")
     for info in sorted(infos, key=lambda one: one.filename):
