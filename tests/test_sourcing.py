@@ -309,3 +309,13 @@ def test_finance_is_not_mali():
     assert sources.country_in("وزير المالية الياباني") == "JP"
     assert sources.country_in("المحلل المالي") is None
     assert sources.country_in("حكومة مالي") == "ML"
+
+
+def test_of_very_many_events_those_of_most_outlets_are_compared():
+    events = pd.DataFrame({"event_id": ["e:1", "e:2", "e:3"]})
+    articles = pd.DataFrame({"article_id": ["a", "b", "c", "d"], "event_id": ["e:2", "e:3", None, "e:1"]})
+    assert list(sourcing.most_covered(articles, events, 2)["article_id"]) == ["a", "d"]
+    assert sourcing.most_covered(articles, events, 3) is articles
+    assert not sourcing.many_events(events, 3)
+    (note,) = sourcing.many_events(events, 2)
+    assert not note.stops and "3" in note.say("ar") and "2" in note.say("en")

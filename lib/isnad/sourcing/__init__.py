@@ -5,9 +5,9 @@
 
 from isnad.sourcing.describe import describe_quotes, without_copies
 from isnad.sourcing.diversity import diversity, hill, overlap
-from isnad.sourcing.events import choose_event, count_events, link_events, of_articles, of_event
+from isnad.sourcing.events import choose_event, count_events, link_events, most_covered, of_articles, of_event
 from isnad.sourcing.findings import find_event, find_left_out, find_quoted, find_versions
-from isnad.sourcing.limits import Limit, extractor_error, few_groups, limits
+from isnad.sourcing.limits import Limit, extractor_error, few_groups, limits, many_events
 from isnad.sourcing.matrix import coverage, list_alone, sample_absent, statement_matrix
 from isnad.sourcing.named import in_words
 from isnad.sourcing.shares import count_relays, log_odds, share
@@ -33,6 +33,8 @@ __all__ = [
     "link_events",
     "list_alone",
     "log_odds",
+    "many_events",
+    "most_covered",
     "of_articles",
     "of_event",
     "overlap",

@@ -12,6 +12,8 @@ from isnad.text import key
 
 # Statements that make two articles of one event, and how many articles of one statement are tied together.
 SHARED, MOST = 2, 60
+# Events compared statement by statement; each is its statements times its outlets.
+MOST_EVENTS = 1000
 EVENT_LIST = ("event_id", "outlets", "articles", "first_on", "last_on", "title", "outlet_ids")
 
 
@@ -124,6 +126,14 @@ def of_event(articles: pd.DataFrame, event: str) -> pd.DataFrame:
     """The articles of one event, index kept; none where *event* is empty."""
     require(articles, ["event_id"], "of_event")
     return articles[(articles["event_id"] == event).fillna(False)]
+
+
+def most_covered(articles: pd.DataFrame, events: pd.DataFrame, most: int = MOST_EVENTS) -> pd.DataFrame:
+    """*articles*, those of other events than the first *most* of *events* (`count_events`) left out; all, where there are no more."""
+    require(articles, ["event_id"], "most_covered")
+    if len(events) <= most:
+        return articles
+    return articles[articles["event_id"].isin(events["event_id"].head(most))]
 
 
 def of_articles(quotes: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:

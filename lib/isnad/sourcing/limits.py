@@ -9,6 +9,7 @@ from isnad.errors import IsnadError
 from isnad.messages import say
 from isnad.schema import require
 from isnad.sourcing.describe import without_copies
+from isnad.sourcing.events import MOST_EVENTS
 
 ERRORS = ("measure", "value", "low", "high", "n", "gold")
 
@@ -52,6 +53,13 @@ def few_groups(shares: pd.DataFrame, *, by: str = "outlet", minimum: int) -> lis
     if not small.any():
         return []
     return [Limit("few", (("groups", int(small.sum())), ("total", len(small)), ("minimum", minimum)))]
+
+
+def many_events(events: pd.DataFrame, most: int = MOST_EVENTS) -> list[Limit]:
+    """A note where the first *most* of *events* alone are compared (`most_covered`); else nothing."""
+    if len(events) <= most:
+        return []
+    return [Limit("many_events", (("most", most), ("total", len(events))))]
 
 
 def _stop(kept: pd.DataFrame, quotes: pd.DataFrame, compare: str) -> Limit | None:
