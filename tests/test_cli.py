@@ -28,7 +28,7 @@ def isnad(*arguments: str, cwd=None) -> subprocess.CompletedProcess:
     )
 
 
-@pytest.mark.parametrize("arguments", [(), ("load",), ("extract",), ("report",), ("notebooks",)])
+@pytest.mark.parametrize("arguments", [(), ("load",), ("extract",), ("report",), ("validate",), ("notebooks",)])
 def test_help_reads(arguments):
     done = isnad(*arguments, "--help")
     assert done.returncode == 0 and not re.search(r"\w\.\.\.$", done.stdout, re.M) and "Usage" in done.stdout
@@ -36,6 +36,7 @@ def test_help_reads(arguments):
 
 @pytest.mark.parametrize("arguments", [
     ("load", "/no/such/folder"), ("report", "/no/such/folder"), ("report", "-p", "langage=en"), ("report", "-p", "rows=many"), ("report", "-p", "language=fr"),
+    ("report", "--corrections", "/no/such.csv"), ("report", "-p", "corrections=x"), ("validate", "--read", "/no/such.xlsx"), ("validate", "--out", "sheet.csv"), ("validate", "-l", "fr"),
     ("report", "-p", "rows"), ("report", "-p", "corpus=x"), ("report", "--only", "77"),
 ])  # fmt: skip
 def test_mistakes_end_in_one_line_and_code_2(arguments, tmp_path):
