@@ -105,3 +105,13 @@ def test_two_articles_alone_are_enough_and_common_words_are_not():
         .all()
     )
     assert isnad.find_events(corpus((plain, "2020-03-01"), (other, "2020-03-05")))["event_id"].isna().all()
+
+
+def test_copies_are_one_event_with_what_is_like_them():
+    found = isnad.find_events(
+        corpus(*[(FLOOD, "2020-03-01")] * 300, (FLOOD_TOO, "2020-03-01"), (TRADE, "2020-03-01"))
+    )
+    assert found["event_id"][:301].nunique() == 1 and found["event_id"][:301].notna().all()
+    assert pd.isna(found["event_id"][301])
+    again = isnad.find_events(corpus((TRADE, "2020-03-01"), (TRADE, "2020-03-01")))
+    assert again["event_id"].nunique() == 1

@@ -81,3 +81,35 @@ def test_own_rows(tmp_path):
     path.write_text("entity_id,name_ar,kind\nsalma,سلمى الطائي,person\n", encoding="utf-8")
     quotes, articles = told(("a", "2019-05-01", "", "سلمى الطائي"))
     assert isnad.resolve_speakers(quotes, articles, entities=path)["speaker_id"][0] == "salma"
+
+
+def voices(name, body="", day="2018-06-01"):
+    from isnad.entities import gazetteer
+    from isnad.speakers import identify
+
+    quotes, articles = told(("a", day, body, name))
+    return identify(quotes, articles, gazetteer())[0]
+
+
+def test_offices_and_who_works_for_whom():
+    assert voices("سفيرة الولايات المتحدة في الأمم المتحدة").ids == ("nikki-haley",)
+    assert "us-mission-un" in voices("السفيرة الأميركية لدى الأمم المتحدة", day="2010-01-01").voices
+    assert voices("وزير الداخلية الألماني الجديد").ids == ("horst-seehofer",)
+    assert "haider-abadi" in voices("المكتب الإعلامي للعبادي").voices
+    assert "sa" in voices("وكالة الأنباء السعودية").voices
+    assert "us-republicans" in voices("الجمهوريين في لجنة العلاقات الخارجية").voices
+
+
+def test_titles_in_the_article_name_the_person_and_the_institution():
+    king = voices("عبد الله", "استقبل العاهل الأردني الملك عبد الله وفدا من النقابات.")
+    assert king.ids == ("king-abdullah2",)
+    head = voices(
+        "نادر سلمان", "أدانت منظمة «أطباء بلا حدود» القصف. وقال نادر سلمان، رئيس المنظمة، إن المشفى مدمر."
+    )
+    assert "msf" in head.voices
+    nobody = voices("نادر سلمان", "قال نادر سلمان إن المشفى مدمر.")
+    assert set(nobody.voices) == {"name:نادر سلمان"}
+
+
+def test_finance_is_no_state():
+    assert "ml" not in voices("وزير المالية").voices

@@ -8,10 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import isnad
+from isnad import text
 from isnad.clauses import Span, whole_clauses
+from isnad.copies import collapse
 from isnad.errors import ParameterError, SchemaError
 from isnad.grouping import groups
-from isnad.similarity import concepts, encoder_installed, numbers, polarities
+from isnad.similarity import concepts, encoder_installed, numbers, polarities, rooted
 from isnad.statements import ADDED, TIERS
 
 ENCODERS = [False, pytest.param(True, marks=pytest.mark.skipif(not encoder_installed(), reason="no encoder"))]
@@ -164,6 +166,30 @@ def test_one_article_alone_gives_no_statement():
     assert found["statement_id"].isna().all()
 
 
+def test_copies_of_an_agency_text_are_one_statement_and_do_not_drown_it():
+    said = "قال الوزير سالم المنصوري: «⟦لن نسمح بإغلاق الموانئ أمام سفن القمح مهما طال الخلاف⟧»."
+    other = "وأكد سالم المنصوري أن ⟦بلاده لن تسمح بإغلاق الموانئ أمام سفن القمح⟧."
+    rows = [(f"ص{n}", "سالم المنصوري", said) for n in range(2000)]
+    found = matched(
+        *rows,
+        ("آخر", "سالم المنصوري", other),
+        ("آخر", "هدى الشامي", "قالت هدى الشامي: «⟦المهرجان ناجح هذا العام⟧»."),
+    )
+    assert found["statement_id"].nunique() == 1 and found["statement_id"].notna().sum() == 2001
+    assert set(found["match_tier"][:2000]) == {"exact"} and found["match_tier"][2000] != "exact"
+    assert (found["matched_quote"] != found["quote_id"]).all() and (found["match_score"][:2001] > 0.5).all()
+    assert pd.isna(found["statement_id"][2001])
+
+
+def test_the_same_article_twice():
+    quotes, articles = corpus(("أ", "ماكرون", "قال ماكرون: «⟦لن نغلق المدارس هذا الشتاء⟧»."))
+    found = isnad.match_statements(
+        pd.concat([quotes, quotes.assign(quote_id="q9", article_id="copy")], ignore_index=True),
+        pd.concat([articles, articles.assign(article_id="copy")], ignore_index=True),
+    )
+    assert together(found) and list(found["matched_quote"]) == ["q9", "q0"]
+
+
 def test_nothing_in_nothing_out_and_columns():
     quotes, articles = corpus(("أ", "ماكرون", "قال إن ⟦الإصلاح ضروري⟧."))
     found = isnad.match_statements(quotes.iloc[:0], articles, encoder=False)
@@ -234,6 +260,21 @@ def test_any_text_has_concepts_and_clauses(words):
     assert all(concepts(words))
     polarities(words)
     assert len(whole_clauses(words, [Span(0, min(3, len(words)), True)])) == 1
+
+
+@given(st.lists(st.sampled_from("abc"), max_size=12))
+def test_every_position_is_a_copy_of_one_key(keys):
+    found = collapse(keys)
+    assert sorted(i for same in found for i in same) == list(range(len(keys)))
+    assert all(len({keys[i] for i in same}) == 1 for same in found)
+    assert len(found) == len(set(keys))
+
+
+def test_roots_join_forms_that_stems_keep_apart():
+    for one, other in (("محرجا", "إحراجا"), ("قتل", "مقتل"), ("اختلاق", "اختلقت"), ("يخطط", "التخطيط")):
+        assert rooted(text.key(one)) == rooted(text.key(other))
+    assert rooted(text.key("موسكو")) == rooted(text.key("الروسية")) == "=ru"
+    assert rooted(text.key("زراعة")) != rooted(text.key("صناعة"))
 
 
 def test_groups_need_the_mean_of_all_their_pairs():

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from isnad import resources
+from isnad.copies import collapse
 from isnad.errors import ParameterError
 from isnad.grouping import groups
 from isnad.pairs import day_numbers
@@ -65,7 +66,13 @@ def find_events(articles: pd.DataFrame, days: int = 2) -> pd.DataFrame:
         raise ParameterError(f"find_events: days is {days}; give 0 or more")
     out = articles.copy()
     when = day_numbers(articles["article_id"], articles)
-    found = _groups(_leads(articles), when, days)
+    leads = _leads(articles)
+    same = collapse(zip((None if np.isnan(day) else day for day in when), map(tuple, leads), strict=True))
+    firsts = [copies[0] for copies in same]
+    grouped = _groups([leads[i] for i in firsts], when[firsts], days)
+    alone = set(range(len(same))) - {i for group in grouped for i in group}
+    grouped += [[i] for i in sorted(alone) if len(same[i]) > 1 and leads[firsts[i]]]
+    found = [[k for i in group for k in same[i]] for group in grouped]
     ids: list[str | None] = [None] * len(articles)
     basis: list[str | None] = [None] * len(articles)
     names = list(articles["article_id"].astype("str"))

@@ -79,7 +79,7 @@ def _one(
     if len(words) > 2 and words[-1] in word_list("newly"):
         return _one(name.rsplit(maxsplit=1)[0], day, body, clusters, known)
     states, rest = known.role(name)
-    if states and words[0] in word_list("governments") and len(rest) <= 2:
+    if states and next(iter(words)) in word_list("governments") and len(rest) <= 2:
         return states[0], known.distances(states[0], year)
     mission = _mission(states, known) if _is_role(name) else None
     if mission:

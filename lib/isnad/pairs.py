@@ -39,6 +39,17 @@ class Material(NamedTuple):
     clause_roots: list[list[str]]
     root_rare: dict[str, float]
 
+    def only(self, positions: list[int]) -> "Material":
+        """The entries at *positions*; rarity stays that of all."""
+        return self._make(
+            value[positions]
+            if isinstance(value, np.ndarray)
+            else [value[i] for i in positions]
+            if isinstance(value, list)
+            else value
+            for value in self
+        )
+
 
 def prepare(quotes: pd.DataFrame, articles: pd.DataFrame, known: Gazetteer) -> Material:
     """Clauses, stems, days and speakers of every quotation; rarity of stems over the sentences of the corpus."""

@@ -14,6 +14,7 @@ import pandas as pd
 
 from isnad import resources, text
 from isnad.candidates import candidates
+from isnad.copies import collapse
 from isnad.entities import gazetteer
 from isnad.errors import ParameterError
 from isnad.grouping import UNCOMPARED, groups
@@ -112,27 +113,51 @@ def match_statements(
         raise ParameterError("match_statements: encoder=True needs the extra: pip install 'isnad[encoder]'")
     out = quotes.copy()
     known = gazetteer(None if entities is None else str(entities))
-    made = prepare(quotes, articles, known)
-    left, right, likely = _likely_pairs(made, days, encoder)
+    every = prepare(quotes, articles, known)
+    copies = collapse(_keys(every))
+    made = every if len(copies) == len(quotes) else every.only([same[0] for same in copies])
+    compared = Compared(made)
+    left, right, likely = _likely_pairs(compared, days, encoder)
     found = groups(
         left, right, likely, _weights()["least"], parts=made.articles, closest=_weights()["closest"]
     )
-    for column, values in _columns(quotes, made, found, (left, right, likely)).items():
+    alone = set(range(len(copies))) - {i for group in found for i in group}
+    told = np.array([i for i, same in enumerate(copies) if len(same) > 1], dtype=np.int64)
+    found += [[i] for i in told.tolist() if i in alone]
+    pairs = [(left, right, likely), (told, told, _by_words(compared, told, told)[1])]
+    for column, values in _columns(quotes, every, found, copies, pairs).items():
         out[column] = pd.Series(values, index=quotes.index, dtype=ADDED[column])
     return out
 
 
-def _likely_pairs(made: Material, days: int, encoder: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Candidate pairs and how likely each conveys one statement. Meaning is asked only where words leave it open."""
-    weights, compared = _weights(), Compared(made)
+def _keys(made: Material) -> list[tuple]:
+    """What makes two quotations copies: day, speaker, words and clause."""
+    days = [None if np.isnan(day) else day for day in made.days]
+    said = zip(made.texts, made.clauses, strict=True)
+    by = zip(made.speakers, made.names, made.relays, strict=True)
+    return [
+        (day, s.ids, s.kind, name, relays, text.key(quoted), text.key(clause))
+        for day, (s, name, relays), (quoted, clause) in zip(days, by, said, strict=True)
+    ]
+
+
+def _by_words(compared: Compared, left: np.ndarray, right: np.ndarray) -> tuple[pd.DataFrame, np.ndarray]:
+    """Evidence of each pair, and how likely it conveys one statement by words alone."""
+    told = evidence(compared, left, right)
+    likely = _probability(inputs_of(told), _weights()["words"])
+    likely[((told["agree"] == UNKNOWN) & (told["held"] < HELD_BY_UNKNOWN)).to_numpy()] = 0
+    return told, likely
+
+
+def _likely_pairs(compared: Compared, days: int, encoder: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Candidate pairs and how likely each conveys one statement. Roots are counted where words leave something open."""
+    weights, made = _weights(), compared.made
     lowest, highest = weights["open"]
     kept = []
     left, right = candidates(made, days)
     for at in range(0, len(left), _PAIRS):
         i, j = left[at : at + _PAIRS], right[at : at + _PAIRS]
-        told = evidence(compared, i, j)
-        likely = _probability(inputs_of(told), weights["words"])
-        likely[((told["agree"] == UNKNOWN) & (told["held"] < HELD_BY_UNKNOWN)).to_numpy()] = 0
+        told, likely = _by_words(compared, i, j)
         told = told.assign(left=i, right=j, likely=likely)
         kept.append(told[likely >= UNCOMPARED])
     if not kept:
@@ -197,32 +222,61 @@ def _shares(told: pd.DataFrame) -> dict[str, pd.Series]:
     return {"shared": told["shared"], "mass": np.log1p(told["mass"]).clip(upper=4)} | clipped
 
 
-def _columns(quotes: pd.DataFrame, made: Material, found: list[list[int]], pairs: tuple) -> dict[str, list]:
+def _columns(
+    quotes: pd.DataFrame, made: Material, found: list[list[int]], copies: list[list[int]], pairs: list[tuple]
+) -> dict[str, list]:
+    """The columns of `ADDED`; *found* and *pairs* count by the numbers of *copies*, which hold positions in *made*."""
     n = len(quotes)
     columns: dict[str, list] = {name: [None] * n for name in ("statement_id", "match_tier", "matched_quote")}
     columns |= {name: [float("nan")] * n for name in ("match_score", "matched_days")}
     columns |= {name: [[] for _ in range(n)] for name in ("matched_words", "matched_numbers")}
     ids = list(quotes["quote_id"])
-    scores: dict[tuple[int, int], float] = {}
     within = {i for group in found for i in group}
-    for i, j, p in zip(*(side.tolist() for side in pairs), strict=True):
-        if i in within and j in within:
-            scores[i, j] = scores[j, i] = p
+    scores: dict[tuple[int, int], float] = {}
+    for left, right, likely in pairs:
+        for i, j, p in zip(left.tolist(), right.tolist(), likely.tolist(), strict=True):
+            if i in within and j in within:
+                scores[i, j] = scores[j, i] = p
+    elsewhere = [_two_articles(same, made) for same in copies]
+    told = cache(lambda i, j: _evidence_of(made, i, j))
     for group in found:
-        name = "s:" + str(min(ids[i] for i in group))
+        members = [k for i in group for k in copies[i]]
+        if len({made.articles[k] for k in members}) < 2:
+            continue
+        name = "s:" + str(min(ids[k] for k in members))
         for i in group:
-            others = [j for j in group if made.articles[j] != made.articles[i]]
-            best = max(others, key=lambda j: (scores.get((i, j), 0.0), -j)) if others else None
-            columns["statement_id"][i] = name
-            if best is None:
-                continue
-            columns["matched_quote"][i] = ids[best]
-            columns["match_tier"][i] = _tier(made, i, best)
-            columns["match_score"][i] = round(scores.get((i, best), 0.0), 4)
-            columns["matched_days"][i] = abs(made.days[i] - made.days[best])
-            columns["matched_words"][i] = _shared_words(made, i, best)
-            columns["matched_numbers"][i] = sorted(numbers(made.clauses[i]) & numbers(made.clauses[best]))
+            # The likeliest first; a copy of its own before all.
+            ranked = sorted(group, key=lambda j: (j != i, -scores.get((i, j), 0.0), j))
+            for k in copies[i]:
+                columns["statement_id"][k] = name
+                best = next(
+                    ((j, m) for j in ranked for m in elsewhere[j] if made.articles[m] != made.articles[k]),
+                    None,
+                )
+                if best is None:
+                    continue
+                j, m = best
+                columns["matched_quote"][k] = ids[m]
+                columns["match_score"][k] = round(scores.get((i, j), 0.0), 4)
+                columns["matched_days"][k] = abs(made.days[k] - made.days[m])
+                shared = told(copies[i][0], m if i == j else copies[j][0])
+                for column, value in zip(
+                    ("match_tier", "matched_words", "matched_numbers"), shared, strict=True
+                ):
+                    columns[column][k] = value
     return columns
+
+
+def _two_articles(same: list[int], made: Material) -> list[int]:
+    """The first of *same*, and the first of another article: whatever article asks, one of them is elsewhere."""
+    other = next((k for k in same if made.articles[k] != made.articles[same[0]]), None)
+    return same[:1] if other is None else [same[0], other]
+
+
+def _evidence_of(made: Material, i: int, j: int) -> tuple[str, list[str], list[str]]:
+    return (
+        _tier(made, i, j), _shared_words(made, i, j), sorted(numbers(made.clauses[i]) & numbers(made.clauses[j])),
+    )  # fmt: skip
 
 
 def _tier(made: Material, i: int, j: int) -> str:
