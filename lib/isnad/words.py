@@ -54,7 +54,7 @@ NEVER_NAME = (
 SOURCE_HEAD = ROLE | INSTITUTION | UNNAMED | DOCUMENT | MEDIA | OUTLET
 
 VERB_ENDINGS = frozenset(("ت", "تا", "وا", "نا", "ا", "ه", "ها", "هم"))
-POSSESSIVES = ("ها", "هم", "ه")
+POSSESSIVES = ("تها", "ها", "هم", "ته", "ه")
 ENDINGS = ("هما", "ها", "هم", "ات", "ين", "ون", "ان", "ته", "تهم", "تها", "ه", "ا")
 SUFFIXES = ("", "ه", "ها", "هم", "هما", "هن", "ني", "ي", "نا", "ك", "كم", "نه")
 PRONOUN_GENDER = {"ه": "m", "ها": "f", "هم": "p", "هما": "p", "هن": "p", "نا": "p"}
@@ -117,7 +117,7 @@ def look_up(word: str) -> Word:
             return Word(word, inner[1], inner[2], None, word[0], inner[0], "")
         if (
             rest.startswith("ال")
-            and len(rest) > 4
+            and len(rest) > 3
             and (word[0] == "و" or (len(rest) > 5 and _of_definite(rest)))
         ):
             return Word(word, rest, _definite(rest) | _of_definite(rest), None, word[0], "", "")
@@ -143,7 +143,8 @@ def _inflected_common(word: str) -> int:
     """Classes of a word that is a listed noun with an ending or a pronoun (``مساعده``, ``تهديداتها``)."""
     forms = _forms()
     for ending in POSSESSIVES:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
+        abstract = ending.startswith("ت") and word.endswith("ي" + ending)
+        if word.endswith(ending) and len(word) - len(ending) >= 3 and not abstract:
             owned = (forms.get(word[: -len(ending)]) or (0,))[0] & (ROLE | INSTITUTION | UNNAMED)
             if owned:
                 return owned

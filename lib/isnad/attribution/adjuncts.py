@@ -169,7 +169,8 @@ def _verbal_adjunct(tokens: list[Token], at: int, verb: int, base: str) -> Adjun
             (k for k in range(inner, min(len(tokens) - 1, inner + 4)) if tokens[k].text == "في"), None
         )
         place = noun_phrase(tokens, carrier + 1) if carrier is not None else None
-        if place is not None and place.head & (MEDIA | DOCUMENT | OUTLET | INSTITUTION):
+        carried = cue.lemma in ("جاء", "ورد", "نشر") or (place is not None and not place.head & DOCUMENT)
+        if place is not None and carried and place.head & (MEDIA | DOCUMENT | OUTLET | INSTITUTION):
             return Adjunct(at, place.end, verb, place, "", ())
         if base == "كما" or cue.lemma in ("نقل", "نشر"):
             return None

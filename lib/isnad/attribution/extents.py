@@ -98,6 +98,14 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
     if _is_accusative(token) and before.word.flags & (DEFINITE | NATIONALITY):
         return 0
     if (
+        head & MEDIA
+        and before.text.isascii()
+        and before.text.isalpha()
+        and not token.text.isascii()
+        and not flags & DEFINITE
+    ):
+        return 0
+    if (
         (head & MEDIA or (tokens[start].word.base in group("named_heads") and _is_foreign(before, token)))
         and token.kind == WORD
         and at - start < 6
@@ -169,9 +177,11 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
         and not word.preposition
     ):
         return 0
+    if token.text == "الله" and before.word.flags & DEFINITE:
+        return 0
     if (
         token.text == "العام"
-        and not before.word.flags & DEFINITE
+        and not head & ROLE
         and following is not None
         and following.word.flags & TIME_MODIFIER
     ):
@@ -357,6 +367,8 @@ def _is_foreign(before: Token, token: Token) -> bool:
 def _is_object_of(head: Token, token: Token) -> bool:
     """Whether a definite word behind a definite subject is its verb's object: an adjective would agree (``الشرطة الهجوم``)."""
     flags = token.word.flags
+    if flags & NATIONALITY and token.text.endswith("ين") and head.text.endswith("ه"):
+        return True
     body = INSTITUTION if head.text.endswith("ون") else 0
     plain = flags & DEFINITE and not flags & ~(DEFINITE | COMMON | NOT_NAME | body)
     if not plain or token.text.endswith(("ي", "يه")):

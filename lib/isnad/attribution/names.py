@@ -326,7 +326,8 @@ def _may_be_name(tokens: list[Token], at: int) -> bool:
             and (closes_subject(tokens, at + 1) or next_is_name(tokens, at + 1))
         )
     if flags & NATIONALITY:
-        return False
+        first = previous.word.flags & (NAME | DEFINITE) == NAME
+        return first and not flags & DEFINITE and closes_subject(tokens, at + 1)
     if word.conjunction or word.preposition:
         return False
     if is_surname_by_apposition(tokens, at) or is_nisba_of_role(token, previous):
@@ -346,7 +347,7 @@ def _may_be_name(tokens: list[Token], at: int) -> bool:
             and (unlisted(token) or (flags == COMMON and closes_subject(tokens, at + 1)))
         )
     if flags & (ROLE | UNNAMED | INSTITUTION | MEDIA | DOCUMENT | NOT_NAME | MEDIUM):
-        if not flags & NAME:
+        if not flags & NAME or previous.word.flags & DEFINITE:
             return False
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         return (

@@ -355,6 +355,8 @@ def _may_start(token: Token, joined: bool) -> bool:
         return False
     if len(token.text) == 1 and not token.text.isdigit():
         return False
+    if token.text[0] in "بكل" and token.text[1].isdigit():
+        return False
     if has_verb_shape(token) or token.text in group("never_subjects") or _is_prefixed_common(token):
         return False
     if word.flags == COMMON and token.text.endswith("ا") and len(token.text) > 4:

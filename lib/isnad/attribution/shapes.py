@@ -132,8 +132,9 @@ def is_oblique_construct(token: Token) -> bool:
 def is_marked_name(token: Token) -> bool:
     """Whether a marked span behind a title is the person's name (``المتحدث باسم الجيش “أفيخاي أدرعي”``)."""
     words = [look_up(word) for word in token.text.split()]
+    first = COMMON if words and words[0].flags & (NAME | DEFINITE) == NAME else 0
     return (
         2 <= len(words) <= 4
-        and all(not w.flags & ~(NAME | CITY | DEFINITE | PLACE) for w in words)
+        and all(not w.flags & ~(NAME | CITY | DEFINITE | PLACE | first) for w in words)
         and any(not w.flags & DEFINITE for w in words)
     )

@@ -7,6 +7,7 @@ from isnad.words import (
     CITY,
     COMMON,
     DEFINITE,
+    INSTITUTION,
     NAME,
     ROLE,
     group,
@@ -71,8 +72,13 @@ def is_surname_by_apposition(tokens: list[Token], at: int) -> bool:
     definite = following.key.startswith("ال")
     role = bool(token.word.flags & ROLE)
     plain = not token.word.flags & ~(COMMON | ROLE | NAME) and not token.text.endswith(("ها", "هم", "ات"))
-    apposed = bool(following.flags & ROLE) and not following.preposition and not following.conjunction
-    return plain and apposed and (not role or definite)
+    apposed = (
+        following.flags & (ROLE | INSTITUTION) == ROLE
+        and not following.preposition
+        and not following.conjunction
+    )
+    second = at > 1 and (bool(tokens[at - 2].word.flags & NAME) or unlisted(tokens[at - 2]))
+    return plain and apposed and (not role or (definite and not second))
 
 
 def between_names(tokens: list[Token], at: int, middle: int) -> bool:
