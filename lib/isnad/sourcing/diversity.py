@@ -168,15 +168,33 @@ def overlap(
     """
     require(sourced, ["article_id", by, of], "overlap")
     known = sourced[sourced[of].notna() & (sourced[of].astype(object) != "unknown")]
+    groups = {value: group for value, group in known.groupby(by, sort=True)}
+    drawn = {
+        value: _drawn_again(group, of, draws, seed + k) for k, (value, group) in enumerate(groups.items())
+    }
     rows = []
-    for one, other in combinations(sorted(known[by].unique()), 2):
-        pair = known[known[by].isin([one, other])]
-        rows.append(_pair(pair, one, other, of, by, min_count, draws, seed))
+    for one, other in combinations(groups, 2):
+        pair = pd.concat([groups[one], groups[other]])
+        rows.append(_pair(pair, one, other, of, by, min_count, draws, seed, drawn))
     return pd.DataFrame(rows, columns=list(OVERLAP))
 
 
-def _pair(pair, one, other, of, by, min_count, draws, seed) -> tuple:
-    counts, _ = article_counts(pair, pair[of].astype(str), pd.Series(1, index=pair.index))
+def _drawn_again(group: pd.DataFrame, of: str, draws: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """The speakers of an outlet, in order, and their statements in each draw of its articles."""
+    counts, speakers = article_counts(group, group[of].astype(str), pd.Series(1, index=group.index))
+    return np.asarray(speakers, dtype=object), resampled(counts, draws, seed)
+
+
+def _aligned(speakers: np.ndarray, drawn: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+    """What was *drawn*, one column each of *speakers*."""
+    own, sums = drawn
+    found = np.zeros((len(sums), len(speakers)))
+    found[:, np.searchsorted(speakers, own)] = sums
+    return found
+
+
+def _pair(pair, one, other, of, by, min_count, draws, seed, drawn) -> tuple:
+    counts, speakers = article_counts(pair, pair[of].astype(str), pd.Series(1, index=pair.index))
     owner = pair.drop_duplicates("article_id").sort_values("article_id")[by].to_numpy() == one
     mine, theirs = (counts.T @ mask.astype(float) for mask in (owner, ~owner))
     shared = int(((mine > 0) & (theirs > 0)).sum())
@@ -189,7 +207,7 @@ def _pair(pair, one, other, of, by, min_count, draws, seed) -> tuple:
     few = min(owner.sum(), (~owner).sum()) < MIN_ARTICLES
     estimate = divergence(mine, theirs)
     if not few:
-        sums = [resampled(counts[mask], draws, seed + k) for k, mask in enumerate((owner, ~owner))]
+        sums = [_aligned(np.asarray(speakers, dtype=object), drawn[value]) for value in (one, other)]
         low, high = _centred_divergence(estimate, [divergence(a, b) for a, b in zip(*sums, strict=True)])
     small = bool(few or min(mine.sum(), theirs.sum()) < min_count)
     return (
