@@ -5,7 +5,7 @@ import re
 import pandas as pd
 
 from isnad import parallel, schema
-from isnad.attribution.adjuncts import Adjunct, opens_adjunct
+from isnad.attribution.adjuncts import Adjunct
 from isnad.attribution.chains import adjunct_links, carry, told_links
 from isnad.attribution.contents import Claim, claims
 from isnad.attribution.continuations import body_alone, main_subject, speaker_of
@@ -18,13 +18,20 @@ from isnad.attribution.naming import Naming
 from isnad.attribution.phrases import noun_phrase
 from isnad.attribution.records import record
 from isnad.attribution.sources import Source
-from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token, sentences
+from isnad.attribution.tokens import (
+    PUNCTUATION,
+    QUOTE,
+    WORD,
+    Sentence,
+    Token,
+    adjunct_openers,
+    join,
+    sentences,
+)
 from isnad.text import fold
 from isnad.words import (
-    DOCUMENT,
     INSTITUTION,
     ROLE,
-    group,
     strip_article,
 )
 
@@ -86,7 +93,7 @@ def quotes_of(body: str, title: str = "", outlet: str | None = None) -> list[dic
     state = Reading(Naming(folded, title), outlet, _labels(paragraphs) if marks else frozenset())
     for paragraph in paragraphs:
         for position, sentence in enumerate(paragraph):
-            _read(sentence, state, position, paragraph)
+            _read(sentence, state, position)
             state.number += 1
     _extend_colons(state, folded.key)
     state.naming.settle([sentence for paragraph in paragraphs for sentence in paragraph])
@@ -96,17 +103,18 @@ def quotes_of(body: str, title: str = "", outlet: str | None = None) -> list[dic
     ]
 
 
-def _labels(paragraphs: list[list[list[Token]]]) -> frozenset[str]:
+def _labels(paragraphs: list[list[Sentence]]) -> frozenset[str]:
     """Marked spans of few words that the article uses as names somewhere, or sets in marks again and again."""
     counts: dict[str, int] = {}
     named: set[str] = set()
     for paragraph in paragraphs:
-        for tokens in paragraph:
-            for at, token in enumerate(tokens):
-                if token.kind == QUOTE and len(token.text.split()) <= 5:
-                    counts[token.text] = counts.get(token.text, 0) + 1
-                    if is_label(tokens, at):
-                        named.add(token.text)
+        for sentence in paragraph:
+            for at in sentence.quotes:
+                text = sentence.tokens[at].text
+                if len(text.split()) <= 5:
+                    counts[text] = counts.get(text, 0) + 1
+                    if is_label(sentence.tokens, at):
+                        named.add(text)
     return frozenset(named | {text for text, n in counts.items() if n >= OFTEN})
 
 
@@ -114,43 +122,47 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _read(tokens: list[Token], state: Reading, position: int, paragraph: list[list[Token]]) -> None:
+def _read(sentence: Sentence, state: Reading, position: int) -> None:
     """Read one sentence: resolve its frames in order, add its quotations, remember who spoke."""
-    if any(token.word.flags & DOCUMENT or token.text in group("published_objects") for token in tokens):
-        state.naming.note_documents(tokens)
-    if not any(token.kind == QUOTE or token.word.cue or opens_adjunct(token.text) for token in tokens):
-        _note_topic(tokens, state)
+    tokens = sentence.tokens
+    state.naming.note_documents(sentence)
+    if not (
+        sentence.quotes
+        or sentence.cues
+        or any(tokens[at].text in adjunct_openers() for at in sentence.openers)
+    ):
+        _note_topic(sentence, state)
         return
     if position == 0 and any(t.text == ":" for t in tokens[1:6]) and _is_spoken_line(tokens):
-        row = _labelled(tokens, state)
+        row = _labelled(sentence, state)
         if row is not None and row.speaker is not None:
             state.rows.append(row)
             remember(state, row.speaker)
             return
-    found, adjuncts = frames(tokens)
+    found, adjuncts = frames(sentence)
     if not found and not adjuncts:
-        _note_topic(tokens, state)
-    made = claims(tokens, found, adjuncts, state.labels)
-    if not found and not adjuncts and any(c.rule == "unattributed" for c in made):
-        _floating(tokens, made, state)
+        _note_topic(sentence, state)
+        if sentence.quotes:
+            _floating(tokens, claims(sentence, found, adjuncts, state.labels), state)
+        return
+    made = claims(sentence, found, adjuncts, state.labels)
     speakers: dict[int, Source | None] = {}
-    sources = {id(a): state.naming.source(tokens, a.source) for a in adjuncts if a.source is not None}
+    sources = {id(a): state.naming.source(sentence, a.source) for a in adjuncts if a.source is not None}
     ascribed = [(c.adjunct.start, sources[id(c.adjunct)]) for c in made if c.adjunct and c.adjunct.source]
     for frame in found:
-        speakers[id(frame)] = speaker_of(tokens, frame, found, speakers, ascribed, state)
+        speakers[id(frame)] = speaker_of(sentence, frame, found, speakers, ascribed, state)
     for frame in found:
         source = speakers.get(id(frame))
         if frame.medium is not None and source is not None and not source.document:
             source.document = strip_article(frame.medium)
     before = len(state.rows)
     for claim in made:
-        row = _row(tokens, claim, speakers, sources, adjuncts, state)
+        row = _row(sentence, claim, speakers, sources, adjuncts, state)
         if row is not None:
             state.rows.append(row)
-    for frame in sorted(found, key=lambda f: (bool(f.subject is None), -f.at)):
+    voiced = [f for f in found if not (_only_thought(f, made) or _is_nested(tokens, f, found))]
+    for frame in sorted(voiced, key=lambda f: (f.subject is None, -f.at)):
         spoke = speakers.get(id(frame))
-        if _only_thought(frame, made) or _is_nested(tokens, frame, found):
-            continue
         if spoke is not None and (frame.has_content or (frame.basis == "explicit" and spoke.kind != "other")):
             remember(state, spoke)
     for row in state.rows[before:]:
@@ -158,15 +170,11 @@ def _read(tokens: list[Token], state: Reading, position: int, paragraph: list[li
             remember(state, row.speaker)
     for frame in found:
         if frame.asked is not None:
-            remember(state, state.naming.source(tokens, frame.asked))
+            remember(state, state.naming.source(sentence, frame.asked))
     outermost = [
         f
-        for f in found
-        if not any(f in c.outer for c in made)
-        and not _only_thought(f, made)
-        and not _is_nested(tokens, f, found)
-        and f.basis == "explicit"
-        and f.cue.form in ("past", "present")
+        for f in voiced
+        if f.basis == "explicit" and f.cue.form in ("past", "present") and not any(f in c.outer for c in made)
     ]
     if outermost and speakers.get(id(outermost[0])) is not None:
         main = [f for f in outermost if f.has_content] or outermost
@@ -186,13 +194,14 @@ def _is_spoken_line(tokens: list[Token]) -> bool:
     )
 
 
-def _note_topic(tokens: list[Token], state: Reading) -> None:
+def _note_topic(sentence: Sentence, state: Reading) -> None:
     """Remember who a sentence without speech is about: the next one may go on with ``وقال``."""
+    tokens = sentence.tokens
     main = main_subject(tokens, len(tokens))
     if main is not None and not main.is_person and main.head & INSTITUTION:
         main = body_alone(tokens, main)
     if main is not None and (main.is_person or main.head & (ROLE | INSTITUTION)):
-        state.topic = (state.naming.source(tokens, main), state.number)
+        state.topic = (state.naming.source(sentence, main), state.number)
 
 
 def _only_thought(frame: Frame, made: list[Claim]) -> bool:
@@ -216,7 +225,7 @@ def _is_nested(tokens: list[Token], frame: Frame, found: list[Frame]) -> bool:
 
 
 def _row(
-    tokens: list[Token],
+    sentence: Sentence,
     claim: Claim,
     speakers: dict[int, Source | None],
     sources: dict[int, Source],
@@ -230,10 +239,10 @@ def _row(
     chain: list[tuple[Source, str | None]] = []
     if frame is not None:
         speaker, basis, medium = speakers.get(id(frame)), frame.basis, frame.medium
-        chain += [(state.naming.source(tokens, relay), None) for relay in frame.relays]
+        chain += [(state.naming.source(sentence, relay), None) for relay in frame.relays]
         if not frame.relays and frame.taken_from is not None:
-            chain += [(state.naming.source(tokens, relay), None) for relay in frame.taken_from.relays]
-        chain += told_links(tokens, frame, state)
+            chain += [(state.naming.source(sentence, relay), None) for relay in frame.taken_from.relays]
+        chain += told_links(sentence, frame, state)
         origin = frame
         while not origin.outer and origin.taken_from is not None:
             origin = origin.taken_from
@@ -245,31 +254,32 @@ def _row(
                 and source.root() is not (speaker.root() if speaker else None)
             ):
                 chain.append((source, outer.medium))
-            chain += [(state.naming.source(tokens, relay), None) for relay in outer.relays]
-            chain += told_links(tokens, outer, state)
-        chain += adjunct_links(tokens, adjuncts, sources, speaker, claim, state)
+            chain += [(state.naming.source(sentence, relay), None) for relay in outer.relays]
+            chain += told_links(sentence, outer, state)
+        chain += adjunct_links(sentence, adjuncts, sources, speaker, claim, state)
         row = Row(claim, speaker, basis if speaker else "none", chain, medium, state.number)
-        row.cue_span, row.cue_type = _cue_span(tokens, frame), frame.cue.type
+        row.cue_span, row.cue_type = _cue_span(sentence, frame), frame.cue.type
         if frame.subject is not None and not frame.subject.joint:
-            row.mention = (tokens[frame.subject.start].start, tokens[frame.subject.end - 1].end)
+            row.mention = sentence.span(frame.subject.start, frame.subject.end)
         return row
     assert adjunct is not None
     if adjunct.source is not None:
         speaker, basis = sources[id(adjunct)], "explicit"
-        chain += [(state.naming.source(tokens, relay), None) for relay in adjunct.relays]
+        chain += [(state.naming.source(sentence, relay), None) for relay in adjunct.relays]
     else:
         speaker, basis = agreeing(state, adjunct.pronoun), "pronoun"
     row = Row(claim, speaker, basis if speaker else "none", chain, None, state.number)
-    row.cue_span = (tokens[adjunct.start].start, tokens[max(adjunct.start, adjunct.cue_end - 1)].end)
+    row.cue_span = sentence.span(adjunct.start, max(adjunct.start + 1, adjunct.cue_end))
     row.cue_type = "neutral"
     if adjunct.source is not None:
-        row.mention = (tokens[adjunct.source.start].start, tokens[adjunct.source.end - 1].end)
+        row.mention = sentence.span(adjunct.source.start, adjunct.source.end)
     return row
 
 
-def _cue_span(tokens: list[Token], frame: Frame) -> tuple[int, int]:
-    token = tokens[frame.at]
-    start = token.start + len(token.word.conjunction)
+def _cue_span(sentence: Sentence, frame: Frame) -> tuple[int, int]:
+    tokens = sentence.tokens
+    start, end = sentence.span(frame.at, frame.at + 1)
+    start += len(tokens[frame.at].word.conjunction)
     following = tokens[frame.at + 1] if frame.at + 1 < len(tokens) else None
     if (
         following is not None
@@ -277,8 +287,8 @@ def _cue_span(tokens: list[Token], frame: Frame) -> tuple[int, int]:
         and following.text in frame.cue.prepositions
         and len(following.text) > 1
     ):
-        return start, following.end
-    return start, token.end
+        return start, sentence.span(frame.at, frame.at + 2)[1]
+    return start, end
 
 
 def _floating(tokens: list[Token], made: list[Claim], state: Reading) -> None:
@@ -344,13 +354,13 @@ def _headline(title: str, state: Reading) -> list[dict]:
     head.naming.met = []
     records = []
     for paragraph in sentences(folded, marked_spans(folded.key)):
-        tokens = [token for sentence in paragraph for token in sentence]
-        row = _labelled(tokens, head)
+        line = join(paragraph)
+        row = _labelled(line, head)
         if row is not None:
             row.in_title = True
             records.append(record(row, head, state.naming))
             continue
-        _read(tokens, head, 0, paragraph)
+        _read(line, head, 0)
         for row in head.rows:
             row.in_title = True
             records.append(record(row, head, state.naming))
@@ -358,20 +368,21 @@ def _headline(title: str, state: Reading) -> list[dict]:
     return records
 
 
-def _labelled(tokens: list[Token], state: Reading) -> Row | None:
+def _labelled(sentence: Sentence, state: Reading) -> Row | None:
     """The quotation of a line that begins with its speaker and a colon (``بايدن: لن نتراجع``), None for other lines."""
+    tokens = sentence.tokens
     colon = next((k for k, t in enumerate(tokens[:8]) if t.text == ":" and k > 0), None)
     if colon is None or colon + 1 >= len(tokens):
         return None
     phrase = noun_phrase(tokens, 0, bare_quote=True)
     if phrase is None or phrase.end != colon:
         return None
-    start, end = tokens[colon + 1].start, tokens[-1].end
+    start, end = sentence.span(colon + 1, len(tokens))
     only = tokens[colon + 1]
     marked = only.kind == QUOTE and all(t.kind == PUNCTUATION for t in tokens[colon + 2 :])
     if marked and only.mark is not None:
         start, end = only.mark.start, only.mark.end
     claim = Claim(start, end, marked, "labelled", None, token=colon + 1)
-    row = Row(claim, state.naming.source(tokens, phrase), "explicit", [], None, state.number)
-    row.mention = (tokens[phrase.start].start, tokens[phrase.end - 1].end)
+    row = Row(claim, state.naming.source(sentence, phrase), "explicit", [], None, state.number)
+    row.mention = sentence.span(phrase.start, phrase.end)
     return row

@@ -1,10 +1,9 @@
 """Attribution without a main verb: ``بحسب الكرملين``, ``حسبما ذكرت رويترز``, ``على حد قوله``."""
 
 from dataclasses import dataclass, replace
-from functools import cache
 
 from isnad.attribution.phrases import Phrase, noun_phrase, skip_adverbs
-from isnad.attribution.tokens import QUOTE, WORD, Token
+from isnad.attribution.tokens import QUOTE, WORD, Sentence, Token
 from isnad.words import (
     COMPLEMENTISER,
     COUNTRY,
@@ -35,25 +34,13 @@ class Adjunct:
     relays: tuple[Phrase, ...]
 
 
-def opens_adjunct(word: str) -> bool:
-    """Whether a word, a conjunction written onto it aside, may open an adjunct."""
-    return word in _openers()
-
-
-@cache
-def _openers() -> frozenset[str]:
-    """Words that open an adjunct, with and without a conjunction."""
-    bare = group("adjuncts") | group("conjoined_adjuncts")
-    return frozenset(joined + word for word in bare for joined in ("", "و", "ف"))
-
-
-def find_adjuncts(tokens: list[Token]) -> list[Adjunct]:
+def find_adjuncts(sentence: Sentence) -> list[Adjunct]:
     """The adjuncts of one sentence, in order; none lies in another."""
     found: list[Adjunct] = []
-    openers = _openers()
+    tokens = sentence.tokens
     past = 0
-    for at, token in enumerate(tokens):
-        if at < past or token.kind != WORD or not (token.text in openers or token.text == "علي"):
+    for at in sentence.openers:
+        if at < past or tokens[at].kind != WORD:
             continue
         if at and tokens[at - 1].text in group("relative_objects"):
             continue

@@ -5,22 +5,22 @@ from isnad.attribution.contents import Claim
 from isnad.attribution.cues import Frame
 from isnad.attribution.memory import Reading
 from isnad.attribution.sources import Source
-from isnad.attribution.tokens import Token
+from isnad.attribution.tokens import Sentence
 from isnad.outlets import is_outlet_itself
 
 
-def told_links(tokens: list[Token], frame: Frame, state: Reading) -> list[tuple[Source, str | None]]:
+def told_links(sentence: Sentence, frame: Frame, state: Reading) -> list[tuple[Source, str | None]]:
     """Links to the news organisations the words were told to, the outlet itself left out."""
     links = []
     for phrase in frame.told:
-        source = state.naming.source(tokens, phrase)
+        source = state.naming.source(sentence, phrase)
         if not is_outlet_itself(source.text, state.outlet):
             links.append((source, None))
     return links
 
 
 def adjunct_links(
-    tokens: list[Token],
+    sentence: Sentence,
     adjuncts: list[Adjunct],
     sources: dict[int, Source],
     speaker: Source | None,
@@ -38,11 +38,11 @@ def adjunct_links(
         ):
             continue
         inside = claim.content is not None or not claim.marked
-        begin, end = tokens[adjunct.start].start, tokens[adjunct.end - 1].end
+        begin, end = sentence.span(adjunct.start, adjunct.end)
         if inside and not claim.marked and claim.start <= begin and end <= claim.end:
             continue
         links.append((source, None))
-        links += [(state.naming.source(tokens, relay), None) for relay in adjunct.relays]
+        links += [(state.naming.source(sentence, relay), None) for relay in adjunct.relays]
     return links
 
 

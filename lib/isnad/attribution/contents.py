@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from isnad.attribution.adjuncts import Adjunct
 from isnad.attribution.cues import Frame
 from isnad.attribution.labels import is_label
-from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
+from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Sentence, Token
 from isnad.words import COMPLEMENTISER, CONJUNCTION, RELATIVE, group
 
 EDGES = "،,؛;-–—:.… "
@@ -33,29 +33,30 @@ class Claim:
 
 
 def claims(
-    tokens: list[Token], found: list[Frame], adjuncts: list[Adjunct], labels: frozenset[str] = frozenset()
+    sentence: Sentence, found: list[Frame], adjuncts: list[Adjunct], labels: frozenset[str] = frozenset()
 ) -> list[Claim]:
     """The contents of one sentence, in order; ``frame`` and ``adjunct`` None where nothing governs a marked span.
 
     *labels* are marked spans that the article uses as names elsewhere.
     """
+    tokens = sentence.tokens
     extents = {
         id(frame): _extent(tokens, frame, found, adjuncts) for frame in found if frame.clause is not None
     }
-    named = _inside_phrases(found, adjuncts)
+    named = _inside_phrases(found, adjuncts) if sentence.quotes else set()
     speech = [
         at
-        for at, token in enumerate(tokens)
-        if token.kind == QUOTE and at not in named and not is_label(tokens, at, labels)
+        for at in sentence.quotes
+        if at not in named and tokens[at].text not in labels and not is_label(tokens, at)
     ]
     out: list[Claim] = []
     for at in speech:
-        out.append(_marked(tokens, at, found, adjuncts, extents))
+        out.append(_marked(sentence, at, found, adjuncts, extents))
     for frame in found:
         extent = extents.get(id(frame))
         if extent is None:
             if frame.colon is not None and frame.quote is None and "d" in frame.cue.frames:
-                out.append(_after_colon(tokens, frame, found))
+                out.append(_after_colon(sentence, frame, found))
             continue
         if frame.cue.type == "opinion" and frame.cue.form == "present":
             continue
@@ -63,14 +64,14 @@ def claims(
             inner is not frame and extent[0] <= inner.at < extent[1] and inner.has_content for inner in found
         ):
             continue
-        out.extend(_reported(tokens, frame, extent, speech))
+        out.extend(_reported(sentence, frame, extent, speech))
     for frame in found:
         frame.outer = _outer(frame, found, extents)
     for claim in out:
         if claim.frame is not None:
             claim.outer = claim.frame.outer
     if not any(c.frame for c in out):
-        out.extend(_whole_sentence(tokens, adjuncts, found, out))
+        out.extend(_whole_sentence(sentence, adjuncts, found, out))
     return sorted(out, key=lambda claim: (claim.start, claim.end))
 
 
@@ -82,13 +83,14 @@ def _inside_phrases(found: list[Frame], adjuncts: list[Adjunct]) -> set[int]:
 
 
 def _marked(
-    tokens: list[Token],
+    sentence: Sentence,
     at: int,
     found: list[Frame],
     adjuncts: list[Adjunct],
     extents: dict[int, tuple[int, int]],
 ) -> Claim:
     """The claim of the marked span at token *at*."""
+    tokens = sentence.tokens
     mark = tokens[at].mark
     assert mark is not None
     claim = Claim(mark.start, mark.end, True, "unattributed", None, token=at)
@@ -125,9 +127,7 @@ def _marked(
     claim.frame = governing
     extent = extents.get(id(governing))
     if extent is not None and extent[0] <= at:
-        claim.content = (
-            (tokens[extent[0]].start, tokens[extent[1] - 1].end) if extent[1] > extent[0] else None
-        )
+        claim.content = sentence.span(*extent) if extent[1] > extent[0] else None
         claim.rule = "clause-marked"
     elif governing.colon is not None:
         claim.rule = "colon-marked"
@@ -284,8 +284,9 @@ def _beginning(tokens: list[Token], frame: Frame, least: int) -> int:
     return at
 
 
-def _reported(tokens: list[Token], frame: Frame, extent: tuple[int, int], speech: list[int]) -> list[Claim]:
+def _reported(sentence: Sentence, frame: Frame, extent: tuple[int, int], speech: list[int]) -> list[Claim]:
     """Reported clauses of one frame: joined clauses are one, those with marked speech are left to it."""
+    tokens = sentence.tokens
     start, end = extent
     while start < end and tokens[start].kind == PUNCTUATION and tokens[start].text in "،,:":
         start += 1
@@ -294,12 +295,13 @@ def _reported(tokens: list[Token], frame: Frame, extent: tuple[int, int], speech
     while end > start and tokens[end - 1].kind == PUNCTUATION and tokens[end - 1].text in EDGES:
         end -= 1
     if end - start >= 2 or (end > start and len(tokens[start].text) > 3):
-        return [Claim(tokens[start].start, tokens[end - 1].end, False, "clause", frame, token=start)]
+        return [Claim(*sentence.span(start, end), False, "clause", frame, token=start)]
     return []
 
 
-def _after_colon(tokens: list[Token], frame: Frame, found: list[Frame]) -> Claim:
+def _after_colon(sentence: Sentence, frame: Frame, found: list[Frame]) -> Claim:
     assert frame.colon is not None
+    tokens = sentence.tokens
     start = min(frame.colon + 1, len(tokens) - 1)
     stops = [_beginning(tokens, f, start) for f in found if f.at > start and f.cue.form == "participle"]
     stops += [
@@ -310,7 +312,7 @@ def _after_colon(tokens: list[Token], frame: Frame, found: list[Frame]) -> Claim
     end = min([*stops, len(tokens)])
     while end - 1 > start and tokens[end - 1].kind == PUNCTUATION and tokens[end - 1].text in "،,":
         end -= 1
-    return Claim(tokens[start].start, tokens[end - 1].end, False, "colon", frame, token=start)
+    return Claim(*sentence.span(start, end), False, "colon", frame, token=start)
 
 
 def _last_comma(tokens: list[Token], at: int, least: int) -> int:
@@ -335,9 +337,10 @@ def _outer(frame: Frame, found: list[Frame], extents: dict[int, tuple[int, int]]
 
 
 def _whole_sentence(
-    tokens: list[Token], adjuncts: list[Adjunct], found: list[Frame], out: list[Claim]
+    sentence: Sentence, adjuncts: list[Adjunct], found: list[Frame], out: list[Claim]
 ) -> list[Claim]:
     """The sentence that only an adjunct attributes (``…، بحسب الكرملين``), unless marked speech in it is the content."""
+    tokens = sentence.tokens
     adjunct = next((a for a in adjuncts if a.source is not None), None)
     if adjunct is None and not found:
         adjunct = next((a for a in adjuncts if a.pronoun), None)
@@ -375,7 +378,7 @@ def _whole_sentence(
         end -= 1
     if end - start < 3:
         return []
-    return [Claim(tokens[start].start, tokens[end - 1].end, False, "adjunct", None, adjunct, token=start)]
+    return [Claim(*sentence.span(start, end), False, "adjunct", None, adjunct, token=start)]
 
 
 def _rest_is_time(tokens: list[Token], at: int) -> bool:

@@ -6,7 +6,7 @@ from isnad.attribution.cues import Frame
 from isnad.attribution.memory import Reading, agreeing, fits
 from isnad.attribution.phrases import Phrase, noun_phrase, skip_adverbs
 from isnad.attribution.sources import Source
-from isnad.attribution.tokens import PUNCTUATION, WORD, Token
+from isnad.attribution.tokens import PUNCTUATION, WORD, Sentence, Token
 from isnad.words import (
     CITY,
     COMMON,
@@ -31,7 +31,7 @@ HUMAN = ROLE | INSTITUTION | UNNAMED | COUNTRY
 
 
 def speaker_of(
-    tokens: list[Token],
+    sentence: Sentence,
     frame: Frame,
     found: list[Frame],
     speakers: dict[int, Source | None],
@@ -39,14 +39,14 @@ def speaker_of(
     state: Reading,
 ) -> Source | None:
     """Whose words a frame reports; *ascribed* are the sources of adjuncts that bear content, with their positions."""
-    gender = frame.cue.gender
+    tokens, gender = sentence.tokens, frame.cue.gender
     if frame.basis == "none":
         return None
     if frame.subject is not None:
         given = gender if frame.cue.form in ("past", "present") else ""
         if frame.relays or frame.cue.lemma in ("نقل", "نسب") or frame.cue.form == "masdar":
             given = frame.cue.gender if frame.cue.form == "masdar" else ""
-        return state.naming.source(tokens, frame.subject, given)
+        return state.naming.source(sentence, frame.subject, given)
     earlier = [f for f in found if f.at < frame.at]
     holding = [f for f in reversed(earlier) if f.clause is not None and f.clause < frame.at]
     if frame.cue.form in ("past", "present") and not tokens[frame.at].word.conjunction and holding:
@@ -70,7 +70,8 @@ def speaker_of(
         if start < frame.at and frame.cue.form != "masdar" and fits(source, gender):
             return source
     introduced = bool(frame.at) and (
-        tokens[frame.at - 1].text in group("relative_objects") | group("published_objects")
+        tokens[frame.at - 1].text in group("relative_objects")
+        or tokens[frame.at - 1].text in group("published_objects")
         or (frame.at + 1 < len(tokens) and tokens[frame.at + 1].text in ("فيها", "فيه"))
         or (
             tokens[frame.at - 1].word.flags & (DOCUMENT | MEDIUM) != 0
@@ -81,7 +82,7 @@ def speaker_of(
     if frame.cue.form == "participle":
         beside = _addressed_person(tokens, frame.at)
         if beside is not None:
-            return state.naming.source(tokens, beside, gender)
+            return state.naming.source(sentence, beside, gender)
     if frame.cue.form in ("participle", "noun", "masdar") or introduced or within or not state.recent:
         main = main_subject(tokens, frame.at)
         if (
@@ -92,7 +93,7 @@ def speaker_of(
         ):
             main = None
         if main is not None:
-            source = state.naming.source(tokens, main, gender)
+            source = state.naming.source(sentence, main, gender)
             if not (source.kind == "person" and len(source.words) == 1 and not source.words[0]):
                 return source
     if (
@@ -140,9 +141,12 @@ def body_alone(tokens: list[Token], phrase: Phrase) -> Phrase:
 
 def main_subject(tokens: list[Token], before: int) -> Phrase | None:
     """The subject of a sentence or clause whose main verb is no cue: the phrase after its first word, or at its start."""
+    contrasts = group("contrasts")
     for start in range(before - 2, 2, -1):
-        parted = tokens[start - 1].text in "،," and tokens[start - 1].kind == PUNCTUATION
-        if (parted and _opens_verbal(tokens[start])) or tokens[start - 1].text in group("contrasts"):
+        turn = tokens[start - 1]
+        if turn.text in contrasts or (
+            turn.kind == PUNCTUATION and turn.text in "،," and _opens_verbal(tokens[start])
+        ):
             phrase = noun_phrase(tokens, skip_adverbs(tokens, start + 1), bare_quote=False)
             if phrase is not None and phrase.end <= before and phrase.is_person and phrase.title is not None:
                 return phrase

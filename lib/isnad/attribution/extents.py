@@ -146,12 +146,7 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
             )
         if token.text == "#":
             return 1
-        if (
-            token.text in "-–"
-            and at + 1 < len(tokens)
-            and tokens[at - 1].end == token.start
-            and tokens[at + 1].start == token.end
-        ):
+        if token.text in "-–" and at + 1 < len(tokens) and tokens[at - 1].joins and token.joins:
             return 2
         return 0
     if (

@@ -4,8 +4,6 @@ A finite verb (``قال``), a participle (``مضيفاً``), a noun with a prono
 (``بحسب الكرملين``) is an adjunct. What a frame reports is decided in `isnad.contents`.
 """
 
-import re
-
 from isnad.attribution.adjuncts import Adjunct, find_adjuncts
 from isnad.attribution.cues import Frame, stands_as_cue
 from isnad.attribution.extents import after_bracket
@@ -13,7 +11,7 @@ from isnad.attribution.labels import is_label
 from isnad.attribution.phrases import noun_phrase
 from isnad.attribution.relays import note_relayed_adjunct, note_told, note_told_before, published_by
 from isnad.attribution.subjects import find_bearer, find_carrier, find_subject
-from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
+from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Sentence, Token
 from isnad.words import (
     ADVERB,
     COMPLEMENTISER,
@@ -31,18 +29,25 @@ from isnad.words import (
 
 REACH = 60
 MOST_CUES = 40
-PUBLISHED = re.compile("(?:نشر|بث|اورد|نقل|اذاع|اجر|وزع|اصدر|بثت)(?:تها|تهما|ته|ها|هما|ه|ت)?")
+PUBLISHED = frozenset(
+    verb + ending
+    for verb in ("نشر", "بث", "اورد", "نقل", "اذاع", "اجر", "وزع", "اصدر", "بثت")
+    for ending in ("", "تها", "تهما", "ته", "ها", "هما", "ه", "ت")
+)
+# Words behind which a hearer or a place of publishing may be named.
+TOWARDS = frozenset(("ل", "مع", "الي", "في", "عبر", "خلال", "ضمن", "علي", "ب"))
 
 
-def frames(tokens: list[Token]) -> tuple[list[Frame], list[Adjunct]]:
+def frames(sentence: Sentence) -> tuple[list[Frame], list[Adjunct]]:
     """The frames and adjuncts of one sentence, in order.
 
     No more than ``MOST_CUES`` cues are read in a sentence: of 12,355 sentences of news none held over 15.
     """
-    adjuncts = find_adjuncts(tokens)
+    tokens = sentence.tokens
+    adjuncts = find_adjuncts(sentence)
     inside = {position for a in adjuncts for position in range(a.start, a.end)}
     found: list[Frame] = []
-    cues = [at for at, t in enumerate(tokens) if t.kind == WORD and t.word.cue and at not in inside]
+    cues = [at for at in sentence.cues if at not in inside]
     for at in cues[:MOST_CUES]:
         cue = tokens[at].word.cue
         if cue is None or not stands_as_cue(tokens, at, cue):
@@ -100,7 +105,8 @@ def _is_evidence(tokens: list[Token], frame: Frame, found: list[Frame]) -> bool:
         inside
         and noun
         and before.word.cue is None
-        and before.text not in group("auxiliaries") | group("contrary_pronouns")
+        and before.text not in group("auxiliaries")
+        and before.text not in group("contrary_pronouns")
     )
 
 
@@ -179,13 +185,9 @@ def _complement(tokens: list[Token], frame: Frame, adjuncts: list[Adjunct]) -> N
                 and tokens[at + 1].word.flags & COMPLEMENTISER
             ):
                 return
-        if PUBLISHED.fullmatch(token.text):
+        if token.text in PUBLISHED:
             published_by(tokens, frame, at)
-        elif (
-            word.preposition == "ل"
-            or token.text in ("ل", "مع", "الي", "في", "عبر", "خلال", "ضمن", "علي", "ب")
-            or word.flags & MEDIUM
-        ):
+        elif word.preposition == "ل" or token.text in TOWARDS or word.flags & MEDIUM:
             note_told(tokens, frame, at)
         at += 1
 

@@ -9,7 +9,8 @@ within the next paragraphs that hold no other mark.
 import re
 from dataclasses import dataclass, replace
 
-MARK = re.compile("''|[«»“”„‟\"‹›‘’'′″＂]")
+# Two apostrophes are one mark. The class stands first: an expression that begins with one is searched for fast.
+MARK = re.compile("[«»“”„‟\"‹›‘’'′″＂](?:(?<=')')?")
 OPENING = frozenset("«“„‟‹‘")
 CLOSING = frozenset("»”›’")
 SINGLE = frozenset("‘’'′‹›")
@@ -61,7 +62,7 @@ def marked_spans(text: str) -> list[Marked]:
     lines = _lines(text)
     skip_until = -1
     for number, (start, end) in enumerate(lines):
-        if end <= skip_until:
+        if end <= skip_until or not MARK.search(text, start, end):
             continue
         found, open_left = _pair(text, max(start, skip_until), end)
         spans.extend(found)

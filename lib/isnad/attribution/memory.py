@@ -41,7 +41,8 @@ class Reading:
 def remember(state: Reading, source: Source | None) -> None:
     if source is None:
         return
-    state.recent = [(s, n) for s, n in state.recent if s.root() is not source.root()][-12:]
+    root = source.root()
+    state.recent = [spoke for spoke in state.recent if spoke[0].root() is not root][-12:]
     state.recent.append((source, state.number))
 
 

@@ -168,8 +168,8 @@ def _is_hyphened(tokens: list[Token], at: int) -> bool:
         and len(tokens[at].text) <= 4
         and tokens[at + 1].kind == WORD
         and tokens[at + 2].text == "-"
-        and tokens[at + 1].end == tokens[at + 2].start
-        and tokens[at + 2].end == tokens[at + 3].start
+        and tokens[at + 1].joins
+        and tokens[at + 2].joins
     )
 
 
@@ -261,7 +261,7 @@ def name_end(tokens: list[Token], at: int) -> int:
             joined = tokens[end + 1]
             close = (
                 token.text == "#"
-                or (tokens[end - 1].end == token.start and joined.start == token.end)
+                or (tokens[end - 1].joins and token.joins)
                 or (token.text == "." and len(tokens[end - 1].text) <= 2)
             )
             glued = token.text == "-" and joined.kind == WORD and joined.word.cue is None

@@ -10,7 +10,7 @@ from collections import Counter
 from isnad.attribution.issuers import issuer, publisher
 from isnad.attribution.phrases import Phrase, noun_phrase
 from isnad.attribution.sources import Source, gender_of, kind_of, words_of
-from isnad.attribution.tokens import QUOTE, WORD, Token
+from isnad.attribution.tokens import QUOTE, WORD, Sentence, Token
 from isnad.attribution.wordforms import (
     agrees,
     bearer_of_kunya,
@@ -60,13 +60,14 @@ class Naming:
         self.full: dict[tuple[str, ...], tuple[str, ...]] = {}
         self.documents: dict[str, Source] = {}
 
-    def source(self, tokens: list[Token], phrase: Phrase, gender: str = "") -> Source:
+    def source(self, sentence: Sentence, phrase: Phrase, gender: str = "") -> Source:
         """The source a phrase names; registered, with what it stands for where it is a short form."""
+        tokens = sentence.tokens
         if phrase.joint:
-            members = tuple(self.source(tokens, part) for part in phrase.joint)
+            members = tuple(self.source(sentence, part) for part in phrase.joint)
             made = Source(" و".join(m.text for m in members), (), "group", gender="p", members=members)
         else:
-            made = self._make(tokens, issuer(tokens, phrase), gender)
+            made = self._make(sentence, issuer(tokens, phrase), gender)
             if phrase.head & DOCUMENT and not phrase.head & ROLE:
                 made.document = strip_article(tokens[phrase.start].word.base)
         earlier = self.met[-LOOK_BACK:]
@@ -131,9 +132,11 @@ class Naming:
                 return root
         return None
 
-    def note_documents(self, tokens: list[Token]) -> None:
+    def note_documents(self, sentence: Sentence) -> None:
         """Remember who issued each document that a sentence introduces (``نشرت الوزارة تقريرا``, ``تقرير لخبراء``)."""
-        for at, token in enumerate(tokens):
+        tokens = sentence.tokens
+        for at in sentence.documents:
+            token = tokens[at]
             flags = token.word.flags
             introduced = flags & DOCUMENT and not flags & (ROLE | DEFINITE | NAME) and token.word.cue is None
             pointed = flags & DOCUMENT and at > 0 and tokens[at - 1].word.flags & DEMONSTRATIVE
@@ -142,7 +145,7 @@ class Naming:
                 who = who or publisher(tokens, at)
                 if who is not None:
                     self.documents[strip_article(token.word.base).removesuffix("ا")] = self._known(
-                        tokens, who
+                        sentence, who
                     )
 
     def _stated_issuer(self, tokens: list[Token], at: int) -> Phrase | None:
@@ -152,28 +155,27 @@ class Naming:
         stated = issuer(tokens, phrase)
         return stated if stated is not phrase else None
 
-    def _known(self, tokens: list[Token], phrase: Phrase) -> Source:
+    def _known(self, sentence: Sentence, phrase: Phrase) -> Source:
         """The source that *phrase* names, as it was met before, if it was."""
-        made = self._make(tokens, phrase, "")
+        made = self._make(sentence, phrase, "")
         if made.kind == "person" and made.words:
             made.stands_for = self._same_person(made)
             return made
         return next((s for s in reversed(self.met) if s.kind == made.kind and s.words == made.words), made)
 
-    def _make(self, tokens: list[Token], phrase: Phrase, gender: str) -> Source:
-        begin = phrase.start
+    def _make(self, sentence: Sentence, phrase: Phrase, gender: str) -> Source:
+        tokens, begin = sentence.tokens, phrase.start
         while (
             begin + 1 < phrase.end
             and tokens[begin].word.flags & HONORIFIC
             and tokens[begin + 1].word.flags & ROLE
         ):
             begin += 1
-        text = self._text(tokens, begin, phrase.end)
-        span = self.folded.span(tokens[phrase.start].start, tokens[phrase.end - 1].end)
+        text = self._text(sentence, begin, phrase.end)
         if phrase.name:
             words = words_of(tokens, *phrase.name)
             title = words_of(tokens, *phrase.title) if phrase.title else ()
-            made = Source(self._text(tokens, *phrase.name), words, "person", title, gender)
+            made = Source(self._text(sentence, *phrase.name), words, "person", title, gender)
         else:
             words = words_of(tokens, phrase.start, phrase.end)
             words = tuple(w for w in words if not look_up(w).flags & HONORIFIC) or words
@@ -181,11 +183,11 @@ class Naming:
                 words = tuple(w for w in words if not look_up(w).flags & DEMONSTRATIVE)
             kind = kind_of(tokens[phrase.start], phrase)
             made = Source(text, words, kind, words, gender or gender_of(tokens[phrase.start], kind))
-        made.spans.append(span)
         return made
 
-    def _text(self, tokens: list[Token], start: int, end: int) -> str:
-        a, b = self.folded.span(tokens[start].start, tokens[end - 1].end)
+    def _text(self, sentence: Sentence, start: int, end: int) -> str:
+        tokens = sentence.tokens
+        a, b = self.folded.span(*sentence.span(start, end))
         raw = self.folded.text[a:b]
         first = tokens[start].word
         cut = len(first.conjunction) + (len(first.preposition) if first.preposition else 0)
@@ -301,9 +303,9 @@ class Naming:
                 return other.root()
         return None
 
-    def settle(self, sentences: list[list[Token]]) -> None:
+    def settle(self, sentences: list[Sentence]) -> None:
         """Complete the names once the whole article was read, and let titles alone find bearers named anywhere in it."""
-        open_titles = [s for s in self.met if s.kind == "role" and s.stands_for is None]
+        open_titles = [s for s in self.met if s.kind == "role" and s.stands_for is None and s.words]
         if open_titles:
             self._meet_bearers(sentences, {stem(s.words[0]) for s in open_titles})
         for source in self.met:
@@ -317,16 +319,16 @@ class Naming:
                 if bearers and (len(source.words) > 1 or len({b.root().words[-1] for b in bearers}) == 1):
                     source.stands_for = bearers[0]
 
-    def _meet_bearers(self, sentences: list[list[Token]], heads: set[str]) -> None:
+    def _meet_bearers(self, sentences: list[Sentence], heads: set[str]) -> None:
         """Register the persons that sentences without speech name with a title that begins with one of *heads*."""
-        for tokens in sentences:
-            past = 0
-            for at, token in enumerate(tokens):
+        for sentence in sentences:
+            tokens, past = sentence.tokens, 0
+            for at in sentence.roles:
                 served = at > 0 and tokens[at - 1].word.flags & (ROLE | DEFINITE) == ROLE
-                if at >= past and not served and token.word.flags & ROLE and stem(token.word.base) in heads:
+                if at >= past and not served and stem(tokens[at].word.base) in heads:
                     phrase = noun_phrase(tokens, at, bare_quote=False)
                     if phrase is not None and phrase.is_person and phrase.title is not None:
-                        self.source(tokens, phrase)
+                        self.source(sentence, phrase)
                     past = phrase.end if phrase is not None else at + 1
 
     def name(self, source: Source) -> str | None:

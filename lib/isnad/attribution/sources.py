@@ -1,7 +1,7 @@
 """A source: somebody or something that speaks, with its words, kind and gender as the tokens of its phrase tell."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from isnad.attribution.phrases import Phrase
 from isnad.attribution.tokens import QUOTE, WORD, Token
@@ -35,15 +35,12 @@ class Source:
     stands_for: "Source | None" = None
     members: tuple["Source", ...] = ()
     document: str = ""
-    spans: list[tuple[int, int]] = field(default_factory=list)
 
     def root(self) -> "Source":
         """The source this one stands for, itself if none."""
-        source = self
-        for _ in range(8):
-            if source.stands_for is None:
-                break
-            source = source.stands_for
+        source, steps = self, 0
+        while source.stands_for is not None and steps < 8:
+            source, steps = source.stands_for, steps + 1
         return source
 
 

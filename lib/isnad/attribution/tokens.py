@@ -1,55 +1,117 @@
 """A text's search key → paragraphs of sentences of tokens, a marked span being one token."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
 
 from isnad.attribution.marks import Marked
 from isnad.text import Folded
-from isnad.words import COMMON, COMPLEMENTISER, ROLE, TIME, Word, is_listed, look_up, not_definite, weak_pasts
+from isnad.words import (
+    COMMON,
+    COMPLEMENTISER,
+    DOCUMENT,
+    ROLE,
+    TIME,
+    Word,
+    group,
+    is_listed,
+    look_up,
+    not_definite,
+    weak_pasts,
+)
 
 TOKEN = re.compile(r"[^\W_]+|[^\w\s]|\n")
 ENDS = frozenset(".!?؟")
 CLOSERS = frozenset(")]}»”")
 LONGEST_SENTENCE = 300
+HASH = "#"
 QUOTE, PUNCTUATION, WORD = "q", "p", "w"
 
 
 @dataclass(slots=True, eq=False)
 class Token:
-    """A word, a punctuation mark or a marked span; offsets count in the search key and include the quotation marks."""
+    """A word, a punctuation mark or a marked span: what it is, wherever it stands.
+
+    Words and punctuation marks are shared by all places where they stand; where that is, the sentence holds. ``joins`` is
+    whether the next token follows without a space. ``apart`` tells a word from another that is folded to the same letters:
+    the place of a letter, what that letter is before folding where the other is meant, and the other's key.
+    """
 
     kind: str
     text: str
-    start: int
-    end: int
     word: Word
-    mark: Marked | None
+    traits: int = 0
+    joins: bool = False
+    mark: Marked | None = None
+    apart: tuple[int, str, str] | None = None
+
+    @property
+    def length(self) -> int:
+        """Characters of the search key, quotation marks included."""
+        return self.mark.outer_end - self.mark.outer_start if self.mark is not None else len(self.text)
 
 
-ALI, ALI_NAME = "علي", "علي*"
+@dataclass(slots=True, eq=False)
+class Sentence:
+    """The tokens of a sentence, their offsets in the search key, and at which positions those stand that a reader looks for."""
+
+    tokens: list[Token] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    quotes: list[int] = field(default_factory=list)
+    cues: list[int] = field(default_factory=list)
+    openers: list[int] = field(default_factory=list)
+    documents: list[int] = field(default_factory=list)
+    roles: list[int] = field(default_factory=list)
+
+    def span(self, first: int, end: int) -> tuple[int, int]:
+        """Offsets in the search key of the tokens from *first* to before *end*."""
+        return self.starts[first], self.starts[end - 1] + self.tokens[end - 1].length
+
+    def add(self, token: Token, start: int) -> None:
+        """Append a token that begins at *start*."""
+        at, traits = len(self.tokens), token.traits
+        self.tokens.append(token)
+        self.starts.append(start)
+        if not traits & LOOKED_FOR:
+            return
+        if traits & MARKED:
+            self.quotes.append(at)
+        if traits & CUE:
+            self.cues.append(at)
+        if traits & OPENER:
+            self.openers.append(at)
+        if traits & PUBLISHED:
+            self.documents.append(at)
+        if traits & TITLE:
+            self.roles.append(at)
+
+
+ALI = "علي"
 AN, AN_NAME = "ان", "آن*"
 IMAM = frozenset(("امام", "وامام"))
 HOMONYMS = frozenset(("فان", "لولا"))
 FIRST_NAMES = {"فان": " دا ", "لولا": " دا ", "بان": " كي مون"}
 NO_WORD = Word("", "", 0, None, "", "", "")
+# Traits of a token: most have none, and are appended without another look.
+STOP, HOMOGRAPH, MARKED, CUE, OPENER, PUBLISHED, TITLE = (1 << n for n in range(7))
+LOOKED_FOR = MARKED | CUE | OPENER | PUBLISHED | TITLE
 
 
-def sentences(folded: Folded, marks: list[Marked]) -> list[list[list[Token]]]:
-    """Paragraphs, each a list of sentences, each a list of tokens; marks nested in others are not tokens.
+def sentences(folded: Folded, marks: list[Marked]) -> list[list[Sentence]]:
+    """Paragraphs, each a list of sentences; marks nested in others are not tokens.
 
     A sentence of more than ``LONGEST_SENTENCE`` tokens is read in pieces, so that time stays linear on any text.
     """
     key = folded.key
-    ambiguous = weak_pasts() | IMAM | {ALI, AN}
-    paragraphs: list[list[list[Token]]] = []
-    paragraph: list[list[Token]] = []
-    sentence: list[Token] = []
+    paragraphs: list[list[Sentence]] = []
+    paragraph: list[Sentence] = []
+    sentence = Sentence()
 
     def end_sentence() -> None:
         nonlocal sentence
-        if sentence:
-            paragraph.append(sentence)
-            sentence = []
+        if sentence.tokens:
+            paragraph.extend(_pieces(sentence))
+            sentence = Sentence()
 
     def end_paragraph() -> None:
         nonlocal paragraph
@@ -59,50 +121,149 @@ def sentences(folded: Folded, marks: list[Marked]) -> list[list[list[Token]]]:
             paragraph = []
 
     def plain(start: int, end: int) -> None:
-        for match in TOKEN.finditer(key, start, end):
-            text = match.group()
-            if len(sentence) >= LONGEST_SENTENCE:
-                end_sentence()
-            if text == "\n":
+        tokens, starts, known = sentence.tokens, sentence.starts, CHUNKS
+        for number, line in enumerate(key[start:end].split("\n")):
+            if number:
                 end_paragraph()
-            elif text == "#":
-                continue
-            elif text.isalnum():
-                begin, stop = match.span()
-                alike = text in ambiguous or text.startswith("ال")
-                told = _told_apart(text, folded, begin, stop) if alike else text
-                before_surname = text in FIRST_NAMES and key.startswith(FIRST_NAMES[text], stop)
-                if before_surname or (text in HOMONYMS and _follows_cue(sentence)):
-                    told = text + "*"
-                word = look_up(told)
-                if (
-                    word.cue is not None
-                    and word.cue.form == "masdar"
-                    and folded.text[folded.at(stop - 1)] == "ة"
-                ):
-                    word = replace(word, cue=None, flags=word.flags & COMMON)
-                sentence.append(Token(WORD, text, begin, stop, word, None))
-            else:
-                sentence.append(Token(PUNCTUATION, text, match.start(), match.end(), NO_WORD, None))
-                if text in ENDS and _ends_sentence(key, match.end(), sentence):
-                    end_sentence()
+                tokens, starts = sentence.tokens, sentence.starts
+            for chunk in line.split(" "):
+                alone, read = known[chunk]
+                if alone is not None:
+                    tokens.append(alone)
+                    starts.append(start)
+                else:
+                    for offset, token in read:
+                        begin = start + offset
+                        if token.traits & HOMOGRAPH:
+                            token = _told_apart(token, begin, folded, tokens)
+                        sentence.add(token, begin)
+                        if token.traits & STOP and _ends_sentence(key, begin + 1, tokens):
+                            end_sentence()
+                            tokens, starts = sentence.tokens, sentence.starts
+                start += len(chunk) + 1
 
     at = 0
     for mark in marks:
         if mark.depth or mark.outer_start < at:
             continue
         plain(at, mark.outer_start)
+        last = len(sentence.tokens)
+        if last and sentence.span(0, last)[1] == mark.outer_start:
+            sentence.tokens[-1] = replace(sentence.tokens[-1], joins=True)
         if not mark.closed:
             mark = _cut_open(key, mark)
-        sentence.append(
-            Token(QUOTE, key[mark.start : mark.end], mark.outer_start, mark.outer_end, NO_WORD, mark)
-        )
+        text = key[mark.start : mark.end]
+        traits = MARKED | (_traits(text, NO_WORD) & PUBLISHED)
+        following = TOKEN.match(key, mark.outer_end)
+        joins = following is not None and following.group() != HASH
+        sentence.add(Token(QUOTE, text, NO_WORD, traits, joins, mark), mark.outer_start)
         at = mark.outer_end
-        if "\n" in key[mark.start : mark.end]:
+        if "\n" in text:
             end_paragraph()
     plain(at, len(key))
     end_paragraph()
     return paragraphs
+
+
+def _pieces(sentence: Sentence) -> list[Sentence]:
+    """A sentence, cut where it is longer than ``LONGEST_SENTENCE``."""
+    if len(sentence.tokens) <= LONGEST_SENTENCE:
+        return [sentence]
+    pieces = [Sentence()]
+    for token, start in zip(sentence.tokens, sentence.starts, strict=True):
+        if len(pieces[-1].tokens) >= LONGEST_SENTENCE and token.kind != QUOTE:
+            pieces.append(Sentence())
+        pieces[-1].add(token, start)
+    return pieces
+
+
+def join(parts: list[Sentence]) -> Sentence:
+    """Several sentences read as one."""
+    if len(parts) == 1:
+        return parts[0]
+    whole = Sentence()
+    for part in parts:
+        for token, start in zip(part.tokens, part.starts, strict=True):
+            whole.add(token, start)
+    return whole
+
+
+class Chunks(dict[str, tuple[Token | None, tuple[tuple[int, Token], ...]]]):
+    """What stands between two spaces → the one word without traits that it is, or its tokens with their offsets in it.
+
+    Few forms make up most of any text. A plain memory of a pure function, emptied when it is full.
+    """
+
+    most = 1 << 17
+    longest = 40
+
+    def __missing__(self, chunk: str) -> tuple[Token | None, tuple[tuple[int, Token], ...]]:
+        found = [match for match in TOKEN.finditer(chunk) if match.group() != HASH]
+        begins = {match.start() for match in found}
+        tokens = tuple((match.start(), _token(match.group(), match.end() in begins)) for match in found)
+        plain = len(tokens) == 1 and tokens[0][0] == 0 and not tokens[0][1].traits
+        read = (tokens[0][1], ()) if plain else (None, tokens)
+        if len(chunk) <= self.longest:
+            if len(self) >= self.most:
+                self.clear()
+            self[chunk] = read
+        return read
+
+
+CHUNKS = Chunks()
+
+
+@lru_cache(maxsize=1 << 17)
+def _token(text: str, joins: bool, told: str = "") -> Token:
+    """The token of a text, *told* apart from others that are folded to the same letters."""
+    if not text.isalnum():
+        return Token(PUNCTUATION, text, NO_WORD, STOP if text in ENDS else 0, joins)
+    word = look_up(told or text)
+    if told.endswith("ة"):
+        word = replace(look_up(text), cue=None, flags=look_up(text).flags & COMMON)
+    traits, apart = _traits(text, word), None if told else _apart(text)
+    if apart is not None or (text in HOMONYMS and not told):
+        traits |= HOMOGRAPH
+    return Token(WORD, text, word, traits, joins, None, apart)
+
+
+def _traits(text: str, word: Word) -> int:
+    return (
+        (CUE if word.cue else 0)
+        | (OPENER if text in adjunct_openers() or text == ALI else 0)
+        | (PUBLISHED if word.flags & DOCUMENT or text in group("published_objects") else 0)
+        | (TITLE if word.flags & ROLE else 0)
+    )
+
+
+@cache
+def adjunct_openers() -> frozenset[str]:
+    """Words that open an adjunct, with and without a conjunction."""
+    bare = group("adjuncts") | group("conjoined_adjuncts")
+    return frozenset(joined + word for word in bare for joined in ("", "و", "ف"))
+
+
+def _apart(word: str) -> tuple[int, str, str] | None:
+    """What tells *word* apart from others that are folded to its letters, whose keys are starred or have their hamza.
+
+    The names علي and آن, إمام beside أمام, names that begin with إل or أل, nouns in ي beside past verbs in ى (``نفي``,
+    ``نفى``), nouns in ة beside verbal nouns with a pronoun.
+    """
+    if word == ALI or word in weak_pasts():
+        return len(word) - 1, "ي", word + "*"
+    if word in IMAM:
+        return len(word) - 4, "إ", word + "*"
+    if word == AN:
+        return 0, "آ", AN_NAME
+    if word.startswith("ال") and len(word) > 3 and not word.startswith(not_definite()):
+        if not is_listed(word):
+            return 0, "أإآٱ", "أ" + word[1:]
+        if look_up(word).flags & TIME:
+            return 0, "أ", "أ" + word[1:]
+    cue = look_up(word).cue
+    if cue is not None and cue.form == "masdar" and word.endswith("ه"):
+        return len(word) - 1, "ة", word[:-1] + "ة"
+    return None
 
 
 def _follows_cue(sentence: list[Token]) -> bool:
@@ -127,28 +288,14 @@ def _cut_open(key: str, mark: Marked) -> Marked:
     return mark
 
 
-def _told_apart(word: str, folded: Folded, start: int, end: int) -> str:
-    """Words that folding makes equal to others, under keys of their own (starred, or with their hamza).
-
-    The names علي and آن, إمام beside أمام, names that begin with إل or أل, nouns in ي beside past verbs in ى (``نفي``, ``نفى``).
-    """
-    if word == ALI:
-        return ALI_NAME if folded.text[folded.at(end - 1)] == "ي" else word
-    if word in weak_pasts():
-        return word + "*" if folded.text[folded.at(end - 1)] == "ي" else word
-    if word in IMAM:
-        return word + "*" if folded.text[folded.at(end - 4)] == "إ" else word
-    if word == AN:
-        return AN_NAME if folded.text[folded.at(start)] == "آ" else word
-    if (
-        word.startswith("ال")
-        and len(word) > 3
-        and folded.text[folded.at(start)] != "ا"
-        and (not is_listed(word) or (look_up(word).flags & TIME and folded.text[folded.at(start)] == "أ"))
-        and not word.startswith(not_definite())
-    ):
-        return "أ" + word[1:]
-    return word
+def _told_apart(token: Token, start: int, folded: Folded, before: list[Token]) -> Token:
+    """The token that is meant at *start*, by its letters before folding or by what stands around."""
+    text = token.text
+    if token.apart is not None:
+        place, letters, told = token.apart
+        return _token(text, token.joins, told) if folded.text[folded.at(start + place)] in letters else token
+    named = _follows_cue(before) or folded.key.startswith(" دا ", start + len(text))
+    return _token(text, token.joins, text + "*") if named else token
 
 
 def _ends_sentence(key: str, at: int, sentence: list[Token]) -> bool:
