@@ -311,12 +311,7 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
 
 def _is_hyphenated(tokens: list[Token], at: int) -> bool:
     """Whether a hyphen joins a word to the next (``الأورو-متوسطية``)."""
-    return (
-        at + 2 < len(tokens)
-        and tokens[at + 1].text in "-–"
-        and tokens[at].end == tokens[at + 1].start
-        and tokens[at + 1].end == tokens[at + 2].start
-    )
+    return at + 2 < len(tokens) and tokens[at + 1].text in "-–" and tokens[at].joins and tokens[at + 1].joins
 
 
 def _is_accusative(token: Token) -> bool:
