@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from isnad.attribution.phrases import Phrase, noun_phrase, skip_adverbs
-from isnad.attribution.tokens import QUOTE, WORD, Sentence, Token
+from isnad.attribution.tokens import QUOTE, WORD, Sentence, Token, adjunct_words
 from isnad.words import (
     COMPLEMENTISER,
     COUNTRY,
@@ -57,7 +57,7 @@ def _adjunct(tokens: list[Token], at: int) -> Adjunct | None:
     token = tokens[at]
     base = (
         token.text[1:]
-        if token.text[0] in "وف" and token.text[1:] in group("adjuncts") | group("conjoined_adjuncts")
+        if token.text[0] in "وف" and token.text[1:] in adjunct_words()
         else token.text
     )
     if base == "علي" and at + 2 < len(tokens) and tokens[at + 1].text in ("حد", "ذمه"):

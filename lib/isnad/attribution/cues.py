@@ -99,7 +99,8 @@ def stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
             and not (
                 previous is None
                 or previous.kind == PUNCTUATION
-                or previous.text in group("auxiliaries") | group("turns")
+                or previous.text in group("auxiliaries")
+                or previous.text in group("turns")
                 or previous.word.flags & (COMPLEMENTISER | RELATIVE)
             )
         ):

@@ -239,8 +239,13 @@ def _traits(text: str, word: Word) -> int:
 @cache
 def adjunct_openers() -> frozenset[str]:
     """Words that open an adjunct, with and without a conjunction."""
-    bare = group("adjuncts") | group("conjoined_adjuncts")
-    return frozenset(joined + word for word in bare for joined in ("", "و", "ف"))
+    return frozenset(joined + word for word in adjunct_words() for joined in ("", "و", "ف"))
+
+
+@cache
+def adjunct_words() -> frozenset[str]:
+    """Words that open an adjunct, without a conjunction."""
+    return group("adjuncts") | group("conjoined_adjuncts")
 
 
 def _apart(word: str) -> tuple[int, str, str] | None:

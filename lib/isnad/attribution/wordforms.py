@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from isnad.attribution.shapes import is_future
 from isnad.words import (
@@ -24,6 +25,7 @@ from isnad.words import (
 )
 
 
+@lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """A word for comparing titles: no article, no feminine or relational ending, nationality as its country's stem."""
     word = strip_article(word[1:] if word[0] in "وب" and word[1:].startswith("ال") else word)
@@ -75,6 +77,7 @@ def extends(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     return strip_article(short[0]) == strip_article(long[0])
 
 
+@lru_cache(maxsize=1 << 16)
 def skeleton(word: str) -> str:
     """A word with letters that outlets use for the same foreign sound made one (``مارغالو``, ``مارجالو``)."""
     return word.replace("غ", "ج").replace("ق", "ج").replace("ك", "ج")
