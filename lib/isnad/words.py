@@ -176,10 +176,15 @@ def is_listed(word: str) -> bool:
     return word in _forms()
 
 
-@cache
-def group(name: str) -> frozenset[str]:
-    """Search keys of a closed group of the grammar (``words.toml``)."""
-    return frozenset(key(word) for word in _lists()[name].split())
+class Groups(dict[str, frozenset[str]]):
+    """Search keys of the closed groups of the grammar (``words.toml``) by name, each read when it is first asked for."""
+
+    def __missing__(self, name: str) -> frozenset[str]:
+        self[name] = frozenset(key(word) for word in _lists()[name].split())
+        return self[name]
+
+
+GROUPS = Groups()
 
 
 @cache

@@ -8,6 +8,7 @@ from isnad.words import (
     COMPLEMENTISER,
     COUNTRY,
     DOCUMENT,
+    GROUPS,
     INSTITUTION,
     MEDIA,
     NOT_NAME,
@@ -15,7 +16,6 @@ from isnad.words import (
     ROLE,
     UNNAMED,
     Cue,
-    group,
     look_up,
 )
 
@@ -42,7 +42,7 @@ def find_adjuncts(sentence: Sentence) -> list[Adjunct]:
     for at in sentence.openers:
         if at < past or tokens[at].kind != WORD:
             continue
-        if at and tokens[at - 1].text in group("relative_objects"):
+        if at and tokens[at - 1].text in GROUPS["relative_objects"]:
             continue
         adjunct = _adjunct(tokens, at)
         if adjunct is not None:
@@ -55,11 +55,7 @@ def find_adjuncts(sentence: Sentence) -> list[Adjunct]:
 
 def _adjunct(tokens: list[Token], at: int) -> Adjunct | None:
     token = tokens[at]
-    base = (
-        token.text[1:]
-        if token.text[0] in "وف" and token.text[1:] in adjunct_words()
-        else token.text
-    )
+    base = token.text[1:] if token.text[0] in "وف" and token.text[1:] in adjunct_words() else token.text
     if base == "علي" and at + 2 < len(tokens) and tokens[at + 1].text in ("حد", "ذمه"):
         return _self_adjunct(tokens, at, at + 2)
     if base == "علي" and at + 2 < len(tokens) and tokens[at + 1].text == "ما":
@@ -69,9 +65,9 @@ def _adjunct(tokens: list[Token], at: int) -> Adjunct | None:
     inner = at + 1
     if inner >= len(tokens):
         return None
-    if base in group("conjoined_adjuncts"):
+    if base in GROUPS["conjoined_adjuncts"]:
         return _verbal_adjunct(tokens, at, inner, base)
-    if tokens[inner].text in ("ل", "عن", "الي"):
+    if tokens[inner].text in {"ل", "عن", "الي"}:
         inner += 1
     if inner >= len(tokens):
         return None
@@ -121,12 +117,12 @@ def _self_adjunct(tokens: list[Token], at: int, noun: int) -> Adjunct | None:
     for suffix, gender in (("هما", "p"), ("هم", "p"), ("ها", "f"), ("ه", "m")):
         stem = word[: -len(suffix)]
         if word.endswith(suffix) and (
-            stem in group("own_words")
-            or stem + "ه" in group("own_words")
-            or (stem.endswith("ت") and stem[:-1] + "ه" in group("own_words"))
+            stem in GROUPS["own_words"]
+            or stem + "ه" in GROUPS["own_words"]
+            or (stem.endswith("ت") and stem[:-1] + "ه" in GROUPS["own_words"])
         ):
             return Adjunct(at, noun + 1, noun, None, gender, ())
-    if word in group("own_words"):
+    if word in GROUPS["own_words"]:
         source = noun_phrase(tokens, noun + 1) if noun + 1 < len(tokens) else None
         if source is not None:
             return Adjunct(at, source.end, noun + 1, source, "", ())
@@ -137,7 +133,7 @@ def _verbal_adjunct(tokens: list[Token], at: int, verb: int, base: str) -> Adjun
     """``حسبما ذكرت رويترز``, ``وفق ما نقلته وكالة X عن Y``, ``كما قال``."""
     if verb >= len(tokens) or tokens[verb].kind != WORD:
         return None
-    if tokens[verb].text in ("قد", "كان", "كانت") and verb + 1 < len(tokens):
+    if tokens[verb].text in {"قد", "كان", "كانت"} and verb + 1 < len(tokens):
         verb += 1
     word = tokens[verb]
     cue = word.word.cue
@@ -146,7 +142,7 @@ def _verbal_adjunct(tokens: list[Token], at: int, verb: int, base: str) -> Adjun
     if cue is None or cue.form not in ("past", "present") or (base == "كما" and cue.lemma == "قدّر"):
         return None
     inner = verb + 1
-    if inner < len(tokens) and tokens[inner].text in ("عنه", "عنها", "عنهم"):
+    if inner < len(tokens) and tokens[inner].text in {"عنه", "عنها", "عنهم"}:
         inner += 1
     source = (
         noun_phrase(tokens, skip_adverbs(tokens, inner), bare_quote=True) if inner < len(tokens) else None
@@ -156,7 +152,7 @@ def _verbal_adjunct(tokens: list[Token], at: int, verb: int, base: str) -> Adjun
             (k for k in range(inner, min(len(tokens) - 1, inner + 4)) if tokens[k].text == "في"), None
         )
         place = noun_phrase(tokens, carrier + 1) if carrier is not None else None
-        carried = cue.lemma in ("جاء", "ورد", "نشر") or (place is not None and not place.head & DOCUMENT)
+        carried = cue.lemma in {"جاء", "ورد", "نشر"} or (place is not None and not place.head & DOCUMENT)
         if place is not None and carried and place.head & (MEDIA | DOCUMENT | OUTLET | INSTITUTION):
             return Adjunct(at, place.end, verb, place, "", ())
         if base == "كما" or cue.lemma in ("نقل", "نشر"):
@@ -170,7 +166,7 @@ def _verbal_adjunct(tokens: list[Token], at: int, verb: int, base: str) -> Adjun
             following.word.flags & COMPLEMENTISER
             or following.text == ":"
             or following.kind == QUOTE
-            or following.word.base in ("الي", "علي", "عن")
+            or following.word.base in {"الي", "علي", "عن"}
             or following.word.preposition == "ب"
         )
     ):
@@ -178,7 +174,7 @@ def _verbal_adjunct(tokens: list[Token], at: int, verb: int, base: str) -> Adjun
     if base == "كما" and (at == 0 or not _speaks(tokens, source, base)):
         return None
     adjunct = Adjunct(at, source.end, verb, source, "", ())
-    if cue.lemma in ("نقل", "أورد", "ذكر"):
+    if cue.lemma in {"نقل", "أورد", "ذكر"}:
         for position in range(source.end, min(len(tokens), source.end + 4)):
             if tokens[position].text == "عن" and position + 1 < len(tokens):
                 speaker = noun_phrase(tokens, position + 1)

@@ -10,6 +10,7 @@ from isnad.words import (
     COMMON,
     COMPLEMENTISER,
     DEFINITE,
+    GROUPS,
     HONORIFIC,
     INSTITUTION,
     NAME,
@@ -21,7 +22,6 @@ from isnad.words import (
     ROLE,
     TIME,
     UNNAMED,
-    group,
 )
 
 
@@ -49,7 +49,7 @@ def apposed_name(tokens: list[Token], at: int, head: int) -> tuple[int, int] | N
     if not head & (ROLE | UNNAMED | DEFINITE) or at + 1 >= len(tokens):
         return None
     if (
-        tokens[at].text in ("،", ",", "-", ":", "–")
+        tokens[at].text in {"،", ",", "-", ":", "–"}
         and tokens[at].kind == PUNCTUATION
         and tokens[at].text != ":"
     ):
@@ -133,7 +133,7 @@ def apposed_role(tokens: list[Token], at: int) -> tuple[int, int] | None:
     begin = at
     if begin < len(tokens) and tokens[begin].text in ("،", ","):
         begin += 1
-    elif begin < len(tokens) and tokens[begin].text in group("counterparts"):
+    elif begin < len(tokens) and tokens[begin].text in GROUPS["counterparts"]:
         return None
     if begin >= len(tokens) or tokens[begin].kind != WORD:
         return None

@@ -4,12 +4,14 @@ from isnad.attribution.tokens import QUOTE, WORD, Token
 from isnad.words import (
     COMPLEMENTISER,
     CONJUNCTION,
+    GROUPS,
     POINTING,
     PREPOSITION,
     RELATIVE,
     TIME,
-    group,
 )
+
+CLOSING = COMPLEMENTISER | PREPOSITION | TIME | RELATIVE | POINTING | CONJUNCTION
 
 
 def is_adverbial(tokens: list[Token], at: int) -> bool:
@@ -40,9 +42,9 @@ def closes_subject(tokens: list[Token], at: int) -> bool:
         return True
     return (
         token.kind != WORD
-        or bool(word.flags & (COMPLEMENTISER | PREPOSITION | TIME | RELATIVE | POINTING | CONJUNCTION))
+        or bool(word.flags & CLOSING)
         or bool(word.preposition)
-        or token.text in group("resumptives")
+        or token.text in GROUPS["resumptives"]
     )
 
 
@@ -51,5 +53,5 @@ def closes_firmly(tokens: list[Token], at: int) -> bool:
     return closes_subject(tokens, at) and (
         at >= len(tokens)
         or not (tokens[at].word.flags & PREPOSITION or tokens[at].word.preposition)
-        or tokens[at].text in group("time_prepositions")
+        or tokens[at].text in GROUPS["time_prepositions"]
     )

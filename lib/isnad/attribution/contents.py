@@ -11,7 +11,7 @@ from isnad.attribution.adjuncts import Adjunct
 from isnad.attribution.cues import Frame
 from isnad.attribution.labels import is_label
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Sentence, Token
-from isnad.words import COMPLEMENTISER, CONJUNCTION, RELATIVE, group
+from isnad.words import COMPLEMENTISER, CONJUNCTION, GROUPS, RELATIVE
 
 EDGES = "،,؛;-–—:.… "
 FAR_DIRECT = 14
@@ -193,7 +193,7 @@ def _extent(
                 break
             at = adjunct.end
             continue
-        if token.text in ("لكنه", "لكنها", "لكنهم") and at > start + 2:
+        if token.text in {"لكنه", "لكنها", "لكنهم"} and at > start + 2:
             break
         if token.kind == PUNCTUATION and at > start:
             following = tokens[at + 1] if at + 1 < len(tokens) else None
@@ -207,12 +207,12 @@ def _extent(
                 token.text in "،,"
                 and following is not None
                 and (
-                    following.text in group("contrasts")
+                    following.text in GROUPS["contrasts"]
                     or (following.text == "في" and at + 2 < len(tokens) and tokens[at + 2].text == "حين")
                 )
             ):
                 break
-            if following is not None and following.text in ("لكنه", "لكنها", "لكنهم", "ولكنه", "ولكنها"):
+            if following is not None and following.text in {"لكنه", "لكنها", "لكنهم", "ولكنه", "ولكنها"}:
                 break
             joined = (
                 following is not None
@@ -261,13 +261,13 @@ def _breaks(tokens: list[Token], other: Frame, frame: Frame, start: int) -> bool
     before = tokens[other.at - 1] if other.at else None
     if (
         before is not None
-        and before.text in ("كما", "وكما", "عندما", "حين", "بينما", "فيما", "وقد", "ثم", "قد")
+        and before.text in {"كما", "وكما", "عندما", "حين", "بينما", "فيما", "وقد", "ثم", "قد"}
         and other.at - 1 > start
     ):
         return True
     subject = other.subject
     if subject is not None and subject.end <= other.at and subject.start - 1 > start:
-        return tokens[subject.start - 1].text in ("لكن", "ولكن", "بينما", "فيما", "حين", "اما", "واما")
+        return tokens[subject.start - 1].text in {"لكن", "ولكن", "بينما", "فيما", "حين", "اما", "واما"}
     return False
 
 
@@ -277,7 +277,7 @@ def _beginning(tokens: list[Token], frame: Frame, least: int) -> int:
     if frame.subject is not None and frame.subject.end <= frame.at:
         at = frame.subject.start
     while at - 1 > least and (
-        tokens[at - 1].text in group("trailing")
+        tokens[at - 1].text in GROUPS["trailing"]
         or (tokens[at - 1].kind == PUNCTUATION and tokens[at - 1].text in "،,")
     ):
         at -= 1
@@ -307,7 +307,7 @@ def _after_colon(sentence: Sentence, frame: Frame, found: list[Frame]) -> Claim:
     stops += [
         _last_comma(tokens, f.at, start)
         for f in found
-        if f.at > start and (f.colon is not None or tokens[f.at - 1].word.base in group("turns"))
+        if f.at > start and (f.colon is not None or tokens[f.at - 1].word.base in GROUPS["turns"])
     ]
     end = min([*stops, len(tokens)])
     while end - 1 > start and tokens[end - 1].kind == PUNCTUATION and tokens[end - 1].text in "،,":
@@ -354,7 +354,7 @@ def _whole_sentence(
         while start < end and (
             tokens[start].kind == PUNCTUATION
             or tokens[start].word.flags & COMPLEMENTISER
-            or tokens[start].text in ("فان", "فانه", "فانها")
+            or tokens[start].text in {"فان", "فانه", "فانها"}
         ):
             start += 1
     elif (
@@ -363,7 +363,7 @@ def _whole_sentence(
         and tokens[adjunct.start - 2].word.flags & RELATIVE
     ):
         start = adjunct.end
-    elif adjunct.end < len(tokens) and tokens[adjunct.end].text in ("فان", "فانه", "فانها", "فقد"):
+    elif adjunct.end < len(tokens) and tokens[adjunct.end].text in {"فان", "فانه", "فانها", "فقد"}:
         start = adjunct.end + 1
     elif trailing or _rest_is_time(tokens, adjunct.end):
         end = adjunct.start

@@ -14,6 +14,7 @@ from isnad.words import (
     COUNTRY,
     DEFINITE,
     DOCUMENT,
+    GROUPS,
     INSTITUTION,
     MEDIA,
     MEDIUM,
@@ -24,7 +25,6 @@ from isnad.words import (
     PREPOSITION,
     ROLE,
     UNNAMED,
-    group,
 )
 
 HUMAN = ROLE | INSTITUTION | UNNAMED | COUNTRY
@@ -70,8 +70,8 @@ def speaker_of(
         if start < frame.at and frame.cue.form != "masdar" and fits(source, gender):
             return source
     introduced = bool(frame.at) and (
-        tokens[frame.at - 1].text in group("relative_objects")
-        or tokens[frame.at - 1].text in group("published_objects")
+        tokens[frame.at - 1].text in GROUPS["relative_objects"]
+        or tokens[frame.at - 1].text in GROUPS["published_objects"]
         or (frame.at + 1 < len(tokens) and tokens[frame.at + 1].text in ("فيها", "فيه"))
         or (
             tokens[frame.at - 1].word.flags & (DOCUMENT | MEDIUM) != 0
@@ -83,7 +83,7 @@ def speaker_of(
         beside = _addressed_person(tokens, frame.at)
         if beside is not None:
             return state.naming.source(sentence, beside, gender)
-    if frame.cue.form in ("participle", "noun", "masdar") or introduced or within or not state.recent:
+    if frame.cue.form in {"participle", "noun", "masdar"} or introduced or within or not state.recent:
         main = main_subject(tokens, frame.at)
         if (
             within
@@ -141,7 +141,7 @@ def body_alone(tokens: list[Token], phrase: Phrase) -> Phrase:
 
 def main_subject(tokens: list[Token], before: int) -> Phrase | None:
     """The subject of a sentence or clause whose main verb is no cue: the phrase after its first word, or at its start."""
-    contrasts = group("contrasts")
+    contrasts = GROUPS["contrasts"]
     for start in range(before - 2, 2, -1):
         turn = tokens[start - 1]
         if turn.text in contrasts or (
@@ -157,7 +157,7 @@ def main_subject(tokens: list[Token], before: int) -> Phrase | None:
     start = colon + 1 if colon is not None and not any(t.word.cue for t in tokens[:colon]) else 0
     if start + 2 < before and tokens[start].word.flags & PREPOSITION:
         turn = tokens[start + 1]
-        start += 2 if turn.text == "ذلك" or turn.text in group("turns") else 0
+        start += 2 if turn.text == "ذلك" or turn.text in GROUPS["turns"] else 0
     while start < before and (
         tokens[start].kind == PUNCTUATION
         or tokens[start].word.flags & PREPOSITION
@@ -167,7 +167,7 @@ def main_subject(tokens: list[Token], before: int) -> Phrase | None:
         if comma is None:
             break
         start = comma + 1
-    while start + 1 < before and tokens[start + 1].text in group("prepositional_pronouns"):
+    while start + 1 < before and tokens[start + 1].text in GROUPS["prepositional_pronouns"]:
         start += 1
     nominal = (
         start < before and tokens[start].word.flags & (HUMAN | MEDIA | OUTLET) and not tokens[start].word.cue

@@ -16,6 +16,7 @@ from isnad.words import (
     CONJUNCTION,
     DEFINITE,
     DOCUMENT,
+    GROUPS,
     INSTITUTION,
     MEDIUM,
     NAME,
@@ -26,7 +27,6 @@ from isnad.words import (
     ROLE,
     UNNAMED,
     Cue,
-    group,
 )
 
 VERBAL_NOUN = re.compile("م[^\\W_]ا[^\\W_]{2}ه")
@@ -60,13 +60,13 @@ def stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
     token = tokens[at]
     word = token.word
     previous = tokens[at - 1] if at else None
-    if previous is not None and previous.text in group("negations") and cue.form == "present":
+    if previous is not None and previous.text in GROUPS["negations"] and cue.form == "present":
         return False
     following = tokens[at + 1].text if at + 1 < len(tokens) else ""
-    if following in group("scripture") or (
-        following in group("prophets")
+    if following in GROUPS["scripture"] or (
+        following in GROUPS["prophets"]
         and at + 2 < len(tokens)
-        and tokens[at + 2].text in ("الله", "صلي", "عليه")
+        and tokens[at + 2].text in {"الله", "صلي", "عليه"}
     ):
         return False
     if cue.needs and cue.form in ("past", "present") and not _meets_need(tokens, at, cue):
@@ -80,8 +80,8 @@ def stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
             cue.form == "past"
             and not word.conjunction
             and previous is not None
-            and previous.text in ("ان", "بان", "وان", "فان")
-            and not (at > 1 and tokens[at - 2].text in group("before_that"))
+            and previous.text in {"ان", "بان", "وان", "فان"}
+            and not (at > 1 and tokens[at - 2].text in GROUPS["before_that"])
         ):
             return False
         if (
@@ -99,16 +99,16 @@ def stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
             and not (
                 previous is None
                 or previous.kind == PUNCTUATION
-                or previous.text in group("auxiliaries")
-                or previous.text in group("turns")
+                or previous.text in GROUPS["auxiliaries"]
+                or previous.text in GROUPS["turns"]
                 or previous.word.flags & (COMPLEMENTISER | RELATIVE)
             )
         ):
             return False
         if previous is not None and (
-            previous.text in group("partitives")
-            or previous.text in group("conditions")
-            or (previous.text in group("determiners") and not word.conjunction)
+            previous.text in GROUPS["partitives"]
+            or previous.text in GROUPS["conditions"]
+            or (previous.text in GROUPS["determiners"] and not word.conjunction)
         ):
             return False
         if previous is not None and previous.kind == WORD and not word.conjunction:
@@ -116,7 +116,7 @@ def stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
             if (
                 before.flags & PREPOSITION
                 and not before.flags & NAME
-                and before.base not in ("كما", "حيث", "بعد")
+                and before.base not in {"كما", "حيث", "بعد"}
                 and not before.preposition
             ):
                 return False
@@ -137,10 +137,10 @@ def stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
             return False
         if not _heads_clause(tokens, at, cue):
             return False
-        if token.text in group("homographs") and not following.word.flags & COMPLEMENTISER:
+        if token.text in GROUPS["homographs"] and not following.word.flags & COMPLEMENTISER:
             return False
         if cue.lemma == "اتهم" and (
-            following.text in ("ب", "بان", "بانه", "بانها", "بانهم") or following.word.preposition == "ب"
+            following.text in {"ب", "بان", "بانه", "بانها", "بانهم"} or following.word.preposition == "ب"
         ):
             return False
         if (
@@ -190,7 +190,7 @@ def _meets_need(tokens: list[Token], at: int, cue: Cue) -> bool:
         return not (at and tokens[at - 1].word.flags & CONJUNCTION)
     if cue.needs in ("carrier", "document"):
         return True
-    if cue.needs not in ("comp", "direct", "colon", "clause"):
+    if cue.needs not in {"comp", "direct", "colon", "clause"}:
         wanted = (cue.needs, cue.needs + "ه", cue.needs + "ها")
         return any(t.text in wanted for t in tokens[at + 1 : at + 26])
     reach = 24
@@ -217,7 +217,7 @@ def _impersonal(tokens: list[Token], at: int) -> bool:
     while (
         following < len(tokens)
         and tokens[following].kind == WORD
-        and tokens[following].text in ("الي", "هنا", "ايضا", "كذلك")
+        and tokens[following].text in {"الي", "هنا", "ايضا", "كذلك"}
     ):
         following += 1
     return following < len(tokens) and bool(tokens[following].word.flags & COMPLEMENTISER)

@@ -3,6 +3,8 @@
 Each test is read in order; the first that knows the word decides.
 """
 
+from functools import lru_cache
+
 from isnad.attribution.boundaries import closes_subject, is_masdar_cue
 from isnad.attribution.names import next_is_name
 from isnad.attribution.shapes import has_verb_shape, is_oblique_construct, unlisted
@@ -18,6 +20,7 @@ from isnad.words import (
     DEFINITE,
     DEMONSTRATIVE,
     DOCUMENT,
+    GROUPS,
     HONORIFIC,
     INSTITUTION,
     MEDIA,
@@ -37,11 +40,17 @@ from isnad.words import (
     TIME_MODIFIER,
     UNNAMED,
     WEEKDAY,
-    group,
     is_listed,
     look_up,
     strip_article,
 )
+
+NEVER_INSIDE = COMPLEMENTISER | RELATIVE | WEEKDAY | CONJUNCTION | POINTING
+LOCALITY = CITY | PLACE | COUNTRY
+GOES_ON = NATIONALITY | NOT_NAME | COUNTRY | CITY | DEMONSTRATIVE
+KNOWN_AS_OTHER = DEFINITE | ROLE | UNNAMED | NATIONALITY | COUNTRY | CITY | DEMONSTRATIVE | NAME
+CARRIER = DOCUMENT | MEDIUM
+BODY = MEDIA | INSTITUTION
 
 LONGEST = 24
 
@@ -73,12 +82,7 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
     before = tokens[at - 1]
     if before.word.flags & DEMONSTRATIVE and at - start > 1:
         return 0
-    if (
-        flags & DEFINITE
-        and flags & (DOCUMENT | MEDIUM)
-        and before.word.flags & DEFINITE
-        and not word.preposition
-    ):
+    if flags & DEFINITE and flags & CARRIER and before.word.flags & DEFINITE and not word.preposition:
         return 0
     if (
         flags & DEFINITE
@@ -106,7 +110,7 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
     ):
         return 0
     if (
-        (head & MEDIA or (tokens[start].word.base in group("named_heads") and _is_foreign(before, token)))
+        (head & MEDIA or (tokens[start].word.base in GROUPS["named_heads"] and _is_foreign(before, token)))
         and token.kind == WORD
         and at - start < 6
         and not word.cue
@@ -115,23 +119,23 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
     ):
         unlisted = not flags & ~(COMMON | NAME | CITY | OUTLET | COUNTRY | PLACE) and not head & DEFINITE
         near = any(
-            closes_subject(tokens, k) or tokens[k].word.cue or tokens[k].text in group("paper_words")
+            closes_subject(tokens, k) or tokens[k].word.cue or tokens[k].text in GROUPS["paper_words"]
             for k in range(at + 1, min(at + 3, len(tokens)))
         )
-        if token.text in group("paper_words"):
+        if token.text in GROUPS["paper_words"]:
             return 1
         common = flags & COMMON and at - start > 1 and not flags & OUTLET and not near
         if unlisted and not common and not tokens[at - 1].word.flags & NATIONALITY:
             return 1
-    if token.text in group("ordinals") and not before.word.flags & (ROLE | DEFINITE):
+    if token.text in GROUPS["ordinals"] and not before.word.flags & (ROLE | DEFINITE):
         return 0
     if token.text == "فيس" and at + 1 < len(tokens) and tokens[at + 1].text == "بوك":
         return 2
-    if token.text in group("social") and before.text == "الاجتماعي":
+    if token.text in GROUPS["social"] and before.text == "الاجتماعي":
         return 1
-    if token.text in group("brand_words") and before.word.base in group("brands") | group("brand_words"):
+    if token.text in GROUPS["brand_words"] and before.word.base in GROUPS["brands"] | GROUPS["brand_words"]:
         return 1
-    if token.text in group("club_words") and before.word.flags & (CITY | PLACE | COUNTRY):
+    if token.text in GROUPS["club_words"] and before.word.flags & LOCALITY:
         return 1
     if token.kind == PUNCTUATION:
         if token.text == "(":
@@ -158,12 +162,12 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
         and not tokens[at - 1].word.flags & (DEFINITE | INSTITUTION)
     ):
         return 2
-    if flags & (COMPLEMENTISER | RELATIVE | WEEKDAY | CONJUNCTION | POINTING):
+    if flags & NEVER_INSIDE:
         return 0
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     if following is not None and (
         (token.text == "اول" and following.text in ("امس", "من"))
-        or (token.text in ("عام", "سنه", "العام") and following.text[0].isdigit())
+        or (token.text in {"عام", "سنه", "العام"} and following.text[0].isdigit())
     ):
         return 0
     if (
@@ -192,7 +196,7 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
         return 0
     if (
         word.cue
-        and word.cue.form in ("past", "present", "participle")
+        and word.cue.form in {"past", "present", "participle"}
         and not flags & (SOURCE_HEAD | NATIONALITY)
         and not _is_genitive_name(word, tokens[at - 1])
     ):
@@ -201,7 +205,7 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
         return 0
     if token.text == "المعروف" and following is not None and following.word.preposition == "ب":
         return 0
-    if word.base in group("phrase_ends") or has_verb_shape(token):
+    if word.base in GROUPS["phrase_ends"] or has_verb_shape(token):
         return 0
     if (
         head & DOCUMENT
@@ -231,15 +235,15 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
     ):
         return 0
     if (
-        flags & (MEDIA | INSTITUTION)
+        flags & BODY
         and not flags & (DEFINITE | NAME | ROLE | UNNAMED)
-        and head & (MEDIA | INSTITUTION)
+        and head & BODY
         and before.word.flags & DEFINITE
         and not word.preposition
         and not word.conjunction
     ):
         return 0
-    if token.text in ("عليه", "عليها", "عليهم") and any(stem in before.text for stem in group("in_charge")):
+    if token.text in {"عليه", "عليها", "عليهم"} and any(stem in before.text for stem in GROUPS["in_charge"]):
         return 1
     if (
         token.text.endswith(("ها", "هم"))
@@ -249,7 +253,7 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
         and at - start > 1
     ):
         return 0
-    if token.text == "وسط" and before.text in ("لاعب", "خط", "لاعبي", "متوسط"):
+    if token.text == "وسط" and before.text in {"لاعب", "خط", "لاعبي", "متوسط"}:
         return 1
     if token.text == "باسم" or (flags & PREPOSITION and not flags & (SOURCE_HEAD | NAME)):
         return _title_prepositional(tokens, at, start, head)
@@ -266,18 +270,14 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
         )
     previous = tokens[at - 1]
     if head & (COUNTRY | CITY) and not head & SOURCE_HEAD:
-        if token.text in group("paper_words"):
+        if token.text in GROUPS["paper_words"]:
             return 1
         return 1 if flags & (COUNTRY | DEFINITE) and previous.word.flags & COUNTRY and flags & COUNTRY else 0
     settled = (
         previous.kind == WORD and bool(previous.word.flags & NATIONALITY) and previous.text.startswith("ال")
     )
     closed = previous.kind == WORD and bool(previous.word.flags & DEFINITE)
-    if (
-        closed
-        and not flags & (DEFINITE | ROLE | UNNAMED | NATIONALITY | COUNTRY | CITY | DEMONSTRATIVE | NAME)
-        and flags & (NOT_NAME | COMMON | MEDIUM | DOCUMENT)
-    ):
+    if closed and not flags & KNOWN_AS_OTHER and flags & (NOT_NAME | COMMON | MEDIUM | DOCUMENT):
         return 0
     if closed and flags & (COUNTRY | CITY) and not flags & (SOURCE_HEAD | NATIONALITY | DEFINITE | NAME):
         return 0
@@ -288,7 +288,7 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
         and not token.text.endswith(("ي", "يه"))
     ):
         return 0
-    if flags & DEFINITE or flags & (NATIONALITY | NOT_NAME | COUNTRY | CITY | DEMONSTRATIVE):
+    if flags & DEFINITE or flags & GOES_ON:
         return 1
     if flags & SOURCE_HEAD:
         return 1
@@ -314,6 +314,7 @@ def _is_hyphenated(tokens: list[Token], at: int) -> bool:
     return at + 2 < len(tokens) and tokens[at + 1].text in "-–" and tokens[at].joins and tokens[at + 1].joins
 
 
+@lru_cache(maxsize=1 << 16)
 def _is_accusative(token: Token) -> bool:
     """Whether a common word shows the ا of an indefinite object (``نشرت القيادة صورا``)."""
     return (
@@ -348,7 +349,8 @@ def _is_foreign(before: Token, token: Token) -> bool:
         before.kind == WORD
         and not before.word.flags & (DEFINITE | NATIONALITY | NAME | CITY | COUNTRY)
         and (
-            not before.word.flags & INSTITUTION or before.word.base in group("named_heads") | group("brands")
+            not before.word.flags & INSTITUTION
+            or before.word.base in GROUPS["named_heads"] | GROUPS["brands"]
         )
         and (not token.word.flags or not token.text.endswith(("ا", "ه", "ها", "هم", "ات", "ين", "ون")))
     )
@@ -392,7 +394,7 @@ def _title_prepositional(tokens: list[Token], at: int, start: int, head: int) ->
     standing = word.base if word.flags & PREPOSITION and not word.preposition else ""
     preposition = standing or word.preposition
     if tokens[at].text == "باسم":
-        particle = at + 2 < len(tokens) and tokens[at + 1].text in group("name_particles")
+        particle = at + 2 < len(tokens) and tokens[at + 1].text in GROUPS["name_particles"]
         return (
             3
             if particle and head & (ROLE | UNNAMED)
@@ -400,7 +402,7 @@ def _title_prepositional(tokens: list[Token], at: int, start: int, head: int) ->
             if at + 1 < len(tokens) and tokens[at + 1].kind in (WORD, QUOTE) and head & (ROLE | UNNAMED)
             else 0
         )
-    if preposition not in group("title_prepositions") or not head & (
+    if preposition not in GROUPS["title_prepositions"] or not head & (
         ROLE | UNNAMED | INSTITUTION | DOCUMENT | (MEDIA if preposition == "ل" else 0)
     ):
         people = head & DEFINITE and tokens[start].text.endswith("ون")
@@ -411,19 +413,19 @@ def _title_prepositional(tokens: list[Token], at: int, start: int, head: int) ->
     if tokens[inner].kind == QUOTE:
         return (
             inner + 1 - at
-            if standing in ("في", "من", "ب")
+            if standing in {"في", "من", "ب"}
             and not tokens[inner].text.startswith(("ان", "ا "))
             and head & (ROLE | UNNAMED)
             and len(tokens[inner].text.split()) <= 5
             else 0
         )
-    if tokens[inner].kind != WORD or tokens[inner].word.base in group("events") | group("ordinals"):
+    if tokens[inner].kind != WORD or tokens[inner].word.base in GROUPS["events"] | GROUPS["ordinals"]:
         return 0
     flags = tokens[inner].word.flags
     if flags & (COMPLEMENTISER | RELATIVE) or (flags & ADDRESSEE and preposition == "ل"):
         return 0
-    in_charge = tokens[at - 1].text.endswith(tuple(group("in_charge"))) or tokens[start].text.endswith(
-        tuple(group("in_charge"))
+    in_charge = tokens[at - 1].text.endswith(tuple(GROUPS["in_charge"])) or tokens[start].text.endswith(
+        tuple(GROUPS["in_charge"])
     )
     issued = head & DOCUMENT and (
         strip_article(tokens[at - 1].text).startswith("صادر")
@@ -449,7 +451,7 @@ def _title_prepositional(tokens: list[Token], at: int, start: int, head: int) ->
         flags & (INSTITUTION | NOT_NAME | DEFINITE) and in_charge and tokens[inner].text != "لسان"
     ):
         return 0
-    if preposition == "ل" and flags & MEDIA and tokens[at - 1].text in group("media_staff"):
+    if preposition == "ل" and flags & MEDIA and tokens[at - 1].text in GROUPS["media_staff"]:
         return 1
     if preposition == "ل" and (
         not flags or (flags & (MEDIA | OUTLET) and not head & DOCUMENT and word.base != "وسايل")
@@ -462,7 +464,7 @@ def _title_prepositional(tokens: list[Token], at: int, start: int, head: int) ->
         preposition == "في"
         and not flags & (INSTITUTION | COUNTRY | CITY | DEFINITE | NOT_NAME)
         and not next_is_name(tokens, inner + 1)
-        and tokens[inner].text not in group("workplaces")
+        and tokens[inner].text not in GROUPS["workplaces"]
         and not (unlisted(tokens[inner]) and inner + 1 < len(tokens) and unlisted(tokens[inner + 1]))
     ):
         return 0

@@ -17,6 +17,7 @@ from isnad.words import (
     COMPLEMENTISER,
     CONJUNCTION,
     DOCUMENT,
+    GROUPS,
     MEDIUM,
     NAME,
     OWN_CLAUSE,
@@ -24,7 +25,6 @@ from isnad.words import (
     RELATIVE,
     ROLE,
     UNNAMED,
-    group,
 )
 
 REACH = 60
@@ -64,7 +64,7 @@ def frames(sentence: Sentence) -> tuple[list[Frame], list[Adjunct]]:
                 continue
             if cue.needs == "document" and (frame.subject is None or not frame.subject.head & DOCUMENT):
                 continue
-            if tokens[at].word.base in group("turns_out") and (
+            if tokens[at].word.base in GROUPS["turns_out"] and (
                 frame.subject is None or frame.subject.start < at
             ):
                 continue
@@ -105,8 +105,8 @@ def _is_evidence(tokens: list[Token], frame: Frame, found: list[Frame]) -> bool:
         inside
         and noun
         and before.word.cue is None
-        and before.text not in group("auxiliaries")
-        and before.text not in group("contrary_pronouns")
+        and before.text not in GROUPS["auxiliaries"]
+        and before.text not in GROUPS["contrary_pronouns"]
     )
 
 
@@ -150,7 +150,7 @@ def _complement(tokens: list[Token], frame: Frame, adjuncts: list[Adjunct]) -> N
         word = token.word
         if (
             frame.cue.type == "question"
-            and token.text in ("عما", "عن", "هل", "ان")
+            and token.text in {"عما", "عن", "هل", "ان"}
             and (token.text != "عن" or tokens[at + 1].text in ("ما", "اي"))
         ):
             frame.clause = at
@@ -200,6 +200,6 @@ def _governs(tokens: list[Token], frame: Frame, at: int) -> bool:
     if before.kind == WORD:
         if before.word.flags & OWN_CLAUSE:
             return False
-        if before.word.flags & PREPOSITION and before.text in ("الي", "علي", "من", "عن", "في"):
+        if before.word.flags & PREPOSITION and before.text in {"الي", "علي", "من", "عن", "في"}:
             return before.text in frame.cue.prepositions and "c" in frame.cue.frames
     return "c" in frame.cue.frames

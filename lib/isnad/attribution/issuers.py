@@ -8,6 +8,7 @@ from isnad.words import (
     COUNTRY,
     DEFINITE,
     DOCUMENT,
+    GROUPS,
     INSTITUTION,
     MEDIA,
     NATIONALITY,
@@ -15,7 +16,6 @@ from isnad.words import (
     PREPOSITION,
     ROLE,
     UNNAMED,
-    group,
 )
 
 PUBLISHED = re.compile("(?:نشر|بث|اصدر|اعد|قدم|وزع)ت?(?:ها|ه)")
@@ -34,7 +34,7 @@ def issuer(tokens: list[Token], phrase: Phrase) -> Phrase:
         ):
             named = bool(tokens[at + 2].word.flags & ROLE)
             return Phrase(at + 2, phrase.end, phrase.name if named else None, None, tokens[at + 2].word.flags)
-        if tokens[at].text in group("addressed"):
+        if tokens[at].text in GROUPS["addressed"]:
             return Phrase(phrase.start, at, None, None, phrase.head)
         stated = word.flags & (INSTITUTION | MEDIA | OUTLET | COUNTRY) or (
             (word.flags & ROLE or (word.flags & UNNAMED and word.preposition))
@@ -56,7 +56,7 @@ def issuer(tokens: list[Token], phrase: Phrase) -> Phrase:
 def publisher(tokens: list[Token], at: int) -> Phrase | None:
     """Who published the document at token *at*: the subject of a verb of publishing before it or right behind it."""
     for verb in range(max(0, at - 12), at):
-        if tokens[verb].word.base in group("publishing") and tokens[verb].kind == WORD:
+        if tokens[verb].word.base in GROUPS["publishing"] and tokens[verb].kind == WORD:
             phrase = noun_phrase(tokens, skip_adverbs(tokens, verb + 1))
             if phrase is not None and phrase.end <= at and not phrase.joint:
                 return phrase

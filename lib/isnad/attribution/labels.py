@@ -10,6 +10,7 @@ from isnad.words import (
     COMPLEMENTISER,
     COUNTRY,
     DEFINITE,
+    GROUPS,
     INSTITUTION,
     MEDIA,
     MEDIUM,
@@ -20,7 +21,6 @@ from isnad.words import (
     PREPOSITION,
     TERM_HEAD,
     TIME,
-    group,
     known_names,
     look_up,
 )
@@ -42,13 +42,13 @@ def is_label(tokens: list[Token], at: int, known: frozenset[str] = frozenset(), 
         flags = previous.word.flags
         if flags & TERM_HEAD and words <= 8:
             return True
-        if previous.text in ("بعنوان", "عنوان", "عنوانه", "عنوانها", "باسم", "اسم", "المعنون", "المعنونه"):
+        if previous.text in {"بعنوان", "عنوان", "عنوانه", "عنوانها", "باسم", "اسم", "المعنون", "المعنونه"}:
             return True
         if flags & (NAME_HEAD | MEDIA) and words <= (2 if flags & DEFINITE else 6):
             return True
-        if previous.text in ("ل", "الي", "مع") and words <= 4 and _addressee(tokens, at):
+        if previous.text in {"ل", "الي", "مع"} and words <= 4 and _addressee(tokens, at):
             return True
-        if previous.text in ("عليه", "عليها", "عليهم") and at > 1 and tokens[at - 2].word.flags & TERM_HEAD:
+        if previous.text in {"عليه", "عليها", "عليهم"} and at > 1 and tokens[at - 2].word.flags & TERM_HEAD:
             return True
         if words <= 6 and _titled(tokens, at):
             return True
@@ -60,7 +60,7 @@ def is_label(tokens: list[Token], at: int, known: frozenset[str] = frozenset(), 
         return True
     if 3 <= words <= 5 and _names_a_body(token.text):
         return True
-    if words <= 6 and all(w in group("letter_names") or w.isdigit() for w in WORDS.findall(token.text)):
+    if words <= 6 and all(w in GROUPS["letter_names"] or w.isdigit() for w in WORDS.findall(token.text)):
         return True
     if words <= 5 and (token.text.strip(" .،") in known_names() or _all_names(token.text)):
         return True
@@ -100,21 +100,21 @@ def _owns_object(token: Token) -> bool:
     """Whether a verb of producing with its object stands before the mark (``اقتراح قدمته «…»``): the span is its subject."""
     return (
         token.kind == WORD
-        and token.text.removesuffix("ا").removesuffix("ه") in group("producing")
+        and token.text.removesuffix("ا").removesuffix("ه") in GROUPS["producing"]
         and token.text.endswith(("ته", "تها"))
     )
 
 
 def _titled(tokens: list[Token], at: int) -> bool:
     """Whether a work's or body's noun stands before the mark: ``ورقة عن «…»``, ``مسرحية الأطفال «…»``."""
-    if at > 1 and tokens[at - 1].text in ("عن", "حول") and tokens[at - 2].word.base in group("works"):
+    if at > 1 and tokens[at - 1].text in ("عن", "حول") and tokens[at - 2].word.base in GROUPS["works"]:
         return True
     head = at - 1
     while head > 0 and at - head < 4 and tokens[head].kind == WORD and tokens[head].word.flags & DEFINITE:
         head -= 1
     word = tokens[head].word
     words = len(tokens[at].text.split())
-    named = word.base in group("works") or (bool(word.flags & MEDIA) and words <= 2)
+    named = word.base in GROUPS["works"] or (bool(word.flags & MEDIA) and words <= 2)
     return head < at - 1 and words <= 4 and named and not word.flags & DEFINITE
 
 
@@ -159,7 +159,7 @@ def _all_names(text: str) -> bool:
     return bool(words) and all(
         (w.flags & (COUNTRY | CITY | NAME) and not w.flags & COMMON)
         or (not w.flags and w.cue is None and len(w.key) > 2)
-        or (len(words) > 1 and w.key in group("letter_names"))
+        or (len(words) > 1 and w.key in GROUPS["letter_names"])
         for w in words
     )
 
@@ -193,6 +193,6 @@ def quote_is_subject(tokens: list[Token], at: int) -> bool:
         return (
             bool(following.word.flags & COMPLEMENTISER)
             or bool(following.word.preposition)
-            or following.word.base in ("في", "عن", "علي", "الي", "نقلا")
+            or following.word.base in {"في", "عن", "علي", "الي", "نقلا"}
         )
     return following.text == ":"

@@ -37,6 +37,7 @@ from isnad.words import (
     DEFINITE,
     DEMONSTRATIVE,
     DOCUMENT,
+    GROUPS,
     INSTITUTION,
     MEDIA,
     MEDIUM,
@@ -52,9 +53,24 @@ from isnad.words import (
     TIME,
     UNNAMED,
     WEEKDAY,
-    group,
     look_up,
 )
+
+NO_FIRST_NAME = (
+    COMPLEMENTISER
+    | RELATIVE
+    | CONJUNCTION
+    | TIME
+    | ADVERB
+    | NATIONALITY
+    | DEMONSTRATIVE
+    | INSTITUTION
+    | MEDIA
+    | DOCUMENT
+)
+OTHER_NOUN = ROLE | UNNAMED | NOT_NAME | MEDIUM
+LOCALITY = COUNTRY | PLACE | OUTLET
+SETTLED = DEFINITE | NATIONALITY
 
 LONGEST_NAME = 7
 
@@ -65,39 +81,26 @@ def starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool:
         return False
     word = token.word
     flags = word.flags
-    if at > start and _is_hyphened(tokens, at) and tokens[at - 1].word.flags & (DEFINITE | NATIONALITY):
+    if at > start and _is_hyphened(tokens, at) and tokens[at - 1].word.flags & SETTLED:
         return True
     if _bears_lineage(tokens, at) and not word.preposition:
         return not word.conjunction or joined
     if joined and word.conjunction and not flags & SOURCE_HEAD:
         flags |= NAME
-    if flags & (
-        COMPLEMENTISER
-        | RELATIVE
-        | CONJUNCTION
-        | TIME
-        | ADVERB
-        | NATIONALITY
-        | DEMONSTRATIVE
-        | INSTITUTION
-        | MEDIA
-        | DOCUMENT
-    ):
+    if flags & NO_FIRST_NAME:
         return False
     if word.preposition or (flags & PREPOSITION and not flags & NAME) or (word.conjunction and not joined):
         return False
     if at + 1 < len(tokens) and tokens[at + 1].text == "عدم":
         return False
     alone = at == start and flags & (ROLE | NAME | UNNAMED) == ROLE | NAME and closes_subject(tokens, at + 1)
-    if flags & (ROLE | UNNAMED | NOT_NAME | MEDIUM) and not (alone or _is_title_then_name(tokens, at, start)):
+    if flags & OTHER_NOUN and not (alone or _is_title_then_name(tokens, at, start)):
         return False
     if flags & DEFINITE:
         return (
             at == start and not flags & SOURCE_HEAD and bool(flags & NAME or _lone_definite_name(tokens, at))
         )
-    if flags & (COUNTRY | PLACE | OUTLET) and (
-        at == start or not flags & NAME or _wants_place(tokens, at - 1)
-    ):
+    if flags & LOCALITY and (at == start or not flags & NAME or _wants_place(tokens, at - 1)):
         return False
     if word.cue and word.cue.form != "noun" and not flags & NAME:
         return False
@@ -128,7 +131,7 @@ def starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool:
         return False
     if construct and previous.word.flags & (INSTITUTION | NOT_NAME):
         return bool(flags & NAME) and next_is_name(tokens, at + 1)
-    settled = previous.kind == QUOTE or bool(previous.word.flags & (DEFINITE | NATIONALITY))
+    settled = previous.kind == QUOTE or bool(previous.word.flags & SETTLED)
     if settled and foreign_name_end(tokens, at) > at:
         return True
     if flags == COMMON and settled and not token.text.endswith(INFLECTED) and at + 1 < len(tokens):
@@ -145,13 +148,13 @@ def foreign_name_end(tokens: list[Token], at: int) -> int:
     end = at
     while end < len(tokens) and end - at < 4 and is_plain(tokens[end]):
         end += 1
-    closes = closes_subject(tokens, end) or tokens[end].text in group("auxiliaries")
+    closes = closes_subject(tokens, end) or tokens[end].text in GROUPS["auxiliaries"]
     return end if end - at > 1 and closes and any(unlisted(t) for t in tokens[at:end]) else at
 
 
 def _bears_lineage(tokens: list[Token], at: int) -> bool:
     """Whether بن, بنت or آل follows a word that may be a first name, known, unknown or definite (``بيشي بن عيسى``)."""
-    if at + 1 >= len(tokens) or tokens[at + 1].text not in ("بن", "بنت", "ال"):
+    if at + 1 >= len(tokens) or tokens[at + 1].text not in {"بن", "بنت", "ال"}:
         return False
     flags = tokens[at].word.flags
     return bool(flags & NAME) or (
@@ -235,7 +238,7 @@ def next_is_name(tokens: list[Token], at: int) -> bool:
         return False
     token = tokens[at]
     flags = token.word.flags
-    if token.text in group("name_particles"):
+    if token.text in GROUPS["name_particles"]:
         return True
     if (
         flags & (COMPLEMENTISER | RELATIVE | TIME | PREPOSITION | ADVERB | CONJUNCTION)
@@ -257,7 +260,7 @@ def name_end(tokens: list[Token], at: int) -> int:
     end = at + 1
     while end < len(tokens) and end - at < LONGEST_NAME:
         token = tokens[end]
-        if token.kind == PUNCTUATION and token.text in ("-", "#", "'", "’", ".") and end + 1 < len(tokens):
+        if token.kind == PUNCTUATION and token.text in {"-", "#", "'", "’", "."} and end + 1 < len(tokens):
             joined = tokens[end + 1]
             close = (
                 token.text == "#"
@@ -275,7 +278,7 @@ def name_end(tokens: list[Token], at: int) -> int:
             end += 1
         end += 1
     end = max(_named_by_place(tokens, at, end) or end, foreign_name_end(tokens, at))
-    while end > at + 1 and tokens[end - 1].text in ("بن", "بنت", "ابن", "عبد", "دي", "فان", "فون"):
+    while end > at + 1 and tokens[end - 1].text in {"بن", "بنت", "ابن", "عبد", "دي", "فان", "فون"}:
         end -= 1
     return end
 
@@ -284,17 +287,17 @@ def _may_be_name(tokens: list[Token], at: int) -> bool:
     token = tokens[at]
     word = token.word
     flags = word.flags
-    if word.base in group("phrase_ends") or (is_oblique_plural(token) and not flags & NAME):
+    if word.base in GROUPS["phrase_ends"] or (is_oblique_plural(token) and not flags & NAME):
         return False
     if token.text == "الله" and tokens[at - 1].word.flags & DEFINITE and tokens[at - 1].text != "العبد":
         return False
-    if token.text in group("name_particles") or is_van(tokens, at) or is_ki(tokens, at):
+    if token.text in GROUPS["name_particles"] or is_van(tokens, at) or is_ki(tokens, at):
         return True
     if len(token.text) == 1 and not token.text.isascii():
         return False
-    if tokens[at - 1].text in group("name_particles") and flags & DEFINITE:
+    if tokens[at - 1].text in GROUPS["name_particles"] and flags & DEFINITE:
         return True
-    if tokens[at - 1].text in group("lineage_particles") and not (
+    if tokens[at - 1].text in GROUPS["lineage_particles"] and not (
         flags & (COMPLEMENTISER | RELATIVE | PREPOSITION) or word.preposition or word.conjunction
     ):
         return True
@@ -351,11 +354,11 @@ def _may_be_name(tokens: list[Token], at: int) -> bool:
             return False
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         return (
-            previous.text in group("name_particles")
+            previous.text in GROUPS["name_particles"]
             or following is None
             or following.kind != WORD
             or bool(following.word.flags & (COMPLEMENTISER | PREPOSITION | TIME))
-            or following.text in group("name_particles")
+            or following.text in GROUPS["name_particles"]
         )
     return True
 
@@ -376,7 +379,7 @@ def _named_by_place(tokens: list[Token], at: int, end: int) -> int | None:
             token.kind == WORD
             and word.cue is None
             and not word.conjunction
-            and word.preposition in ("", "ك", "ب")
+            and word.preposition in {"", "ك", "ب"}
             and len(token.text) > 1
         )
         if (

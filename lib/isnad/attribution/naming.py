@@ -29,6 +29,7 @@ from isnad.words import (
     DEFINITE,
     DEMONSTRATIVE,
     DOCUMENT,
+    GROUPS,
     HONORIFIC,
     INSTITUTION,
     MEDIA,
@@ -36,7 +37,6 @@ from isnad.words import (
     NATIONALITY,
     ROLE,
     UNNAMED,
-    group,
     look_up,
     strip_article,
 )  # fmt: skip
@@ -140,7 +140,7 @@ class Naming:
             flags = token.word.flags
             introduced = flags & DOCUMENT and not flags & (ROLE | DEFINITE | NAME) and token.word.cue is None
             pointed = flags & DOCUMENT and at > 0 and tokens[at - 1].word.flags & DEMONSTRATIVE
-            if introduced or pointed or token.text in group("published_objects"):
+            if introduced or pointed or token.text in GROUPS["published_objects"]:
                 who = None if pointed else self._stated_issuer(tokens, at)
                 who = who or publisher(tokens, at)
                 if who is not None:
@@ -215,7 +215,7 @@ class Naming:
         definite = head.startswith("ال")
         previous = self.met[-LOOK_BACK - 1 : -1][::-1]
         if source.kind == "document" and definite:
-            if bare.endswith("ات") or bare in group("plural_documents"):
+            if bare.endswith("ات") or bare in GROUPS["plural_documents"]:
                 return None
             same = next(
                 (
@@ -231,7 +231,7 @@ class Naming:
             if bare in self.documents:
                 return self.documents[bare].root()
             kinds = ("institution", "person", "role", "group", "unnamed")
-            kinds = kinds if bare in group("statements") else kinds[:1]
+            kinds = kinds if bare in GROUPS["statements"] else kinds[:1]
             issuers = [s for s in previous if s.kind in kinds] or [s for s in previous if s.kind == "outlet"]
             return issuers[0].root() if issuers else None
         if definite and len(source.words) == 1 and SAME.search(source.text):
@@ -244,7 +244,7 @@ class Naming:
                 alike = ("institution", "outlet", "document")
                 nearest = [s for s in previous if s.kind == "unnamed" and is_same_noun(s.words[0], head)]
                 nearest = nearest or [s for s in previous if s.kind in alike]
-            if (source.kind in ("role", "institution", "outlet") or bare == "مصدر") and nearest:
+            if (source.kind in {"role", "institution", "outlet"} or bare == "مصدر") and nearest:
                 return nearest[0].root()
         if (
             source.kind in ("institution", "outlet")
@@ -287,7 +287,7 @@ class Naming:
         return None
 
     def _bearer(self, source: Source, previous: list[Source]) -> Source | None:
-        if strip_article(source.words[0]) in group("generic_speakers") and len(source.words) <= 2:
+        if strip_article(source.words[0]) in GROUPS["generic_speakers"] and len(source.words) <= 2:
             return next((s.root() for s in previous[:GENERIC_BACK] if s.kind == "person"), None)
         for other in previous[:40]:
             if other.kind != "person" or not other.title:
@@ -358,7 +358,7 @@ class Naming:
             headed = self._headed(root)
             if headed:
                 return headed
-        if root.kind in ("institution", "outlet", "role", "unnamed") and root.words:
+        if root.kind in {"institution", "outlet", "role", "unnamed"} and root.words:
             longer = [
                 s
                 for s in self.met
@@ -393,12 +393,12 @@ class Naming:
     def _headed(self, source: Source) -> str | None:
         """The name with its head noun where the article writes it so: ``شركة تويتر``, ``وزارة الخارجية الروسية``."""
         first = source.words[0] if source.words else ""
-        ministry = first in group("ministries")
+        ministry = first in GROUPS["ministries"]
         if len(source.words) > 4 or (
-            look_up(first).flags & (INSTITUTION | MEDIA) and not (ministry or first in group("brands"))
+            look_up(first).flags & (INSTITUTION | MEDIA) and not (ministry or first in GROUPS["brands"])
         ):
             return None
-        heads = ("وزاره",) if ministry else group("named_heads")
+        heads = ("وزاره",) if ministry else GROUPS["named_heads"]
         wanted = " ".join(source.words)
         key, at = self.folded.key, self.folded.key.find(wanted)
         while at >= 0:

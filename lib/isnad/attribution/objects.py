@@ -9,11 +9,11 @@ from isnad.attribution.shapes import is_oblique_plural
 from isnad.attribution.tokens import Token
 from isnad.words import (
     DEFINITE,
+    GROUPS,
     NAME,
     NATIONALITY,
     ROLE,
     UNNAMED,
-    group,
 )
 
 
@@ -24,14 +24,14 @@ def before_accused(tokens: list[Token], phrase: Phrase) -> Phrase:
         return phrase
     if phrase.name is None:
         head = tokens[start].word.flags
-        if tokens[start].word.base in group("brands"):
+        if tokens[start].word.base in GROUPS["brands"]:
             return replace(phrase, end=start + 1)
         if not head & DEFINITE or not head & (ROLE | UNNAMED) or end - start < 2:
             return phrase
         second = tokens[start + 1].word.flags
         surname = head & ROLE and (second & NATIONALITY or not second & ~DEFINITE)
         return replace(phrase, end=min(end, start + 2 if surname else start + 1))
-    if any(t.text in group("lineage_particles") for t in tokens[start : start + 3]):
+    if any(t.text in GROUPS["lineage_particles"] for t in tokens[start : start + 3]):
         return replace(phrase, end=end)
     if end - start >= 4:
         end = start + 2
@@ -46,11 +46,11 @@ def is_object(tokens: list[Token], frame: Frame, phrase: Phrase) -> bool:
     if phrase.end >= len(tokens):
         return False
     follows = tokens[phrase.end].word
-    if frame.cue.lemma in group("accusing") and not tokens[frame.at].word.pronoun:
+    if frame.cue.lemma in GROUPS["accusing"] and not tokens[frame.at].word.pronoun:
         return (
             follows.base == "ب"
             or follows.preposition == "ب"
-            or follows.key in ("بان", "بانه", "بانها", "بانهم")
+            or follows.key in {"بان", "بانه", "بانها", "بانهم"}
         )
     if is_oblique_plural(tokens[phrase.start]):
         return True

@@ -5,6 +5,7 @@ Arabic puts titles before names (``وزير الخارجية الأميركي أ
 """
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from isnad.attribution.appositions import apposed_name, apposed_role, honorific_ahead, name_after_title
 from isnad.attribution.extents import LONGEST, after_bracket, continues
@@ -21,6 +22,7 @@ from isnad.words import (
     COUNTRY,
     DEFINITE,
     DOCUMENT,
+    GROUPS,
     HONORIFIC,
     INSTITUTION,
     MEDIA,
@@ -37,10 +39,16 @@ from isnad.words import (
     TIME,
     TIME_MODIFIER,
     UNNAMED,
-    group,
     is_listed,
     look_up,
 )  # fmt: skip
+
+CIRCUMSTANCE = ADVERB | TIME
+LINK = COMPLEMENTISER | RELATIVE | CONJUNCTION
+DEFINITE_ROLE = ROLE | DEFINITE
+HUMAN = ROLE | UNNAMED | NAME
+BODY = INSTITUTION | MEDIA
+SOURCE_OR_NAME = SOURCE_HEAD | NAME
 
 
 @dataclass(slots=True, eq=False)
@@ -77,7 +85,7 @@ def noun_phrase(tokens: list[Token], at: int, bare_quote: bool = True) -> Phrase
         return None
     joined = [first]
     end = first.end
-    if tokens[first.start].text in group("quantities"):
+    if tokens[first.start].text in GROUPS["quantities"]:
         return _quantity(tokens, first)
     second = _second_title(tokens, first)
     if second is not None:
@@ -118,7 +126,7 @@ def _second_title(tokens: list[Token], first: Phrase) -> Phrase | None:
     if (
         token.word.conjunction != "و"
         or not token.word.flags & ROLE
-        or token.word.base in group("counterparts")
+        or token.word.base in GROUPS["counterparts"]
     ):
         return None
     right = _simple(tokens, first.end, False, joined=True)
@@ -162,7 +170,7 @@ def _alike(left: Phrase, right: Phrase) -> bool:
         bool(left.head & (COUNTRY | CITY) and right.head & (COUNTRY | CITY))
         or bool(left.head & kinds and right.head & kinds)
         or bool(left.head & INSTITUTION and right.head & UNNAMED)
-        or bool(left.head & right.head & (INSTITUTION | MEDIA))
+        or bool(left.head & right.head & BODY)
         or bool(left.head & MEDIA and right.head & OUTLET)
     )
 
@@ -170,7 +178,7 @@ def _alike(left: Phrase, right: Phrase) -> bool:
 def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False) -> Phrase | None:
     """One phrase without coordination."""
     at = skip_adverbs(tokens, at)
-    if at + 2 < len(tokens) and tokens[at].text in group("initials") and tokens[at + 1].text in (".", "/"):
+    if at + 2 < len(tokens) and tokens[at].text in GROUPS["initials"] and tokens[at + 1].text in (".", "/"):
         at += 2
     pointing = at < len(tokens) and (tokens[at].word.flags & POINTING or tokens[at].text in ("ذات", "نفس"))
     if pointing and at + 1 < len(tokens) and tokens[at + 1].word.flags & DEFINITE:
@@ -189,14 +197,14 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
         return Phrase(at, at + 1, None, None, head) if bare_quote and len(words) <= 5 else None
     if token.kind != WORD or not _may_start(token, joined) or _is_prefixed_name(tokens, at):
         return None
-    if token.text in group("partitives") and not _partitive_source(tokens, at + 1):
+    if token.text in GROUPS["partitives"] and not _partitive_source(tokens, at + 1):
         return None
     head = token.word.flags | (ROLE if token.word.flags & HONORIFIC else 0)
-    body = bool(head & (INSTITUTION | MEDIA)) and not head & (ROLE | UNNAMED | NAME)
+    body = bool(head & BODY) and not head & HUMAN
     end, name, title_end = at, None, None
     while end < len(tokens) and end - at < LONGEST:
         token = tokens[end]
-        borne = end > at and tokens[end - 1].word.flags & (ROLE | DEFINITE) == ROLE | DEFINITE
+        borne = end > at and tokens[end - 1].word.flags & DEFINITE_ROLE == DEFINITE_ROLE
         if body and borne and starts_name(tokens, end, at, False):
             end = name_end(tokens, end)
             break
@@ -204,11 +212,11 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
             stop = name_end(tokens, end)
             end = (
                 stop
-                if any(t.text in group("lineage_particles") - {"عبد"} for t in tokens[end:stop])
+                if any(t.text in GROUPS["lineage_particles"] - {"عبد"} for t in tokens[end:stop])
                 else end + 1
             )
             continue
-        if token.text in group("initials") and end + 1 < len(tokens) and tokens[end + 1].text in (".", "/"):
+        if token.text in GROUPS["initials"] and end + 1 < len(tokens) and tokens[end + 1].text in (".", "/"):
             end += 2
             continue
         if name is None and not body and starts_name(tokens, end, at, joined and end == at):
@@ -324,7 +332,7 @@ def skip_adverbs(tokens: list[Token], at: int) -> int:
         flags = token.word.flags
         if (
             token.kind == WORD
-            and (flags & (ADVERB | TIME) or (timed and (flags & TIME_MODIFIER or token.text.isdigit())))
+            and (flags & CIRCUMSTANCE or (timed and (flags & TIME_MODIFIER or token.text.isdigit())))
             and (not flags & (SOURCE_HEAD | COUNTRY) or flags & (TIME | TIME_MODIFIER))
             and not token.word.cue
         ):
@@ -339,13 +347,14 @@ def skip_adverbs(tokens: list[Token], at: int) -> int:
     return at
 
 
+@lru_cache(maxsize=1 << 16)
 def _may_start(token: Token, joined: bool) -> bool:
     word = token.word
     if word.preposition or (word.conjunction and not joined):
         return False
-    if word.flags & (COMPLEMENTISER | RELATIVE | CONJUNCTION):
+    if word.flags & LINK:
         return False
-    if word.flags & PREPOSITION and not word.flags & (SOURCE_HEAD | NAME):
+    if word.flags & PREPOSITION and not word.flags & SOURCE_OR_NAME:
         return False
     if (
         word.cue
@@ -357,7 +366,7 @@ def _may_start(token: Token, joined: bool) -> bool:
         return False
     if token.text[0] in "بكل" and token.text[1].isdigit():
         return False
-    if has_verb_shape(token) or token.text in group("never_subjects") or _is_prefixed_common(token):
+    if has_verb_shape(token) or token.text in GROUPS["never_subjects"] or _is_prefixed_common(token):
         return False
     if word.flags == COMMON and token.text.endswith("ا") and len(token.text) > 4:
         return False
@@ -388,7 +397,7 @@ def with_common_name(tokens: list[Token], phrase: Phrase) -> Phrase:
     token = tokens[phrase.end]
     if (
         phrase.name is not None
-        or phrase.head & (ROLE | DEFINITE) != ROLE | DEFINITE
+        or phrase.head & DEFINITE_ROLE != ROLE | DEFINITE
         or phrase.end - phrase.start != 1
         or token.kind != WORD
         or len(token.text) < 3

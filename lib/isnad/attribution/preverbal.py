@@ -12,6 +12,7 @@ from isnad.words import (
     COUNTRY,
     DEFINITE,
     DOCUMENT,
+    GROUPS,
     INSTITUTION,
     MEDIA,
     NAME,
@@ -20,7 +21,6 @@ from isnad.words import (
     ROLE,
     UNNAMED,
     Cue,
-    group,
 )
 
 
@@ -38,7 +38,7 @@ def is_inside(tokens: list[Token], near: Phrase) -> bool:
         return bool(near.head & DEFINITE)
     if not (word.flags & PREPOSITION or word.preposition):
         return False
-    return not near.head & (DOCUMENT | UNNAMED) or word.base in ("في", "علي", "عبر")
+    return not near.head & (DOCUMENT | UNNAMED) or word.base in {"في", "علي", "عبر"}
 
 
 def subject_before(tokens: list[Token], at: int) -> tuple[Phrase, str] | None:
@@ -49,7 +49,7 @@ def subject_before(tokens: list[Token], at: int) -> tuple[Phrase, str] | None:
         position >= 0
         and tokens[position].kind == WORD
         and (
-            tokens[position].text in group("auxiliaries")
+            tokens[position].text in GROUPS["auxiliaries"]
             or (tokens[position].word.flags & ADVERB and not tokens[position].word.cue)
         )
     ):
@@ -73,7 +73,7 @@ def subject_before(tokens: list[Token], at: int) -> tuple[Phrase, str] | None:
         return parted, "explicit"
     start = clause_start(tokens, position)
     start = next(
-        (k + 1 for k in range(position, start - 1, -1) if tokens[k].text in group("auxiliaries")), start
+        (k + 1 for k in range(position, start - 1, -1) if tokens[k].text in GROUPS["auxiliaries"]), start
     )
     if start > position:
         return None
@@ -98,7 +98,7 @@ def subject_before(tokens: list[Token], at: int) -> tuple[Phrase, str] | None:
     rest = tokens[phrase.end : position + 1]
     if not rest or all(t.kind == PUNCTUATION and t.text in "،,-" for t in rest):
         return phrase, "explicit"
-    if rest[0].text in group("resumptives"):
+    if rest[0].text in GROUPS["resumptives"]:
         named = noun_phrase(tokens, phrase.end + 1)
         if named is not None and named.end == position + 1 and named.is_person:
             return named, "explicit"
@@ -107,7 +107,7 @@ def subject_before(tokens: list[Token], at: int) -> tuple[Phrase, str] | None:
         return phrase, "explicit"
     if _is_full_name(tokens, phrase) and _is_insertion(rest):
         return phrase, "explicit"
-    if rest[0].text in ("،", ",", "(", "-") and rest[-1].text in ("،", ",", ")", "-"):
+    if rest[0].text in {"،", ",", "(", "-"} and rest[-1].text in {"،", ",", ")", "-"}:
         return phrase, "explicit"
     if rest[0].word.flags & RELATIVE or (
         len(rest) > 1 and rest[0].text in "،," and rest[1].word.flags & RELATIVE
@@ -126,7 +126,7 @@ def _is_full_name(tokens: list[Token], phrase: Phrase) -> bool:
 
 def _is_insertion(rest: list[Token]) -> bool:
     """Whether a name and its verb are parted by what is said of the person only (``X من سكان الحي أكد``, ``X، وهي باحثة …، قالت``)."""
-    if len(rest) > 1 and rest[0].text in "،," and rest[1].text in group("asides"):
+    if len(rest) > 1 and rest[0].text in "،," and rest[1].text in GROUPS["asides"]:
         return not any(t.word.flags & COMPLEMENTISER or t.word.cue for t in rest)
     return bool(rest[0].word.flags & PREPOSITION or rest[0].word.preposition) and all(
         t.kind == WORD
@@ -173,10 +173,10 @@ def clause_start(tokens: list[Token], position: int) -> int:
     while start > 0:
         before = tokens[start - 1]
         if before.kind == WORD and (
-            before.word.flags & COMPLEMENTISER or before.text in group("clause_starts")
+            before.word.flags & COMPLEMENTISER or before.text in GROUPS["clause_starts"]
         ):
             break
-        if before.text in (":", "؛", ";", "\n"):
+        if before.text in {":", "؛", ";", "\n"}:
             break
         if before.kind == QUOTE and len(before.text.split()) > 5:
             break
@@ -185,9 +185,9 @@ def clause_start(tokens: list[Token], position: int) -> int:
         start -= 1
     while start <= position and (
         tokens[start].kind == PUNCTUATION
-        or tokens[start].text in group("auxiliaries")
+        or tokens[start].text in GROUPS["auxiliaries"]
         or tokens[start].word.flags & CONJUNCTION
-        or tokens[start].text in group("clause_starts")
+        or tokens[start].text in GROUPS["clause_starts"]
     ):
         start += 1
     return start
@@ -196,7 +196,7 @@ def clause_start(tokens: list[Token], position: int) -> int:
 def _opens_clause(tokens: list[Token], at: int) -> bool:
     token = tokens[at]
     return token.kind == WORD and (
-        token.text in group("clause_starts")
+        token.text in GROUPS["clause_starts"]
         or (bool(token.word.flags & NAME) and token.word.conjunction == "")
     )
 

@@ -10,6 +10,7 @@ from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
 from isnad.words import (
     COMPLEMENTISER,
     CONJUNCTION,
+    GROUPS,
     INSTITUTION,
     MEDIA,
     MEDIUM,
@@ -19,7 +20,6 @@ from isnad.words import (
     RELATIVE,
     ROLE,
     TIME,
-    group,
 )
 
 
@@ -30,10 +30,10 @@ def note_told(tokens: list[Token], frame: Frame, at: int) -> None:
         previous = tokens[at - 1]
         near = tokens[max(0, at - 4) : at - 1]
         spoken = previous.text == "ل" or any(t.word.flags & MEDIUM for t in near)
-        if (previous.text in ("ل", "الي", "مع") and spoken) or (
+        if (previous.text in {"ل", "الي", "مع"} and spoken) or (
             previous.word.flags & MEDIA
-            and previous.text not in group("plurals_of_things")
-            and any(t.text in ("ل", "مع", "الي") for t in near)
+            and previous.text not in GROUPS["plurals_of_things"]
+            and any(t.text in {"ل", "مع", "الي"} for t in near)
         ):
             add_told(frame, Phrase(at, at + 1, None, None, OUTLET))
         return
@@ -44,13 +44,13 @@ def note_told(tokens: list[Token], frame: Frame, at: int) -> None:
     if inner >= len(tokens):
         return
     target = tokens[inner]
-    if token.text in ("ل", "مع", "الي", "في", "عبر", "ب") or word.preposition == "ل":
+    if token.text in {"ل", "مع", "الي", "في", "عبر", "ب"} or word.preposition == "ل":
         flags = target.word.flags
         if _is_social(tokens, inner) or target.text in ("الصحافه", "الاعلام"):
             return
         if target.kind == WORD and flags & (MEDIA | OUTLET) and not target.text.startswith("وساي"):
             near = [t for t in tokens[max(frame.at + 1, at - 2) : at]]
-            if token.text in ("في", "عبر", "ب") and (
+            if token.text in {"في", "عبر", "ب"} and (
                 not flags & MEDIA or not any(t.word.flags & MEDIUM for t in near)
             ):
                 return
@@ -62,7 +62,7 @@ def note_told(tokens: list[Token], frame: Frame, at: int) -> None:
 def _is_social(tokens: list[Token], at: int) -> bool:
     """Whether a social network is named at *at* (``موقع التواصل الاجتماعي``, ``منصة تويتر``)."""
     return any(
-        token.text in group("social") or (token.kind == QUOTE and token.text in group("social"))
+        token.text in GROUPS["social"] or (token.kind == QUOTE and token.text in GROUPS["social"])
         for token in tokens[at : at + 2]
     )
 
@@ -72,7 +72,7 @@ def note_told_before(tokens: list[Token], frame: Frame, found: list[Frame]) -> N
     if found or frame.cue.form not in ("past", "present") or len(tokens) < 3:
         return
     first = tokens[0].word
-    if first.base not in ("في", "خلال", "ضمن") or not tokens[1].word.flags & MEDIUM:
+    if first.base not in {"في", "خلال", "ضمن"} or not tokens[1].word.flags & MEDIUM:
         return
     for at in range(1, min(frame.at, 14)):
         if tokens[at].text in "،," and tokens[at].kind == PUNCTUATION:
@@ -84,7 +84,7 @@ def published_by(tokens: list[Token], frame: Frame, at: int) -> None:
     """``في بيان نشرته وكالة سبوتنيك``, ``في مقابلة أجرتها معه مجلة …``: who carried the words is a relay."""
     inner = at + 1
     while inner < len(tokens) and (
-        tokens[inner].text in ("معه", "معها", "معهم", "في", "علي") or tokens[inner].word.flags & TIME
+        tokens[inner].text in {"معه", "معها", "معهم", "في", "علي"} or tokens[inner].word.flags & TIME
     ):
         inner += 1
     if inner >= len(tokens):
@@ -104,7 +104,7 @@ def media_phrase(tokens: list[Token], at: int) -> Phrase:
     end = at + 1
     while end < len(tokens) and end - at < 7:
         token = tokens[end]
-        if end == at + 1 and token.text in group("name_particles") and tokens[at].word.flags & MEDIA:
+        if end == at + 1 and token.text in GROUPS["name_particles"] and tokens[at].word.flags & MEDIA:
             end += 1
             continue
         if (
@@ -148,7 +148,7 @@ def note_informed(tokens: list[Token], frame: Frame) -> None:
             return
     if subject is not None and subject.title is None and subject.name == (subject.end - 2, subject.end):
         opens = subject.end < len(tokens) and tokens[subject.end].word.flags & COMPLEMENTISER
-        if opens and not any(t.text in group("name_particles") for t in tokens[subject.start : subject.end]):
+        if opens and not any(t.text in GROUPS["name_particles"] for t in tokens[subject.start : subject.end]):
             frame.subject = replace(subject, end=subject.end - 1, name=(subject.start, subject.end - 1))
             return
     told = noun_phrase(tokens, frame.after_subject) if frame.after_subject < len(tokens) else None
@@ -176,7 +176,7 @@ def note_relay(tokens: list[Token], frame: Frame) -> None:
 def note_ascribed(tokens: list[Token], frame: Frame) -> None:
     """``نقلت الصحافة تصريحات نسبتها صحيفة X إلى Y``: Y speaks, X and then the press pass on."""
     for at in range(frame.after_subject, min(len(tokens) - 2, frame.after_subject + 4)):
-        if tokens[at].text not in ("نسبتها", "نسبته", "نسبها", "نسبه"):
+        if tokens[at].text not in {"نسبتها", "نسبته", "نسبها", "نسبه"}:
             continue
         relay = noun_phrase(tokens, at + 1)
         if (

@@ -1,6 +1,7 @@
 """What the shape of a word says: verb, verbal noun, family name in ي, or a plain word that no list explains."""
 
 import re
+from functools import lru_cache
 
 from isnad.attribution.tokens import WORD, Token
 from isnad.words import (
@@ -22,6 +23,7 @@ FEMININE_PARTICIPLE = re.compile("م(?:ن|ت|ست)[^\\W_]{3,4}ه")
 INFLECTED = ("ا", "ه", "ها", "هم", "ات", "ون", "ين", "يه")
 
 
+@lru_cache(maxsize=1 << 16)
 def is_plain(token: Token) -> bool:
     """Whether the lists know a word as common at most, and it shows no ending or clitic."""
     word = token.word
@@ -36,6 +38,7 @@ def is_plain(token: Token) -> bool:
     )
 
 
+@lru_cache(maxsize=1 << 16)
 def unlisted(token: Token) -> bool:
     """Whether the lists know nothing of a word: news names many people that no list holds."""
     word = token.word
@@ -63,6 +66,7 @@ def is_present_plural(word: str) -> bool:
     return len(word) > 5 and word[0] in "يت" and word.endswith(("ان", "ون"))
 
 
+@lru_cache(maxsize=1 << 16)
 def has_verb_shape(token: Token) -> bool:
     """Whether a word that the lists know only as common has the shape of a verb: ``يتوقف``, ``توصلت``."""
     text = token.text
@@ -87,6 +91,7 @@ def is_prefixed_verbal_noun(word: str) -> bool:
     return PREFIXED_VERBAL_NOUN.fullmatch(word) is not None
 
 
+@lru_cache(maxsize=1 << 16)
 def is_owned(word: str) -> bool:
     """Whether a word is a listed noun with a pronoun (``استياءه``); a definite one bears none."""
     return not look_up(word).flags & DEFINITE and any(

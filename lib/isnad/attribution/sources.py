@@ -10,13 +10,13 @@ from isnad.words import (
     COUNTRY,
     DEFINITE,
     DOCUMENT,
+    GROUPS,
     INSTITUTION,
     MEDIA,
     NAME,
     OUTLET,
     ROLE,
     UNNAMED,
-    group,
     strip_article,
 )
 
@@ -64,7 +64,7 @@ def gender_of(token: Token, kind: str) -> str:
     flags = token.word.flags
     if kind not in ("institution", "outlet") or token.kind != WORD or flags & (COUNTRY | CITY | NAME):
         return ""
-    if strip_article(token.word.base) in group("plurals_of_things") or token.text.endswith("ات"):
+    if strip_article(token.word.base) in GROUPS["plurals_of_things"] or token.text.endswith("ات"):
         return "f"
     return "f" if token.text.endswith("ه") else "m" if flags & (INSTITUTION | MEDIA) else ""
 

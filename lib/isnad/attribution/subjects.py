@@ -19,6 +19,7 @@ from isnad.words import (
     COUNTRY,
     DEFINITE,
     DOCUMENT,
+    GROUPS,
     INSTITUTION,
     MEDIA,
     MEDIUM,
@@ -30,7 +31,6 @@ from isnad.words import (
     SOURCE_HEAD,
     UNNAMED,
     Cue,
-    group,
     strip_article,
 )
 
@@ -40,10 +40,10 @@ def find_subject(tokens: list[Token], frame: Frame) -> None:
     after = _past_insertion(tokens, skip_adverbs(tokens, _past_addressee(tokens, frame, at + 1)))
     if _after_complementiser(tokens, frame):
         return
-    issued = at > 0 and tokens[at - 1].text in group("published_objects")
+    issued = at > 0 and tokens[at - 1].text in GROUPS["published_objects"]
     without = frame.cue.gender == "p" or frame.cue.needs == "passive" or issued or _pronoun_before(tokens, at)
     subject = None if without else noun_phrase(tokens, after, bare_quote=quote_is_subject(tokens, after))
-    if subject is not None and is_object(tokens, frame, subject) and frame.cue.lemma in group("accusing"):
+    if subject is not None and is_object(tokens, frame, subject) and frame.cue.lemma in GROUPS["accusing"]:
         subject = before_accused(tokens, subject)
     if subject is not None and is_object(tokens, frame, subject):
         subject = None
@@ -73,7 +73,7 @@ def find_subject(tokens: list[Token], frame: Frame) -> None:
         if left is not None:
             frame.subject, frame.basis = left
     media = frame.subject is not None and bool(frame.subject.head & (MEDIA | OUTLET))
-    if frame.cue.lemma in ("نقل", "نسب", "تداول", "تناقل") or (
+    if frame.cue.lemma in {"نقل", "نسب", "تداول", "تناقل"} or (
         media and any(t.text == "لسان" for t in tokens[frame.after_subject : frame.after_subject + 3])
     ):
         note_relay(tokens, frame)
@@ -85,13 +85,14 @@ def find_subject(tokens: list[Token], frame: Frame) -> None:
 
 def _pronoun_before(tokens: list[Token], at: int) -> bool:
     """Whether a pronoun right before the verb is its subject (``أنها دعت خبراء``): what follows is then the object."""
-    while at > 0 and tokens[at - 1].text in group("auxiliaries"):
+    while at > 0 and tokens[at - 1].text in GROUPS["auxiliaries"]:
         at -= 1
     if at == 0 or tokens[at].word.conjunction:
         return False
     before = tokens[at - 1]
-    return bool(before.word.flags & COMPLEMENTISER and before.word.pronoun) or before.text in group(
-        "contrary_pronouns"
+    return (
+        bool(before.word.flags & COMPLEMENTISER and before.word.pronoun)
+        or before.text in GROUPS["contrary_pronouns"]
     )
 
 
@@ -110,7 +111,7 @@ def _after_complementiser(tokens: list[Token], frame: Frame) -> bool:
     if phrase is not None and phrase.end == frame.at - 1:
         phrase = with_common_name(tokens, phrase)
     verb = frame.at
-    while verb > start and tokens[verb - 1].text in group("auxiliaries"):
+    while verb > start and tokens[verb - 1].text in GROUPS["auxiliaries"]:
         verb -= 1
     if phrase is None or phrase.end != verb:
         return False
@@ -125,7 +126,7 @@ def _after_complementiser(tokens: list[Token], frame: Frame) -> bool:
 def find_carrier(tokens: list[Token], frame: Frame) -> bool:
     """``جاء في بيان لوزارة الدفاع``: the document's issuer speaks, the document is the medium. False for other senses."""
     at = frame.at + 1
-    if at < len(tokens) and tokens[at].text in ("فيه", "فيها", "علي"):
+    if at < len(tokens) and tokens[at].text in {"فيه", "فيها", "علي"}:
         frame.after_subject = at + 1
         return tokens[at].text != "علي"
     if (
@@ -189,12 +190,12 @@ def _plausible(tokens: list[Token], phrase: Phrase, cue: Cue) -> bool:
 def _feminine(token: Token) -> bool:
     """Whether a head noun takes a feminine verb: by its ending, or as a plural of things."""
     word = strip_article(token.word.base)
-    if word in group("masculine_in_ta"):
+    if word in GROUPS["masculine_in_ta"]:
         return False
     return (
         (word.endswith("ه") and not word.endswith("وه") and not token.word.flags & NAME)
         or word.endswith("ات")
-        or word in group("plurals_of_things")
+        or word in GROUPS["plurals_of_things"]
     )
 
 
@@ -226,7 +227,7 @@ def _past_addressee(tokens: list[Token], frame: Frame, at: int) -> int:
 def _past_insertion(tokens: list[Token], at: int) -> int:
     """After a comma-bounded insertion right behind the verb (``وأعلن، اليوم الثلاثاء، وزير …``), else *at*."""
     while at < len(tokens) and (
-        tokens[at].text in group("prepositional_pronouns") or tokens[at].text == "ذلك"
+        tokens[at].text in GROUPS["prepositional_pronouns"] or tokens[at].text == "ذلك"
     ):
         at += 1
     if at + 1 < len(tokens) and tokens[at].text in ("،", ","):
@@ -260,7 +261,7 @@ def find_bearer(tokens: list[Token], frame: Frame) -> bool:
         direct = following is not None and (
             following.word.flags & COMPLEMENTISER or following.text == ":" or following.kind == QUOTE
         )
-        return bool(direct) and tokens[at].text in ("القول", "بالقول", "بقول")
+        return bool(direct) and tokens[at].text in {"القول", "بالقول", "بقول"}
     position = at - 1
     while position >= 0 and at - position < 16:
         if tokens[position].text == "عن" or (
@@ -273,7 +274,7 @@ def find_bearer(tokens: list[Token], frame: Frame) -> bool:
                     (
                         k
                         for k in range(position - 1, max(-1, position - 16), -1)
-                        if (cue := tokens[k].word.cue) and cue.lemma in ("نقل", "نسب", "ذكر", "أورد")
+                        if (cue := tokens[k].word.cue) and cue.lemma in {"نقل", "نسب", "ذكر", "أورد"}
                     ),
                     None,
                 )

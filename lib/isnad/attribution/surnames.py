@@ -7,10 +7,10 @@ from isnad.words import (
     CITY,
     COMMON,
     DEFINITE,
+    GROUPS,
     INSTITUTION,
     NAME,
     ROLE,
-    group,
     is_listed,
     look_up,
     strip_article,
@@ -49,7 +49,9 @@ def is_noun_behind_surname(tokens: list[Token], at: int) -> bool:
     if token.word.flags & NAME or token.text.endswith("ي") or not previous.word.flags & DEFINITE:
         return False
     earlier = tokens[at - 2] if at > 1 else None
-    alone = earlier is None or (not earlier.word.flags & NAME and earlier.text not in group("name_particles"))
+    alone = earlier is None or (
+        not earlier.word.flags & NAME and earlier.text not in GROUPS["name_particles"]
+    )
     return alone and is_listed(strip_article(token.text))
 
 

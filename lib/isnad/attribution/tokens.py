@@ -10,10 +10,10 @@ from isnad.words import (
     COMMON,
     COMPLEMENTISER,
     DOCUMENT,
+    GROUPS,
     ROLE,
     TIME,
     Word,
-    group,
     is_listed,
     look_up,
     not_definite,
@@ -222,7 +222,7 @@ def _token(text: str, joins: bool, told: str = "") -> Token:
     if told.endswith("ة"):
         word = replace(look_up(text), cue=None, flags=look_up(text).flags & COMMON)
     traits, apart = _traits(text, word), None if told else _apart(text)
-    if apart is not None or (text in HOMONYMS and not told):
+    if apart is not None or (not told and (text in HOMONYMS or text in FIRST_NAMES)):
         traits |= HOMOGRAPH
     return Token(WORD, text, word, traits, joins, None, apart)
 
@@ -231,7 +231,7 @@ def _traits(text: str, word: Word) -> int:
     return (
         (CUE if word.cue else 0)
         | (OPENER if text in adjunct_openers() or text == ALI else 0)
-        | (PUBLISHED if word.flags & DOCUMENT or text in group("published_objects") else 0)
+        | (PUBLISHED if word.flags & DOCUMENT or text in GROUPS["published_objects"] else 0)
         | (TITLE if word.flags & ROLE else 0)
     )
 
@@ -245,7 +245,7 @@ def adjunct_openers() -> frozenset[str]:
 @cache
 def adjunct_words() -> frozenset[str]:
     """Words that open an adjunct, without a conjunction."""
-    return group("adjuncts") | group("conjoined_adjuncts")
+    return GROUPS["adjuncts"] | GROUPS["conjoined_adjuncts"]
 
 
 def _apart(word: str) -> tuple[int, str, str] | None:
@@ -299,7 +299,8 @@ def _told_apart(token: Token, start: int, folded: Folded, before: list[Token]) -
     if token.apart is not None:
         place, letters, told = token.apart
         return _token(text, token.joins, told) if folded.text[folded.at(start + place)] in letters else token
-    named = _follows_cue(before) or folded.key.startswith(" دا ", start + len(text))
+    named = text in FIRST_NAMES and folded.key.startswith(FIRST_NAMES[text], start + len(text))
+    named = named or (text in HOMONYMS and _follows_cue(before))
     return _token(text, token.joins, text + "*") if named else token
 
 

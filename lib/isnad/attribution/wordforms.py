@@ -10,6 +10,7 @@ from isnad.words import (
     COMMON,
     COUNTRY,
     DEFINITE,
+    GROUPS,
     HONORIFIC,
     INSTITUTION,
     NAME,
@@ -18,7 +19,6 @@ from isnad.words import (
     NEVER_NAME,
     NOT_NAME,
     ROLE,
-    group,
     is_listed,
     look_up,
     strip_article,
@@ -117,17 +117,17 @@ def names_before(key: str, at: int, is_ali: Callable[[int], bool] = lambda _: Fa
         plain = (
             info.flags == COMMON
             and not (word[0] == "ي" or (len(word) > 4 and word.endswith("ت")))
-            and (not words or words[0] in group("name_particles"))
+            and (not words or words[0] in GROUPS["name_particles"])
             and not word.endswith(("ه", "ا", "ات", "ون", "ين"))
             and _settled(key, at - len(match.group(0)), comma=not words and key.startswith("ال", at))
         )
         named = (
             (info.flags & NAME and not info.flags & (NEVER_NAME | HONORIFIC))
-            or (info.flags == NATIONALITY and bool(words) and words[0] in group("lineage_particles"))
+            or (info.flags == NATIONALITY and bool(words) and words[0] in GROUPS["lineage_particles"])
             or (not info.flags and info.cue is None and len(word) > 2 and not is_future(word))
             or (plain and info.cue is None)
         )
-        if word in group("name_particles") and words:
+        if word in GROUPS["name_particles"] and words:
             pass
         elif (
             not named
@@ -142,7 +142,7 @@ def names_before(key: str, at: int, is_ali: Callable[[int], bool] = lambda _: Fa
             break
         words.insert(0, word)
         at -= len(match.group(0))
-    while words and words[0] in ("بن", "بنت", "ال", "الله", "الدين"):
+    while words and words[0] in {"بن", "بنت", "ال", "الله", "الدين"}:
         words.pop(0)
     return tuple(words)
 
