@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 import isnad
-from isnad import cluster, corpora, parallel, resources, scale, schema, windows
+from isnad import cluster, corpora, export, parallel, resources, scale, schema, windows
 from isnad.cluster import Crew
 from isnad.errors import IsnadError, LoadError, ParameterError
 from isnad.gold import read_gold
@@ -480,3 +480,25 @@ def test_folder_of_partitions_loads_again(corpus, articles, tmp_path):
     assert list(again["article_id"]) == list(articles["article_id"])
     assert list(again["body"]) == list(rows(found.folder, "articles")["body"])
     assert len(isnad.rejected(again)) == 0
+
+
+def test_tables_of_an_extracted_folder_are_not_copied_into_a_site(corpus, tmp_path, monkeypatch):
+    out = scale.extract(corpus, tmp_path / "out", partition=5).folder
+    data = corpora.open(str(out))
+    monkeypatch.setattr(export, "CSV_MOST", len(data.articles))
+    export.write_tables(data, tmp_path / "site")
+    written = sorted(path.name for path in (tmp_path / "site").iterdir())
+    assert "articles.csv" in written and "quotes.csv" not in written and "articles.parquet" not in written
+    told = json.loads((out / "corpus.json").read_text(encoding="utf-8"))
+    assert data.fingerprint == told["fingerprint"] and len(data.fingerprint) == 16
+
+
+def test_corrections_of_a_corpus_go_with_its_tables(articles, tmp_path):
+    (tmp_path / "in").mkdir()
+    articles.to_parquet(tmp_path / "in" / "articles.parquet", index=False)
+    name = articles["article_id"][0]
+    row = f"kind,article_id,text,n,value,note\ndate,{name},,,2021-04-20,\n"
+    (tmp_path / "in" / "corrections.csv").write_text(row, encoding="utf-8")
+    out = scale.extract(tmp_path / "in", tmp_path / "out").folder
+    data = corpora.open(str(out))
+    assert not data.is_extracted and str(data.articles["published"][0].date()) == "2021-04-20"
