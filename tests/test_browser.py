@@ -86,7 +86,7 @@ def test_hover_labels_read_right(which, opened, request):
         read, found = page.evaluate(HOVER)
         looked, wrong = looked + read, wrong + [f"{path.name}: {fault}" for fault in found]
         page.close()
-    assert wrong == [] and looked > (10 if which == "eastern_site" else 60)
+    assert wrong == [] and looked > {"site": 200, "english_site": 40, "eastern_site": 10}[which]
 
 
 # Plotly draws a label at most every 50 ms.

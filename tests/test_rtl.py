@@ -143,3 +143,7 @@ def test_a_template_of_placeholders_has_a_direction():
 def test_a_picture_keeps_dates_and_signs(text, number):
     drawn = rtl.picture(text)
     assert number in drawn and drawn.count(number) == text.count(number)
+
+
+def test_letters_of_tags_and_placeholders_do_not_count():
+    assert rtl.line("(AFP) أ.ف.ب: %{text}<extra></extra>").startswith(rtl.RLI)

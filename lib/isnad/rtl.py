@@ -167,7 +167,8 @@ def figure(fig: "go.Figure") -> "go.Figure":
 def _line(text: str) -> str:
     if len(OPENING.findall(text)) != text.count(PDI):
         text = strip(text)
-    if text.startswith(RLI) or direction(text) == "ltr":
+    # Letters of tags and placeholders are nobody's words.
+    if text.startswith(RLI) or direction(PIECE.sub("", text)) == "ltr":
         return text
     return f"{RLI}{_numbers(text)}{PDI}"
 
