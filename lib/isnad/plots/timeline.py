@@ -241,11 +241,15 @@ def _counts(
 ) -> None:
     """Mentions and published articles per day, week, month or year, whichever suits a window; the first window's are shown."""
     day = pd.Timedelta(days=1)
-    counted = {"mentions": times[(times["latest"] - times["earliest"]) <= 32 * day]["earliest"].dropna()}
+    counted = {"mentions": times.loc[(times["latest"] - times["earliest"]) <= 32 * day, "earliest"].dropna()}
     if "published" in articles:
         counted["published"] = pd.to_datetime(articles["published"]).dropna()
     for name, freq in dict.fromkeys(_bucket(window) for window in windows):
-        for what, days in counted.items():
+        # Days outside the windows that show days are not drawn: in a corpus of many years they would be thousands of marks.
+        spans = [window for window in windows if _bucket(window) == (name, freq)]
+        first, last = min(span[1] for span in spans) - 32 * day, max(span[2] for span in spans) + 32 * day
+        for what, every in counted.items():
+            days = every[(every >= first) & (every <= last)]
             counts = days.dt.to_period(freq).value_counts().sort_index()
             texts = [
                 f"{_period_text(period, name, language)}<br>{say(f'times.{what}_count', language, count=count)}"
