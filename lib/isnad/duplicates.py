@@ -12,7 +12,7 @@ import pandas as pd
 
 from isnad.linewords import EDGES
 from isnad.schema import require
-from isnad.text import IGNORED, SAME_LENGTH
+from isnad.text import key
 
 # A text that shares this share of its different runs of words with an earlier one is nearly the same.
 NEAR = 0.8
@@ -24,10 +24,6 @@ WORDS_MIN = 25
 # A run that stands in more texts than this is a formula: of those texts only neighbours are compared.
 COMMON_MAX = 50
 CHUNK = 20_000
-# For single words one table is quicker than the search key of a text, and gives the same.
-PLAIN = str.maketrans(dict(SAME_LENGTH)) | {
-    code: None for code in (*range(0x600, 0x2070), 0xFEFF) if IGNORED.match(chr(code))
-}
 TRACKING = re.compile(r"[?#].*$")
 QUERY = re.compile(r"[?&](?:id|articleid|article|p|newsid|story|nid)=([^&#]+)", re.I)
 SCHEME = re.compile(r"^https?://(?:www\.|m\.|amp\.)?", re.I)
@@ -130,7 +126,7 @@ def _codes(bodies: list[str]) -> tuple[np.ndarray, np.ndarray]:
 
     split = pyarrow.compute.utf8_split_whitespace(pyarrow.array(bodies, pyarrow.large_string()))
     words = split.flatten().dictionary_encode()
-    table = np.array([_code(word) for word in words.dictionary.to_pylist()] or [0], np.uint64)
+    table = np.array(_word_codes(words.dictionary.to_pylist()) or [0], np.uint64)
     codes = table[words.indices.to_numpy(zero_copy_only=False)] if len(words) else np.zeros(0, np.uint64)
     counts = pyarrow.compute.list_value_length(split).to_numpy(zero_copy_only=False).astype(np.int64)
     owner = np.repeat(np.arange(len(bodies)), counts)
@@ -138,9 +134,10 @@ def _codes(bodies: list[str]) -> tuple[np.ndarray, np.ndarray]:
     return codes[kept], np.bincount(owner[kept], minlength=len(bodies))
 
 
-def _code(word: str) -> int:
-    plain = word.translate(PLAIN).strip(EDGES)
-    return zlib.crc32(plain.encode()) | 1 << 32 if plain else 0
+def _word_codes(words: list[str]) -> list[int]:
+    """A number for each word, the same for all spellings of it; 0 for punctuation. Letters are made one in one go."""
+    plain = (word.strip(EDGES) for word in key("\n".join(words)).split("\n"))
+    return [zlib.crc32(word.encode()) | 1 << 32 if word else 0 for word in plain]
 
 
 def _sampled(codes: np.ndarray, owner: np.ndarray, lengths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -27,6 +27,7 @@ HABIT = 0.1
 LISTS = 0.05
 LISTED = 0.2
 BULLETS = "*•-–>"
+HEAD = 10
 CLOSED = (".", ":", "،", "؛", "…")
 
 
@@ -97,10 +98,16 @@ def strip(articles: pd.DataFrame, learnt: pd.DataFrame | None = None) -> pd.Data
     lines = {
         (outlet, kind): frozenset(part) for (outlet, kind), part in known.groupby(["outlet", "kind"])["line"]
     }
+    heads = {name: frozenset(line[:HEAD] for line in part) for name, part in lines.items()}
     none: frozenset[str] = frozenset()
     before = articles["body"].tolist()
     after = [
-        _without(body, lines.get((outlet, "edge"), none), lines.get((outlet, "related"), none))
+        _without(
+            body,
+            lines.get((outlet, "edge"), none),
+            lines.get((outlet, "related"), none),
+            heads.get((outlet, "related"), none),
+        )
         for outlet, body in zip(articles["outlet"].tolist(), before, strict=True)
     ]
     changed = pd.Series(
@@ -220,15 +227,21 @@ def _edges(lines: list[str]) -> list[str]:
     return [line for line in chosen if len(line) <= LINE_MAX]
 
 
-def _without(body: str, edge: frozenset[str], related: frozenset[str]) -> str:
+def _without(body: str, edge: frozenset[str], related: frozenset[str], heads: frozenset[str]) -> str:
     if not edge and not related:
         return body
     lines = body.split("\n")
     last, teasers = len(lines) - EDGE, max(1, len(lines) - TEASERS)
+    # The first letters tell most lines from all that are looked for: their whole key is not needed.
     kept = [
         line
         for i, line in enumerate(lines)
         if not (edge and (i < EDGE or i >= last) and len(line) <= LINE_MAX and line_key(line) in edge)
-        and not (related and (is_headline(line) or i >= teasers > 0) and line_key(line) in related)
+        and not (
+            related
+            and (is_headline(line) or i >= teasers > 0)
+            and line_key(line[: 4 * HEAD])[:HEAD] in heads
+            and line_key(line) in related
+        )
     ]
     return "\n".join(kept) if kept else body

@@ -5,7 +5,7 @@ The word lists are in ``lexicon/`` (lines, places, agencies, datewords) and ``da
 
 import csv
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from isnad import resources
@@ -348,6 +348,7 @@ def byline_name(text: str) -> str:
     return parts[1].strip() if len(parts) == 2 and found and found[1] in ("byline", "person") else text
 
 
+@lru_cache(maxsize=4096)
 def agency_in(text: str) -> str:
     """The news agency (one name for all its forms) that *text* names among its parts, or an empty string."""
     for part in [text, *SEPARATOR.split(text)]:

@@ -181,7 +181,9 @@ def parse_date(value: object) -> datetime | None:
     """
     if value is None or value is pd.NaT:
         return None
-    if isinstance(value, (datetime, pd.Timestamp)):
+    if type(value) is datetime:
+        found = value
+    elif isinstance(value, (datetime, pd.Timestamp)):
         found = pd.Timestamp(value).to_pydatetime(warn=False)
     elif isinstance(value, (int, float)) and not isinstance(value, bool):
         found = _from_epoch(float(value))
