@@ -81,3 +81,10 @@ def test_guide_lists_every_notebook():
 
 def test_first_quotes_keeps_the_index(articles, quotes):
     assert guide.first_quotes(quotes, articles).index.equals(quotes.index)
+
+
+def test_errors_of_cleaning_count_all_first():
+    found = overview.cleaning_errors()
+    each, whole = found.iloc[1:], found.iloc[0]
+    assert whole["articles_checked"] == each["articles_checked"].sum() >= 100 and whole["outlet"] == ""
+    assert (found["furniture_left"] <= found["articles_checked"]).all()

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from isnad import resources
 from isnad.schema import require
 
 WORD = r"\w+"
@@ -43,6 +44,27 @@ def count_articles(articles: pd.DataFrame, quotes: pd.DataFrame, times: pd.DataF
         counts = frame["article_id"].value_counts()
         found[name] = found["article_id"].map(counts).fillna(0).astype("int64")
     return found
+
+
+def cleaning_errors() -> pd.DataFrame:
+    """How often cleaning went wrong in articles checked by hand: ``data/cleaning-errors.csv``, one row an outlet, worst first.
+
+    Returns
+    -------
+    DataFrame
+        ``outlet``, ``articles_checked``, ``furniture_left`` (articles whose body kept a line that is no part of it), ``text_lost`` (articles
+        that lost a sentence), ``checked_on``, ``how``. The first row counts all (``outlet`` empty). The articles are not those of a corpus at hand.
+    """
+    found = pd.read_csv(resources.data("cleaning-errors.csv"))
+    counted = ["articles_checked", "furniture_left", "text_lost"]
+    found = found.sort_values([*counted[1:], "outlet"], ascending=[False, False, True])
+    total = {
+        "outlet": "",
+        **found[counted].sum().to_dict(),
+        "checked_on": found["checked_on"].max(),
+        "how": "hand-checked",
+    }
+    return pd.concat([pd.DataFrame([total]), found], ignore_index=True)
 
 
 def count_bases(articles: pd.DataFrame) -> pd.DataFrame:
