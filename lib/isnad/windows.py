@@ -22,7 +22,7 @@ from isnad.export import ABOUT, arrow_types, write_json, write_parquet
 from isnad.schema import QUOTES, table
 
 # Articles in the days of a window: what a worker holds at a time while it matches, with the days after them.
-SIZE = 3000
+SIZE = 2500
 # Days after a window that it is compared with: those of `match_statements`, which looks further than `find_events`.
 DAYS = 3
 # So many articles without a date are compared with all others, in every window; more than these among themselves alone.
