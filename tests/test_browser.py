@@ -188,8 +188,8 @@ def test_a_site_moved_elsewhere_works(opened, site, tmp_path):
     packed = shutil.make_archive(str(tmp_path / "site"), "zip", site)
     shutil.unpack_archive(packed, tmp_path / "موقع من بريد")
     page = opened(tmp_path / "موقع من بريد" / "index.html")
-    page.fill("#search", "القمة")
-    page.click("#results a")
+    page.fill("#search", "بايدن")
+    page.click("#results a[href*='#']")
     page.wait_for_selector(".isnad-reader")
     assert page.outside == [] and page.errors == []
 
@@ -213,7 +213,7 @@ def test_keys_alone_lead_everywhere(opened, site):
     assert not page.is_visible(".menu ul")
     page = opened(site / "20-who-gets-quoted.html")
     assert page.evaluate(
-        "() => [...document.querySelectorAll('.isnad-table')].every((e) => e.tabIndex === 0)"
+        "() => [...document.querySelectorAll('.isnad-table:not(.isnad-parameters)')].every((e) => e.tabIndex === 0)"
     )
 
 
