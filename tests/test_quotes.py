@@ -215,6 +215,11 @@ def test_chains(body, speaker, chain):
     assert (row["speaker"], links(row)) == (speaker, chain)
 
 
+def test_a_link_holds_while_the_same_speaker_goes_on():
+    body = "قال سامي الحداد لوكالة رويترز إن الاتفاق نهائي. وأشار الحداد إلى أن التوقيع غدا. وهطل المطر أمس. وانتهى اللقاء. وقال الحداد إن الحفل كبير."
+    assert [links(row) for row in quotes_of(body)] == [["وكالة رويترز"], ["وكالة رويترز"], []]
+
+
 def test_a_statement_passes_on_for_who_issued_it():
     body = "أعلن الجيش الأردني في بيان أنه ضبط أربعة مهربين. ونقل البيان عن مصدر عسكري مسؤول قوله إن «المراقبة رصدت المجموعة ليلا»."
     row = quotes_of(body)[-1]

@@ -47,7 +47,7 @@ def adjunct_links(
 
 
 def carry(state: Reading, before: int) -> None:
-    """A link holds for a continuation of the same speech by the same speaker in the same or the next sentence."""
+    """A link holds for what the same speaker says next, named again or not, in the same or the next sentence."""
     for index in range(before, len(state.rows)):
         row = state.rows[index]
         if row.chain or row.claim.frame is None or row.speaker is None:
@@ -56,12 +56,6 @@ def carry(state: Reading, before: int) -> None:
             if row.sentence - earlier.sentence > 1:
                 break
             if earlier.speaker is not None and earlier.speaker.root() is row.speaker.root() and earlier.chain:
-                continues = (
-                    row.basis != "explicit"
-                    or row.claim.frame.cue.type == "continuation"
-                    or earlier.sentence == row.sentence
-                )
-                if continues:
-                    row.chain = list(earlier.chain)
-                    row.medium = row.medium or earlier.medium
+                row.chain = list(earlier.chain)
+                row.medium = row.medium or earlier.medium
                 break
