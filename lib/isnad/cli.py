@@ -64,7 +64,9 @@ def load(
     if data.has_corrections:
         _say("Corrections:")
         for row in data.corrected.itertuples():
-            _say(f"  line {row.line}: {row.kind} {_or_dash(row.text if isinstance(row.text, str) else row.article_id)}: {row.state}")
+            _say(
+                f"  line {row.line}: {row.kind} {_or_dash(row.text if isinstance(row.text, str) else row.article_id)}: {row.state}"
+            )
 
 
 @app.command(short_help="Write the tables as Parquet and CSV.")
