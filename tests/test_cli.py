@@ -28,7 +28,9 @@ def isnad(*arguments: str, cwd=None) -> subprocess.CompletedProcess:
     )
 
 
-@pytest.mark.parametrize("arguments", [(), ("load",), ("extract",), ("report",), ("validate",), ("notebooks",)])
+@pytest.mark.parametrize(
+    "arguments", [(), ("load",), ("extract",), ("report",), ("validate",), ("notebooks",)]
+)
 def test_help_reads(arguments):
     done = isnad(*arguments, "--help")
     assert done.returncode == 0 and not re.search(r"\w\.\.\.$", done.stdout, re.M) and "Usage" in done.stdout
