@@ -168,7 +168,10 @@ def test_version_is_the_newest_of_the_changelog():
 def test_citation_is_whole_and_of_this_version():
     cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     assert {"cff-version", "message", "title", "authors"} <= set(cited), "what the format asks for"
-    assert cited["version"] == PROJECT["project"]["version"] and cited["license"] == PROJECT["project"]["license"]
+    assert (
+        cited["version"] == PROJECT["project"]["version"]
+        and cited["license"] == PROJECT["project"]["license"]
+    )
 
 
 def test_links_of_the_documents_lead_somewhere():

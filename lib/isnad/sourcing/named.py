@@ -3,7 +3,6 @@
 import pandas as pd
 
 from isnad.labels import code_names, outlet_names
-from isnad.messages import say
 from isnad.sourcing.sources import country_label
 
 _CODES = (
