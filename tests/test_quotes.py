@@ -144,6 +144,11 @@ def test_a_surname_is_completed_from_the_article():
     assert [row["speaker"] for row in quotes_of(body)] == ["سامي الحداد"] * 2
 
 
+def test_a_pronoun_that_points_is_a_source_with_a_word():
+    body = "قال هؤلاء إن الطريق مغلق. وأعلنت وزارة النقل أنها ستفتحه. وقالت الوزارة إن العمل بدأ. وقال هؤلاء إن الوقت تأخر."
+    assert [row["speaker"] for row in quotes_of(body)][1:3] == ["وزارة النقل"] * 2
+
+
 def test_a_rank_and_a_surname_are_completed_too():
     body = "أوضح الناطق الإعلامي العقيد نبيل بن عطية القرشي أن المتهم ضبط. وأكد العقيد القرشي أنه سيحاكم."
     assert [row["speaker"] for row in quotes_of(body)] == ["نبيل بن عطية القرشي"] * 2

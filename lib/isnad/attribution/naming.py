@@ -180,7 +180,7 @@ class Naming:
             words = words_of(tokens, phrase.start, phrase.end)
             words = tuple(w for w in words if not look_up(w).flags & HONORIFIC) or words
             if words and any(tokens[k].word.flags & DEMONSTRATIVE for k in range(phrase.start, phrase.end)):
-                words = tuple(w for w in words if not look_up(w).flags & DEMONSTRATIVE)
+                words = tuple(w for w in words if not look_up(w).flags & DEMONSTRATIVE) or words
             kind = kind_of(tokens[phrase.start], phrase)
             made = Source(text, words, kind, words, gender or gender_of(tokens[phrase.start], kind))
         return made

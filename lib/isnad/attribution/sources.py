@@ -56,7 +56,7 @@ def words_of(tokens: list[Token], start: int, end: int) -> tuple[str, ...]:
             )
         elif token.kind == QUOTE:
             words.extend(WORDS.findall(token.text))
-    return tuple(words)
+    return tuple(words) or (tokens[start].text,)
 
 
 def gender_of(token: Token, kind: str) -> str:
