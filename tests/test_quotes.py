@@ -1,5 +1,6 @@
 """What is quoted, by whom, through whom: own sentences, each for one construction of reporting Arabic."""
 
+import gc
 import sys
 
 import pandas as pd
@@ -305,6 +306,23 @@ def test_any_string_is_an_article(body):
         assert text[row["start"] : row["end"]] == row["text"]
     starts = [(not row["in_title"], row["start"]) for row in found]
     assert starts == sorted(starts)
+
+
+def test_an_article_leaves_no_cycles_and_the_collector_as_it_was():
+    articles = pd.DataFrame(
+        {"article_id": ["a"], "body": [CONTENTS[0][0] + " وأضاف: «سنعود قريبا إلى الحوار»."]}
+    )
+    isnad.extract_quotes(articles)
+    gc.collect()
+    gc.disable()
+    try:
+        isnad.extract_quotes(articles)
+        assert not gc.isenabled()
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
+    isnad.extract_quotes(articles)
+    assert gc.isenabled()
 
 
 HOSTILE = ['"', "«", "»", "«»", "'", '«"“‘', "قال ", "قال،", "قال:", "قال-", "وزير ", "بحسب الوزير ", "قال محمد أن الوزير قال إن ", "(", "«قال\n"]  # fmt: skip

@@ -1,6 +1,9 @@
 """Articles → quotations: marked and reported speech, its cue, its speaker, and the chain that passed it on."""
 
+import gc
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pandas as pd
 
@@ -76,13 +79,26 @@ def extract_quotes(articles: pd.DataFrame, n_jobs: int = 1) -> pd.DataFrame:
     titles = articles["title"] if "title" in articles.columns else [None] * len(articles)
     outlets = articles["outlet"] if "outlet" in articles.columns else [None] * len(articles)
     records: list[dict] = []
-    for article_id, body, title, outlet in zip(
-        articles["article_id"], articles["body"], titles, outlets, strict=True
-    ):
-        found = quotes_of(_text(body), _text(title), _text(outlet) or None)
-        for number, row in enumerate(found):
-            records.append({"quote_id": f"{article_id}:{number}", "article_id": article_id, **row})
+    with _collector_paused():
+        for article_id, body, title, outlet in zip(
+            articles["article_id"], articles["body"], titles, outlets, strict=True
+        ):
+            found = quotes_of(_text(body), _text(title), _text(outlet) or None)
+            for number, row in enumerate(found):
+                records.append({"quote_id": f"{article_id}:{number}", "article_id": article_id, **row})
     return schema.table(records, schema.QUOTES)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """No search for cycles meanwhile: an article leaves none, and each search would walk the word lists again."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def quotes_of(body: str, title: str = "", outlet: str | None = None) -> list[dict]:

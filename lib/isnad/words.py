@@ -56,6 +56,7 @@ SOURCE_HEAD = ROLE | INSTITUTION | UNNAMED | DOCUMENT | MEDIA | OUTLET
 VERB_ENDINGS = frozenset(("ت", "تا", "وا", "نا", "ا", "ه", "ها", "هم"))
 POSSESSIVES = ("تها", "ها", "هم", "ته", "ه")
 ENDINGS = ("هما", "ها", "هم", "ات", "ين", "ون", "ان", "ته", "تهم", "تها", "ه", "ا")
+LAST_LETTERS = tuple({ending[-1] for ending in ENDINGS})
 SUFFIXES = ("", "ه", "ها", "هم", "هما", "هن", "ني", "ي", "نا", "ك", "كم", "نه")
 PRONOUN_GENDER = {"ه": "m", "ها": "f", "هم": "p", "هما": "p", "هن": "p", "نا": "p"}
 CLASSES = {
@@ -85,7 +86,7 @@ class Cue:
     needs: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Word:
     """A word's classes, its cue if it is one, and the clitics that were split off."""
 
@@ -141,10 +142,14 @@ def look_up(word: str) -> Word:
 
 def _inflected_common(word: str) -> int:
     """Classes of a word that is a listed noun with an ending or a pronoun (``مساعده``, ``تهديداتها``)."""
+    if not word.endswith(LAST_LETTERS):
+        return 0
     forms = _forms()
     for ending in POSSESSIVES:
+        if not word.endswith(ending):
+            continue
         abstract = ending.startswith("ت") and word.endswith("ي" + ending)
-        if word.endswith(ending) and len(word) - len(ending) >= 3 and not abstract:
+        if len(word) - len(ending) >= 3 and not abstract:
             owned = (forms.get(word[: -len(ending)]) or (0,))[0] & (ROLE | INSTITUTION | UNNAMED)
             if owned:
                 return owned

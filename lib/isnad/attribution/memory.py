@@ -42,6 +42,9 @@ def remember(state: Reading, source: Source | None) -> None:
     if source is None:
         return
     root = source.root()
+    if state.recent and state.recent[-1][0] is source:
+        state.recent[-1] = (source, state.number)
+        return
     state.recent = [spoke for spoke in state.recent if spoke[0].root() is not root][-12:]
     state.recent.append((source, state.number))
 
