@@ -15,10 +15,9 @@ SOURCES := $(shell find lib data notebooks seeds -type f -not -path '*/.*' -not 
 .DEFAULT_GOAL := site
 .PHONY: site setup test lab lint format bench errors readme lock wheel clean distclean help
 
-site: build/site.made ## run every notebook on the seed articles and build one offline site (the default)
+site: $(SITE)/index.html ## run every notebook on the seed articles and build one offline site (the default)
 
-build/site.made: $(READY) $(SOURCES)
-	@mkdir -p build
+$(SITE)/index.html: $(READY) $(SOURCES)
 	$(BIN)/isnad report $(CORPUS) --out $(SITE) $(ARGS)
 	@touch $@
 	@echo "Open $(SITE)/index.html in a browser."
