@@ -27,7 +27,9 @@ def is_masdar_cue(token: Token) -> bool:
 
 
 def opens_speech(tokens: list[Token], at: int) -> bool:
-    """Whether speech opens at *at*: a complementiser, a colon or marks; no object stands before one."""
+    """Whether speech opens at *at*: a complementiser, one behind إلى or على, a colon, or marks; no object stands before one."""
+    if at < len(tokens) and tokens[at].text in ("الي", "علي"):
+        at += 1
     return at < len(tokens) and (
         tokens[at].kind == QUOTE or tokens[at].text == ":" or bool(tokens[at].word.flags & COMPLEMENTISER)
     )

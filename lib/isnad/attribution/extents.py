@@ -329,17 +329,11 @@ def _is_accusative(token: Token) -> bool:
 def _agrees_in_ta(tokens: list[Token], start: int, at: int) -> bool:
     """Whether an indefinite adjective in ة goes on with an indefinite phrase all in ة (``دراسة أمريكية حديثة``)."""
     token = tokens[at]
-    following = tokens[at + 1] if at + 1 < len(tokens) else None
     return (
         token.word.flags == COMMON
         and token.word.cue is None
         and all(t.text.endswith("ه") and not t.word.preposition for t in tokens[start : at + 1])
-        and (
-            following is None
-            or following.kind != WORD
-            or bool(following.word.flags & (COMPLEMENTISER | PREPOSITION | TIME | RELATIVE))
-            or bool(following.word.preposition)
-        )
+        and closes_subject(tokens, at + 1)
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from isnad.attribution.appositions import apposed_name, apposed_role, honorific_ahead, name_after_title
+from isnad.attribution.boundaries import opens_speech
 from isnad.attribution.extents import LONGEST, after_bracket, continues
 from isnad.attribution.names import name_end, starts_name
 from isnad.attribution.shapes import has_verb_shape, is_marked_name
@@ -265,7 +266,7 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
         late = apposed_name(tokens, end, head) or name_after_title(tokens, end, head)
         if late:
             return Phrase(at, late[1], late, (at, late[0]), head)
-        if _opens_clause(tokens, end + 1):
+        if opens_speech(tokens, end + 1):
             return with_common_name(tokens, Phrase(at, end, None, None, head))
     else:
         role = apposed_role(tokens, end)
@@ -300,15 +301,6 @@ def _is_complement(tokens: list[Token], start: int, at: int) -> bool:
         if token.word.preposition or token.word.flags & PREPOSITION or token.text == "باسم":
             return position == at - 1 or any(t.word.flags & ROLE for t in tokens[position:at])
     return False
-
-
-def _opens_clause(tokens: list[Token], at: int) -> bool:
-    """Whether reported speech opens at *at*: a complementiser, one behind إلى or على, a colon, or marks."""
-    if at < len(tokens) and tokens[at].text in ("الي", "علي"):
-        at += 1
-    return at < len(tokens) and (
-        bool(tokens[at].word.flags & COMPLEMENTISER) or tokens[at].text == ":" or tokens[at].kind == QUOTE
-    )
 
 
 def _partitive_source(tokens: list[Token], at: int) -> bool:
