@@ -85,6 +85,33 @@ def times(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="session")
+def twelve() -> pd.DataFrame:
+    """Twelve articles: the annotated seeds twice, under different ids."""
+    from isnad import resources
+    from isnad.gold import read_gold
+
+    seeds = read_gold(resources.gold()).articles.drop(columns="event")
+    again = seeds.assign(article_id=seeds["article_id"] + "-b")
+    return pd.concat([seeds, again], ignore_index=True)
+
+
+@pytest.fixture
+def corpus(twelve: pd.DataFrame, tmp_path: Path) -> Path:
+    """The twelve articles as a file to be extracted in partitions."""
+    path = tmp_path / "corpus.parquet"
+    twelve.to_parquet(path, index=False)
+    return path
+
+
+@pytest.fixture
+def same_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library counts as unchanged for the length of a test, even where somebody edits it."""
+    from isnad import scale
+
+    monkeypatch.setattr(scale, "_code", lambda: "same")
+
+
+@pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the seeds as `isnad report` makes it, in Arabic; one for all workers of a run."""
     return _shared_site(tmp_path_factory, "ar")
