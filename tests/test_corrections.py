@@ -70,6 +70,47 @@ def test_quotations_are_deleted_classed_moved_and_added(folder):
     }
 
 
+def test_a_chain_is_put_right_and_survives_a_rerun(folder, tmp_path):
+    row = "chain,bridge,الأعمال انتهت,,الناطق باسم البلدية (بيان)؛ وكالة رويترز,"
+    before = corpora.open(str(folder)).quotes["chain"].tolist()
+    path = write(folder, row)
+    wanted = [{"name": "الناطق باسم البلدية", "medium": "بيان"}, {"name": "وكالة رويترز"}]
+    for _ in range(2):
+        data = corpora.open(str(folder))
+        place = data.quotes["text"].tolist().index("الأعمال انتهت تماما")
+        assert data.quotes["chain"].tolist() == [*before[:place], wanted, *before[place + 1 :]]
+        assert (
+            data.quotes["rule"][place] == "corrected" and data.quotes["speaker_basis"][place] != "corrected"
+        )
+        assert corrections.describe(data.corrected, "en") == "Corrections applied: 1."
+    # Over tables on disk it is the same, and there it is said once more.
+    write_tables(data, tmp_path / "site")
+    again = corpora.open(str(tmp_path / "site"), "", path)
+    assert list(again.corrected["state"]) == ["applied", "unchanged"]
+    assert [link["name"] for link in again.quotes["chain"][place]] == [link["name"] for link in wanted]
+
+
+@pytest.mark.parametrize(("value", "state", "chain"), [
+    ("الناطق؛ وكالة الأنباء", "applied", [{"name": "الناطق"}, {"name": "وكالة الأنباء", "medium": "برقية"}]),
+    ("الناطق (مقابلة) ← وكالة الأنباء ()", "applied", [{"name": "الناطق", "medium": "مقابلة"}, {"name": "وكالة الأنباء"}]),
+    ("قناة الغد\nوكالة الأنباء;", "applied", [{"name": "قناة الغد"}, {"name": "وكالة الأنباء", "medium": "برقية"}]),
+    ("وكالة الأنباء", "unchanged", [{"name": "وكالة الأنباء", "medium": "برقية"}]),
+    ("وكالة الانباء (برقية)", "applied", [{"name": "وكالة الانباء", "medium": "برقية"}]),
+    (None, "applied", []), ("-", "applied", []),
+])  # fmt: skip
+def test_chains_as_they_are_written(articles, quotes, tmp_path, value, state, chain):
+    from isnad.schema import table
+
+    row = {"line": 2, "kind": "chain", "article_id": "a#1", "text": "القرار نهائي", "value": value}
+    given_ = table([row], correctionfile.CORRECTIONS)
+    quotes.to_parquet(tmp_path / "quotes.parquet")
+    for frame in (quotes, pd.read_parquet(tmp_path / "quotes.parquet")):
+        made, states = corrections.correct_quotes(frame, articles, given_)
+        told = [{k: v for k, v in link.items() if v is not None} for link in made["chain"][1]]
+        assert states == {2: state} and told == chain
+        assert [len(links) for links in made["chain"]] == [0, len(chain), 0]
+
+
 def test_rows_that_no_longer_fit_are_named_and_change_nothing(folder):
     plain = corpora.open(str(folder)).quotes
     path = write(
@@ -183,10 +224,12 @@ def test_no_corrections_no_word_about_them(folder):
 
 
 @pytest.mark.parametrize(("rows", "told"), [
-    (["speker,a,b,,c,"], "line 2: kind 'speker' is not one of speaker, quotation, merge, date (did you mean speaker?)"),
+    (["speker,a,b,,c,"], "line 2: kind 'speker' is not one of speaker, quotation, chain, merge, date (did you mean speaker?)"),
     (["speaker,a,,,c,"], "needs text"), (["merge,,a,,,"], "needs value"), (["date,a,,,13/4/2021,"], "written 2021-04-13"),
     (["date,a,,,1500-01-01,"], "written"), (["speaker,a,b,0,c,"], "n is a whole number"), (["quotation,a,b,,remove,"], "not one of delete, add"),
     (["quotation,a,b,,delet,", "x,,,,,"], "did you mean delete?); line 3"),
+    (["chain,a,,,c,"], "needs text"), (["chain,a,b,,الناطق، رويترز,"], "line 2: 'الناطق، رويترز' is no link of a chain: write the names nearest to the speaker first with ؛ between"),
+    (["chain,a,b,,رويترز (برقية,"], "no link"), (["chain,a,b,,رويترز؛ (برقية),"], "'(برقية)' is no link"), (["chain,a,b,,قناة الغد؛ رويترز؛ قناة الغد (بث),"], "'قناة الغد' stands twice"),
 ])  # fmt: skip
 def test_bad_rows_are_named_with_their_line(tmp_path, rows, told):
     with pytest.raises(SchemaError) as raised:
@@ -233,7 +276,7 @@ SEEDS = load_articles(str(resources.seeds()), find_duplicates=False)
 FOUND = extract_quotes(SEEDS)
 rows = st.fixed_dictionaries(
     {
-        "kind": st.sampled_from(["speaker", "quotation"]),
+        "kind": st.sampled_from(["speaker", "quotation", "chain"]),
         "article_id": st.sampled_from([*SEEDS["article_id"], "gone"]),
         "text": st.one_of(
             st.sampled_from([t[:20] for t in FOUND["text"]]),
@@ -241,7 +284,9 @@ rows = st.fixed_dictionaries(
             st.text(min_size=1),
         ),
         "n": st.one_of(st.none(), st.integers(1, 3)),
-        "value": st.sampled_from(["delete", "add", "direct", "indirect", "بايدن", "في", "الرئيس"]),
+        "value": st.sampled_from(
+            ["delete", "add", "direct", "indirect", "بايدن", "في", "الرئيس", "الناطق (بيان)؛ رويترز"]
+        ),
     }
 )
 

@@ -120,6 +120,26 @@ def test_a_coder_who_does_not_is_counted_and_proposes_corrections(written, tmp_p
     assert told.loc[("speaker_kind", "unnamed"), "coders"] == 1
 
 
+def test_a_chain_that_coders_mend_is_proposed_where_a_correction_can_say_it(written, tmp_path):
+    told_of = {}
+
+    def change(name, row, told):
+        if name != "spans" or not row["found"]:
+            return told
+        chain = ("قناة الغد (بث)؛ وكالة رويترز", "قناة الغد، وكالة رويترز", "-")[len(told_of) % 3]
+        told_of[row["id"]] = (chain, row["found"])
+        return told | {"chain": chain}
+
+    proposed = agreement.propose(validate.read([fill(written, tmp_path / "a.xlsx", change)]))
+    assert set(proposed["kind"]) == {"chain"}
+    wanted = [(found["text"], chain) for chain, found in told_of.values() if "؛" in chain]
+    gone = [(found["text"], "") for chain, found in told_of.values() if chain == "-" and found["chain"]]
+    assert sorted(zip(proposed["text"], proposed["value"].fillna(""), strict=True)) == sorted(wanted + gone)
+    (tmp_path / "c.csv").write_text(proposed.to_csv(index=False), encoding="utf-8")
+    states = corpora.open("", "", str(tmp_path / "c.csv")).corrected["state"]
+    assert (states == corrections.APPLIED).mean() > 0.8
+
+
 def test_two_coders_agree_as_far_as_they_do(written, tmp_path):
     turned = []
 

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from isnad.codingsheet import ASKED, SLOTS
+from isnad.correctionfile import NOBODY, chain_fault, chain_parts
 from isnad.corrections import occurrences
 from isnad.messages import say
 from isnad.schema import table
@@ -181,8 +182,8 @@ def propose(coding: Coding) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame, columns ``kind``, ``article_id``, ``text``, ``n``, ``value``, ``note``: finds that nobody said, speakers that are others, and quotations of
-    the passages that were missed, each with its speaker. Limits are left to the reader.
+    DataFrame, columns ``kind``, ``article_id``, ``text``, ``n``, ``value``, ``note``: finds that nobody said, speakers and chains that are others, and
+    quotations of the passages that were missed, each with its speaker. Limits are left to the reader.
     """
     rows: list[dict[str, Any]] = []
     by_row: dict[str, list] = defaultdict(list)
@@ -195,9 +196,16 @@ def propose(coding: Coding) -> pd.DataFrame:
         place = {"article_id": record["article_id"], "text": record["found"]["text"]}
         if all(answer["said"] == "no" for answer in answers):
             rows.append({"kind": "quotation", **place, "value": "delete"})
-        elif all(answer["said"] != "no" and not same_speaker(answer["speaker"], record["found"]) for answer in answers):  # fmt: skip
+        if any(answer["said"] == "no" for answer in answers):
+            continue
+        if not any(same_speaker(answer["speaker"], record["found"]) for answer in answers):
             if len({_name(answer["speaker"]) for answer in answers}) == 1:
                 rows.append({"kind": "speaker", **place, "value": _dash(answers[0]["speaker"])})
+        chains = {"؛ ".join(chain_parts(answer["chain"])) for answer in answers}
+        chain = chains.pop()
+        # What no correction can say is left to the reader.
+        if not chains and not _same_chain(chain, record["found"]["chain"]) and not chain_fault(chain):
+            rows.append({"kind": "chain", **place, "value": chain or None})
     missed: dict[tuple, list] = defaultdict(list)
     coders_of: dict[str, int] = defaultdict(int)
     for record, answer, _ in _judged(coding, "passages"):
@@ -386,19 +394,13 @@ def _plain(value: Any, question: str) -> str:
     if question == "speaker":
         return gazetteer().find(_name(value)) or name_key(_name(value)) or "-" if _name(value) else "-"
     if question == "chain":
-        return "; ".join(gazetteer().find(one) or name_key(one) for one in _links(value))
+        return "; ".join(gazetteer().find(one) or name_key(one) for one in chain_parts(value))
     return str(value)
 
 
 def _same_chain(coded: str | None, found: list[str]) -> bool:
-    links = _links(coded)
+    links = chain_parts(coded)
     return len(links) == len(found) and all(same_speaker(a, {"speaker": b}) for a, b in zip(links, found, strict=True))  # fmt: skip
-
-
-def _links(coded: str | None) -> list[str]:
-    """The names in a cell of the chain."""
-    parts = (coded or "").replace("؛", ";").replace("←", ";").replace("\n", ";").split(";")
-    return [part.strip() for part in parts if _name(part)]
 
 
 def _name(value: str | None) -> str:
@@ -407,7 +409,7 @@ def _name(value: str | None) -> str:
 
 
 def _dash(value: str | None) -> str | None:
-    return None if value is None or value.strip() in ("", "-", "–", "—", "ـ") else value.strip()
+    return None if value is None or value.strip() in NOBODY else value.strip()
 
 
 def _f1(counts: np.ndarray) -> np.ndarray:

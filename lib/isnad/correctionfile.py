@@ -1,6 +1,7 @@
 """The file of corrections: where it lies, its columns, and what is wrong with a row."""
 
 import os
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pandas as pd
 
 from isnad.errors import LoadError, SchemaError
 from isnad.schema import table
+from isnad.text import key as search_key
 
 FILE = "corrections.csv"
 CORRECTIONS = {
@@ -17,10 +19,16 @@ CORRECTIONS = {
 NEEDED = {
     "speaker": ("article_id", "text"),
     "quotation": ("article_id", "text", "value"),
+    "chain": ("article_id", "text"),
     "merge": ("text", "value"),
     "date": ("article_id",),
 }
 QUOTE_KINDS = ("direct", "mixed", "indirect")
+# What parts the links of a chain: semicolons, the arrow of the pages, or a line each.
+BETWEEN = re.compile("[؛;←\n]")
+LINK = re.compile(r"(?P<name>[^()،,|→]+?)\s*(?:\((?P<medium>[^()]*)\))?")
+NOBODY = ("", "-", "–", "—", "ـ")
+CHAIN = "write the names nearest to the speaker first with ؛ between, and a medium in brackets behind its name, like: الناطق باسم الوزارة (بيان)؛ وكالة رويترز"
 
 
 def find_file(corpus: str, given: str = "") -> Path | None:
@@ -90,6 +98,31 @@ def read_corrections(path: str | Path) -> pd.DataFrame:
     return table(records, CORRECTIONS)
 
 
+def chain_parts(value: str | None) -> list[str]:
+    """The links that a cell names, in order and as they are written there; none for an empty cell or a dash."""
+    parts = (part.strip() for part in BETWEEN.split(value or ""))
+    return [part for part in parts if part not in NOBODY]
+
+
+def chain_links(value: str | None) -> list[dict[str, str]]:
+    """The links of a cell as ``name`` and, where brackets stand behind it, ``medium``; `chain_fault` says what is no link."""
+    found = [match.groupdict() for part in chain_parts(value) if (match := LINK.fullmatch(part))]
+    return [{name: words.strip() for name, words in link.items() if words is not None} for link in found]
+
+
+def chain_fault(value: str | None) -> str:
+    """What is wrong with a cell that names a chain, or an empty string."""
+    parts = chain_parts(value)
+    for part in parts:
+        if not LINK.fullmatch(part):
+            return f"{part!r} is no link of a chain: {CHAIN}"
+    names = [search_key(link["name"]) for link in chain_links(value)]
+    for part, name in zip(parts, names, strict=True):
+        if names.count(name) > 1:
+            return f"{part!r} stands twice in the chain: {CHAIN}"
+    return ""
+
+
 def _is_aside(file: Path, folder: Path) -> bool:
     """Whether loading *folder* passes over *file*: it lies elsewhere, or where corrections belong."""
     inside, root = file.resolve(), folder.resolve()
@@ -128,6 +161,8 @@ def _fault(cells: dict[str, str]) -> str:
         return f"n is a whole number from 1, not {cells['n']!r}"
     if kind == "date" and cells["value"] and not _is_date(cells["value"]):
         return f"a date is written 2021-04-13 or 2021-04-13 14:30, not {cells['value']!r}"
+    if kind == "chain" and (fault := chain_fault(cells["value"])):
+        return fault
     words = ("delete", "add", *QUOTE_KINDS)
     if (
         kind == "quotation"

@@ -10,13 +10,15 @@ from typing import Any
 import pandas as pd
 
 from isnad import text
-from isnad.correctionfile import QUOTE_KINDS
+from isnad.correctionfile import QUOTE_KINDS, chain_links
 from isnad.messages import say
 from isnad.schema import QUOTES, require, table
 
 APPLIED, UNCHANGED = "applied", "unchanged"
 # The states of rows that no longer fit.
 STALE = ("no_article", "no_text", "no_quotation", "no_speaker", "ambiguous")
+# The kinds of rows that correct a quotation, in the order in which they are applied.
+QUOTED = ("quotation", "speaker", "chain")
 MARKS = " \n\t«»“”„\"'‘’"
 
 
@@ -57,7 +59,7 @@ def correct_dates(articles: pd.DataFrame, corrections: pd.DataFrame) -> tuple[pd
 def correct_quotes(
     quotes: pd.DataFrame, articles: pd.DataFrame, corrections: pd.DataFrame
 ) -> tuple[pd.DataFrame, dict[int, str]]:
-    """*quotes* with the rows of kind ``quotation`` (first) and ``speaker`` (then), and what became of each row.
+    """*quotes* with the rows of kind ``quotation`` (first), ``speaker`` and ``chain`` (then), and what became of each row.
 
     Parameters
     ----------
@@ -67,9 +69,9 @@ def correct_quotes(
 
     Returns
     -------
-    DataFrame with a fresh index: deleted quotations are gone, added ones stand where they belong, a corrected speaker has
-    ``speaker_basis`` and ``rule`` ``corrected`` and confidence 1. And a dict of line to state. ``speaker_id`` is not looked at:
-    resolve speakers afterwards.
+    DataFrame with a fresh index: deleted quotations are gone, added ones stand where they belong, a corrected one has ``rule``
+    ``corrected`` and confidence 1, and ``speaker_basis`` ``corrected`` where the speaker was. And a dict of line to state.
+    ``speaker_id`` is not looked at: resolve speakers afterwards.
 
     Raises
     ------
@@ -77,14 +79,12 @@ def correct_quotes(
     """
     require(quotes, ["quote_id", "article_id", "start", "end", "text", "speaker"], "correct_quotes")
     require(articles, ["article_id", "body"], "correct_quotes")
-    rows = corrections[corrections["kind"].isin(["quotation", "speaker"])]
+    rows = corrections[corrections["kind"].isin(QUOTED)]
     if rows.empty:
         return quotes.copy(), {}
     edited = _Quotes(quotes, articles, rows)
     states = {
-        row.line: edited.apply(row)
-        for kind in ("quotation", "speaker")
-        for row in rows[rows["kind"] == kind].itertuples()
+        row.line: edited.apply(row) for kind in QUOTED for row in rows[rows["kind"] == kind].itertuples()
     }
     return edited.frame(), states
 
@@ -173,6 +173,8 @@ class _Quotes:
         before = dict(found)
         if row.kind == "speaker":
             _set_speaker(found, row.value)
+        elif row.kind == "chain":
+            _set_chain(found, row.value)
         elif row.value == "delete":
             found["deleted"] = True
         elif row.value in QUOTE_KINDS:
@@ -288,6 +290,18 @@ def _set_speaker(record: dict, name: object) -> None:
         return
     record.update(speaker=name, mention=None, mention_start=None, mention_end=None,
                   speaker_basis="corrected" if isinstance(name, str) else None)  # fmt: skip
+
+
+def _set_chain(record: dict, value: object) -> None:
+    """Give the quotation other relays; one that is written without brackets keeps the medium that was found for it."""
+    before = {link["name"]: link.get("medium") for link in _plain(record.get("chain")) or []}
+    found = {text.key(name): medium for name, medium in before.items()}
+    after = {
+        link["name"]: link.get("medium", found.get(text.key(link["name"]))) or None
+        for link in chain_links(value if isinstance(value, str) else None)
+    }
+    if list(after.items()) != list(before.items()):
+        record["chain"] = [{"name": name, "medium": medium} if medium else {"name": name} for name, medium in after.items()]  # fmt: skip
 
 
 def occurrences(whole: str, words: str) -> list[tuple[int, int]]:
