@@ -291,6 +291,53 @@ def test_search_finds_through_spelling_and_links_to_the_quotation(opened, site):
     assert page.locator("#results a").count() == 0
 
 
+SEARCHED = (
+    "عقد الوزير مؤتمرا",
+    "صار وزيرا للمالية",
+    "التقى رئيس الوزراء بوزير الدفاع",
+    "رأى زير ماء",
+    "وقال إن الأمر انتهى",
+    "قال إن الحكم صدر",
+    "اجتمعت اللجنة مساء",
+    "شكرا للجنة على العمل",
+    "دخلوا الجنة",
+    "نقل المقال عن صحيفة",
+    "هذه الفكرة قديمة",
+    "فكرة جديدة",
+    "ملعب الكرة",
+)
+
+
+@pytest.mark.parametrize(("typed", "found", "marked"), [
+    ("الوزير", (0, 1, 2), ("الوزير", "وزير", "وزير")), ("وزير", (0, 2, 1), ("وزير", "وزير", "وزير")), ("للوزير", (0, 1, 2), ("وزير", "وزير", "وزير")),
+    ("وبالوزير", (0, 1, 2), ("وزير", "وزير", "وزير")), ("قال", (5, 4), ("قال", "قال")), ("وقال", (4, 5), ("وقال", "قال")), ("فقال", (4, 5), ("قال", "قال")),
+    ("اللجنة", (6, 7), ("اللجنة", "لجنة")), ("للجنة", (7, 6), ("للجنة", "لجنة")), ("لجنة", (6, 7), ("لجنة", "لجنة")), ("فكرة", (10, 11), ("فكرة", "فكرة")),
+    ("الفكرة", (10, 11), ("الفكرة", "فكرة")), ("الأمر قال", (4,), ("قال", "الأمر")), ("(وزير", (), ()), ("الوزراء", (2,), ("الوزراء",)),
+    ("كرة", (12, 11), ("كرة", "كرة")), ("حيف", (9,), ("حيف",)),
+])  # fmt: skip
+def test_search_finds_a_word_with_and_without_what_is_written_before_it(
+    opened, site, tmp_path, typed, found, marked
+):
+    """Whole words come first, then words that begin so; what has the letters inside only where nothing else is found."""
+    import json
+    import re
+    import shutil
+
+    docs = [{"u": f"a{n}", "t": text, "o": "", "d": "", "q": [], "b": ""} for n, text in enumerate(SEARCHED)]
+    shutil.copytree(site / "assets", tmp_path / "assets")
+    page = (site / "index.html").read_text(encoding="utf-8")
+    page = re.sub(
+        r'(<script[^>]*id="index"[^>]*>).*?(?=</script>)', lambda m: m[1] + json.dumps(docs), page, flags=re.S
+    )
+    (tmp_path / "index.html").write_text(page, encoding="utf-8")
+    page = opened(tmp_path / "index.html")
+    page.fill("#search", typed)
+    page.wait_for_function("() => document.getElementById('count').textContent.length > 3")
+    hits = page.locator("#results li")
+    assert tuple(SEARCHED.index(text) for text in hits.locator(".text").all_inner_texts()) == found
+    assert tuple(hits.locator("mark").all_inner_texts()) == marked and page.errors == []
+
+
 def test_layers_can_be_hidden(opened, site):
     page = opened(next(iter(sorted(site.glob("articles/*.html")))))
     color = "() => getComputedStyle(document.querySelector('.isnad-text .isnad-quote')).backgroundColor"

@@ -108,11 +108,38 @@
     passages.push({ doc, title: true, text: doc.t, folded: fold(doc.t), head: "" });
     for (const text of doc.b.split("\n")) if (text) passages.push({ doc, text, folded: fold(text), head: "" });
   }
+  // What Arabic writes as one with the word behind it (and, so; in, for, like; the) may stand or be missing, in the text and in what is typed.
+  const THE = "(?:[بك]?ال|لل)", BEFORE = `[وف]?(?:${THE}|[بلك])?`, LETTER = "[\\p{L}\\p{N}]", END = `(?!${LETTER})`;
+  const pattern = (before, words, end) => new RegExp(`(^|[^\\p{L}\\p{N}])(${before})(${words.map((word) => word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")).join("|")})${end}`, "gu");
+  const stands = (before, word) => { const test = pattern(before, [word], ""); return passages.some((p) => p.folded.key.search(test) >= 0); };
+  // A first letter is the word's own where these articles set another before it: الوزير shows it of وزير, nothing does of وقال.
+  const bare = (word, particles = "وفبلك") => {
+    const [, the, rest] = word.match(/^[وف]?([بك]?ال|لل)(.{3,})$/) || [];
+    if (rest) return [the === "لل" && stands("[وف]?[بك]?ال", `ل${rest}`) ? `ل${rest}` : rest];
+    if (word.length < 4 || !particles.includes(word[0]) || stands(`[وف]?(?:${THE}|[بلك])`, word)) return [];
+    return [word.slice(1), ...("وف".includes(word[0]) ? bare(word.slice(1), "بلك") : [])];
+  };
+  // Best first: the word as typed, alone or with the article; with letters before it that may be its own (فكرة may be كرة); the word without what
+  // stands before it; words that begin so. What has it inside only where nothing else is found.
+  const INSIDE = 100;
+  const asked = (word) => {
+    const bares = bare(word), tests = [pattern(`(?:[وف]?${THE})?`, [word], END), pattern(BEFORE, [word], END), ...(bares.length ? [pattern(BEFORE, bares, `ا?${END}`)] : []), pattern(BEFORE, [word], "")];
+    return { word, tests, least: bares.at(-1) || word };
+  };
+  const rank = ({ word, tests, least }, key) => {
+    if (!key.includes(least)) return Infinity;
+    const place = tests.findIndex((test) => key.search(test) >= 0);
+    return place >= 0 ? place : key.includes(word) ? INSIDE : Infinity;
+  };
   const results = document.getElementById("results"), count = document.getElementById("count");
   const MOST = 60, AROUND = 90;
   const marked = (passage, words) => {
     const { key, at } = passage.folded, spans = [];
-    for (const word of words) for (let i = key.indexOf(word); i >= 0; i = key.indexOf(word, i + word.length)) spans.push([at[i], at[i + word.length]]);
+    for (const { word, tests } of words) {
+      const found = tests.flatMap((test) => [...key.matchAll(test)].map((hit) => [hit.index + hit[1].length + hit[2].length, hit[3].length]));
+      if (!found.length) for (let i = key.indexOf(word); i >= 0; i = key.indexOf(word, i + word.length)) found.push([i, word.length]);
+      for (const [i, length] of found) spans.push([at[i], at[i + length]]);
+    }
     spans.sort((a, b) => a[0] - b[0]);
     const from = spans.length ? Math.max(0, passage.text.lastIndexOf(" ", Math.max(0, spans[0][0] - AROUND))) : 0;
     const cut = passage.text.indexOf(" ", from + 3 * AROUND), to = cut < 0 ? passage.text.length : cut;
@@ -130,10 +157,12 @@
   };
   const span = (name, text) => { const e = document.createElement("bdi"); e.className = name; e.textContent = text; return e; };
   const search = () => {
-    const words = fold(field.value.trim()).key.split(/\s+/).filter((word) => word.length > 1);
+    const words = fold(field.value.trim()).key.split(/\s+/).filter((word) => word.length > 1).map(asked);
     results.replaceChildren(); count.textContent = "";
     if (!words.length) return;
-    const hits = passages.filter((p) => words.every((word) => p.folded.key.includes(word) || p.head.includes(word)));
+    const worth = (p) => words.reduce((sum, word) => sum + Math.min(rank(word, p.folded.key), rank(word, p.head)), 0);
+    const found = passages.map((p) => [worth(p), p]), most = found.some(([sum]) => sum < INSIDE) ? INSIDE : Infinity;
+    const hits = found.filter(([sum]) => sum < most).sort((a, b) => a[0] - b[0]).map(([, p]) => p);
     count.textContent = hits.length ? count.dataset.count.replace("{n}", hits.length.toLocaleString(root.dataset.digits === "arabic" ? "ar-u-nu-arab" : "en")) : count.dataset.none;
     for (const hit of hits.slice(0, MOST)) {
       const item = document.createElement("li"), link = document.createElement("a"), where = document.createElement("span");
