@@ -36,7 +36,7 @@ def build(out: Path, runs: list[Run], corpus: Corpus, language: str, *, bodies: 
     runs : list of Run
         In the order of the pages; a failed one gets a page that says so.
     language : str
-        Of everything but the prose of the notebooks.
+        Of everything; what a notebook says in one language only stays as it is.
     bodies : bool
         False: no text of an article is written; see `isnad.report.report`.
     """

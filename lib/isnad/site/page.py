@@ -10,13 +10,11 @@ from typing import Any
 
 from isnad import rtl
 from isnad.runs import read_notebook
+from isnad.site import prose
 from isnad.views.output import FINDING, PLOTLY
 
 TEMPLATES = Path(__file__).parent / "templates"
-ARABIC_TITLE = re.compile(r'(<div dir="rtl" lang="ar">[^<]*</div>)')
 HEADING = re.compile(r"<h([23])>(.*?)</h\1>", re.S)
-# Sections that matter to who runs the notebook, not to who reads the page.
-MACHINERY = ("Parameters", "Setup", "Load")
 ID_CELL = re.compile(r'(<td class="isnad-id"><span [^>]*>)([^<]+)</span></td>')
 SIBLING = re.compile(r'href="(\d\d-[a-z0-9-]+)\.ipynb"')
 
@@ -43,25 +41,17 @@ def read_page(path: Path, language: str, siblings: set[str], articles: dict[str,
     findings = [bundle[FINDING]["text"] for bundle in _bundles(notebook) if FINDING in bundle]
     notes = [note for bundle in _bundles(notebook) if (note := bundle.get(FINDING, {}).get("note"))]
     figures = sum(PLOTLY in bundle for bundle in _bundles(notebook))
-    body = _convert(_prepared(notebook, path.stem, path.parent / "pictures"), language)
+    body = _convert(_prepared(notebook, path.stem, path.parent / "pictures", language), language)
     body = SIBLING.sub(lambda m: f'href="{m[1]}.html"' if m[1] in siblings else 'class="isnad-absent"', body)
     # The foot of the page says the same.
     body = re.sub(r'<p [^>]*class="isnad-note isnad-made"[^>]*>.*?</p>', "", body, flags=re.S)
     body = _linked(body, articles or {})
-    body, outline = _outlined(body, language)
-    about = notebook["metadata"].get("isnad", {})
+    body, outline = _outlined(body)
     told = "".join(rtl.html(text, "p", language, class_="isnad-finding isnad-first") for text in findings)
     told += "".join(rtl.html(text, "p", language, class_="isnad-note") for text in notes)
-    if language == "ar":
-        # What is asked and what was found, before the prose, which is English.
-        lead = (
-            rtl.html(about["summary_ar"], "p", language, class_="isnad-lead")
-            if about.get("summary_ar")
-            else ""
-        )
-        body = ARABIC_TITLE.sub(lambda match: match[1] + lead + told, body, count=1)
-    else:
-        body = body.replace("</section>", "</section>" + told, 1)
+    # What was found, before what is asked in more words.
+    body = body.replace("</h1>", "</h1>" + told, 1)
+    about = notebook["metadata"].get("isnad", {})
     return Page(path.stem, about, body, outline, findings, figures)
 
 
@@ -75,29 +65,18 @@ def _linked(body: str, articles: dict[str, str]) -> str:
     return ID_CELL.sub(link, body)
 
 
-def _outlined(body: str, language: str) -> tuple[str, list[tuple[str, str, str]]]:
-    """*body* with an anchor on each heading of the prose, and (level, anchor, words) of each; headings in *language* where the catalogue has them."""
+def _outlined(body: str) -> tuple[str, list[tuple[str, str, str]]]:
+    """*body* with an anchor on each heading of the prose, and (level, anchor, words) of each."""
     outline: list[tuple[str, str, str]] = []
-    known = _headings() if language == "ar" else {}
 
     def anchored(match: re.Match) -> str:
         words = re.sub("<[^>]+>", "", match[2]).strip()
-        if words in MACHINERY:
+        if prose.is_machinery(f"## {html.unescape(words)}"):
             return match.group()
-        said = known.get(html.unescape(words), "")
-        outline.append((match[1], f"s{len(outline) + 1}", rtl.html(said) if said else words))
-        own = f' dir="rtl" lang="ar">{rtl.html(said, "")}' if said else f">{match[2]}"
-        return f'<h{match[1]} id="s{len(outline)}"{own}</h{match[1]}>'
+        outline.append((match[1], f"s{len(outline) + 1}", words))
+        return f'<h{match[1]} id="s{len(outline)}">{match[2]}</h{match[1]}>'
 
     return HEADING.sub(anchored, body), outline
-
-
-@cache
-def _headings() -> dict[str, str]:
-    """English headings of notebooks to Arabic ones."""
-    from isnad.messages import catalogue
-
-    return {texts["en"]: texts["ar"] for key, texts in catalogue().items() if key.startswith("headings.")}
 
 
 def _bundles(notebook: dict[str, Any]) -> list[dict[str, Any]]:
@@ -106,10 +85,13 @@ def _bundles(notebook: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _prepared(notebook: dict[str, Any], name: str, pictures: Path) -> dict[str, Any]:
-    """A copy in which each figure is an element that the page's script draws, and styles are left to the site."""
+def _prepared(notebook: dict[str, Any], name: str, pictures: Path, language: str) -> dict[str, Any]:
+    """A copy with its prose in *language*, in which each figure is an element that the page's script draws, and styles are left to the site."""
     copy = json.loads(json.dumps(notebook))
+    title = notebook["metadata"].get("isnad", {}).get("title", "")
     for cell in copy["cells"]:
+        if cell["cell_type"] == "markdown":
+            cell["source"] = prose.choose("".join(cell["source"]), language, title)
         for output in cell.get("outputs", []):
             if output["output_type"] == "execute_result":
                 output["output_type"] = "display_data"
@@ -127,14 +109,14 @@ def _prepared(notebook: dict[str, Any], name: str, pictures: Path) -> dict[str, 
 
 
 def _fold_machinery(cells: list[dict[str, Any]]) -> None:
-    """Mark the first and the last cell of the sections of MACHINERY, which the template folds into one element."""
+    """Mark the first and the last cell of the sections that only who runs the notebook needs, which the template folds into one element."""
     heads = {
-        place: match[1].strip()
+        place: opens
         for place, cell in enumerate(cells)
-        if cell["cell_type"] == "markdown" and (match := re.match(r"## (.+)", "".join(cell["source"])))
+        if cell["cell_type"] == "markdown" and (opens := prose.is_machinery(cell["source"])) is not None
     }
-    inside = [place for place, words in heads.items() if words in MACHINERY]
-    after = [place for place, words in heads.items() if inside and place > inside[-1]]
+    inside = [place for place, machinery in heads.items() if machinery]
+    after = [place for place in heads if inside and place > inside[-1]]
     if inside and after:
         cells[inside[0]]["metadata"]["isnad_fold"] = "open"
         cells[after[0] - 1]["metadata"]["isnad_fold"] = "close" if after[0] - 1 > inside[0] else "both"
@@ -195,6 +177,7 @@ def _exporter(language: str) -> Any:
                 say("site.code", language),
                 say("site.machinery", language),
             )
+            made["language"], made["side"] = language, "rtl" if language == "ar" else "ltr"
             return made
 
     return PageExporter(template_file="cells.html.j2", template_name="base", extra_template_paths=[str(TEMPLATES)], exclude_anchor_links=True, exclude_input_prompt=True,
