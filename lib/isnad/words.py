@@ -150,7 +150,10 @@ def _inflected_common(word: str) -> int:
             continue
         abstract = ending.startswith("ت") and word.endswith("ي" + ending)
         if len(word) - len(ending) >= 3 and not abstract:
-            owned = (forms.get(word[: -len(ending)]) or (0,))[0] & (ROLE | INSTITUTION | UNNAMED)
+            stem = word[: -len(ending)]
+            owned = (forms.get(stem) or (0,))[0]
+            owned |= (forms.get(stem + "ه") or (0,))[0] if ending.startswith("ت") else 0
+            owned &= ROLE | INSTITUTION | UNNAMED
             if owned:
                 return owned
     for ending in ENDINGS:

@@ -11,7 +11,16 @@ from isnad.attribution.adjuncts import Adjunct
 from isnad.attribution.cues import Frame
 from isnad.attribution.labels import is_label
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Sentence, Token
-from isnad.words import COMPLEMENTISER, CONJUNCTION, GROUPS, RELATIVE
+from isnad.words import (
+    COMPLEMENTISER,
+    CONJUNCTION,
+    DOCUMENT,
+    GROUPS,
+    INSTITUTION,
+    MEDIA,
+    RELATIVE,
+    strip_article,
+)
 
 EDGES = "،,؛;-–—:.… "
 FAR_DIRECT = 14
@@ -58,10 +67,12 @@ def claims(
             if frame.colon is not None and frame.quote is None and "d" in frame.cue.frames:
                 out.append(_after_colon(sentence, frame, found))
             continue
-        if frame.cue.type == "opinion" and frame.cue.form == "present":
-            continue
-        if any(
-            inner is not frame and extent[0] <= inner.at < extent[1] and inner.has_content for inner in found
+        if not _is_voiced(tokens, frame) or any(
+            inner is not frame
+            and extent[0] <= inner.at < extent[1]
+            and inner.has_content
+            and _is_voiced(tokens, inner)
+            for inner in found
         ):
             continue
         out.extend(_reported(sentence, frame, extent, speech))
@@ -143,6 +154,17 @@ def _nested_thought(frame: Frame, found: list[Frame]) -> bool:
         and frame.cue.form == "present"
         and (frame.basis == "relative" or _inside(frame, found))
     )
+
+
+def _is_voiced(tokens: list[Token], frame: Frame) -> bool:
+    """False for an opinion in the present (``يرى التقرير أن``), unless a person, a body or a document named holds it: a crowd told nobody."""
+    subject = frame.subject
+    if frame.cue.type != "opinion" or frame.cue.form != "present" or frame.quote is not None:
+        return True
+    if subject is None or frame.basis != "explicit":
+        return False
+    sources = strip_article(tokens[subject.start].word.base) in ("مصدر", "مصادر")
+    return subject.is_person or sources or bool(subject.head & (DOCUMENT | MEDIA | INSTITUTION))
 
 
 def _aside(frame: Frame, found: list[Frame]) -> bool:

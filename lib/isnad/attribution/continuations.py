@@ -5,7 +5,7 @@ from dataclasses import replace
 from isnad.attribution.cues import Frame
 from isnad.attribution.memory import Reading, agreeing, fits
 from isnad.attribution.phrases import Phrase, noun_phrase, skip_adverbs
-from isnad.attribution.sources import Source
+from isnad.attribution.sources import Source, gender_of
 from isnad.attribution.tokens import PUNCTUATION, WORD, Sentence, Token
 from isnad.words import (
     CITY,
@@ -91,7 +91,9 @@ def speaker_of(
             and main is not None
             and not (main.is_person or main.head & (MEDIA | COUNTRY))
         ):
-            main = None
+            body = bool(main.head & INSTITUTION) and main.start <= 2
+            agrees = body and gender_of(tokens[main.start], "institution") == gender
+            main = body_alone(tokens, main) if agrees else None
         if main is not None:
             source = state.naming.source(sentence, main, gender)
             if not (source.kind == "person" and len(source.words) == 1 and not source.words[0]):

@@ -7,7 +7,12 @@ from functools import lru_cache
 
 from isnad.attribution.boundaries import closes_subject, is_masdar_cue
 from isnad.attribution.names import next_is_name
-from isnad.attribution.shapes import has_verb_shape, is_oblique_construct, unlisted
+from isnad.attribution.shapes import (
+    has_verb_shape,
+    is_oblique_construct,
+    is_verbal_noun,
+    unlisted,
+)
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
 from isnad.words import (
     ADDRESSEE,
@@ -98,6 +103,10 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
     if before.kind == QUOTE and flags & ROLE and flags & DEFINITE:
         return 0
     if before.word.flags & NATIONALITY and before.word.flags & DEFINITE and is_oblique_construct(token):
+        return 0
+    if head & DOCUMENT and token.text in GROUPS["issued"]:
+        return 0
+    if before.word.base in GROUPS["brands"] and is_verbal_noun(token):
         return 0
     if _is_accusative(token) and before.word.flags & (DEFINITE | NATIONALITY):
         return 0
@@ -359,7 +368,7 @@ def _is_object_of(head: Token, token: Token) -> bool:
     plain = flags & DEFINITE and not flags & ~(DEFINITE | COMMON | NOT_NAME | body)
     if not plain or token.text.endswith(("ي", "يه")):
         return False
-    if head.text.endswith(("ون", "اء")):
+    if head.text.endswith(("ون", "اء")) and head.text != "اللواء":
         return not token.text.endswith(("ون", "ين", "اء"))
     if head.text.endswith("ه") and len(head.text) > 4:
         return token.text != "الام" and not token.text.endswith(("ه", "ات", "ي", "اء", "ا"))
@@ -436,7 +445,10 @@ def _title_prepositional(tokens: list[Token], at: int, start: int, head: int) ->
     ):
         return 0
     if (
-        flags & (MEDIUM | TIME | MEDIA | OUTLET | RELATIVE | COMPLEMENTISER | DEMONSTRATIVE)
+        (
+            flags & (MEDIUM | TIME | MEDIA | OUTLET | RELATIVE | COMPLEMENTISER | DEMONSTRATIVE)
+            or (flags & DOCUMENT and preposition == "في")
+        )
         and not flags & INSTITUTION
         and tokens[inner].word.base != "وسايل"
     ):

@@ -129,7 +129,7 @@ def _complement(tokens: list[Token], frame: Frame, adjuncts: list[Adjunct]) -> N
             continue
         token = tokens[at]
         if token.kind == QUOTE:
-            if not is_label(tokens, at):
+            if not is_label(tokens, at) and not _is_named_in_apposition(tokens, frame, at):
                 frame.quote = at
                 return
             note_told(tokens, frame, at)
@@ -192,11 +192,23 @@ def _complement(tokens: list[Token], frame: Frame, adjuncts: list[Adjunct]) -> N
         at += 1
 
 
+def _is_named_in_apposition(tokens: list[Token], frame: Frame, at: int) -> bool:
+    """Whether marks hold a name in what is said of the speaker between commas (``قال X، مؤسس مشروع «ميراث»، إن``)."""
+    closed = at + 2 < len(tokens) and tokens[at + 1].text in "،," and tokens[at + 1].kind == PUNCTUATION
+    return (
+        closed
+        and bool(tokens[at + 2].word.flags & COMPLEMENTISER)
+        and "c" in frame.cue.frames
+        and tokens[at - 1].kind == WORD
+        and any(t.kind == PUNCTUATION and t.text in "،," for t in tokens[frame.after_subject : at])
+    )
+
+
 def _governs(tokens: list[Token], frame: Frame, at: int) -> bool:
     """Whether the complementiser at *at* is the cue's own, not that of ``بعد أن`` or ``يريد أن``."""
     before = tokens[at - 1]
     if at - 1 == frame.at:
-        return True
+        return "c" in frame.cue.frames or tokens[at].text != "ان"
     if before.kind == WORD:
         if before.word.flags & OWN_CLAUSE:
             return False

@@ -18,7 +18,7 @@ from isnad.words import (
     UNNAMED,
 )
 
-PUBLISHED = re.compile("(?:نشر|بث|اصدر|اعد|قدم|وزع)ت?(?:ها|ه)")
+PUBLISHED = re.compile("(?:نشر|بث|اصدر|اعد|قدم|وزع|اجرا?)ت?(?:ها|ه)")
 
 
 def issuer(tokens: list[Token], phrase: Phrase) -> Phrase:
@@ -47,9 +47,19 @@ def issuer(tokens: list[Token], phrase: Phrase) -> Phrase:
         )
         if word.flags & COUNTRY and tokens[at - 1].text == "في":
             return phrase
+        if (
+            at == phrase.start + 1
+            and phrase.head & DEFINITE
+            and word.flags & DEFINITE
+            and not word.preposition
+        ):
+            continue
         if stated and not word.flags & (DOCUMENT | NATIONALITY) and not word.conjunction:
             name = phrase.name if word.flags & ROLE and phrase.name and phrase.name[0] > at else None
             return Phrase(at, phrase.end, name, (at, name[0]) if name else None, word.flags)
+    if phrase.end < len(tokens) and PUBLISHED.fullmatch(tokens[phrase.end].text):
+        who = noun_phrase(tokens, skip_adverbs(tokens, phrase.end + 1))
+        return who if who is not None and not who.joint else phrase
     return phrase
 
 

@@ -11,8 +11,8 @@ from isnad.attribution.shapes import (
     is_oblique_plural,
     is_owned,
     is_plain,
-    is_prefixed_verbal_noun,
     is_relational_surname,
+    is_verbal_noun,
     unlisted,
 )
 from isnad.attribution.surnames import (
@@ -83,10 +83,14 @@ def starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool:
     flags = word.flags
     if at > start and _is_hyphened(tokens, at) and tokens[at - 1].word.flags & SETTLED:
         return True
+    if _spells_letters(tokens, at):
+        return True
     if _bears_lineage(tokens, at) and not word.preposition:
         return not word.conjunction or joined
     if joined and word.conjunction and not flags & SOURCE_HEAD:
         flags |= NAME
+    if flags & NATIONALITY and _is_nation_as_name(tokens, at, start):
+        return True
     if flags & NO_FIRST_NAME:
         return False
     if word.preposition or (flags & PREPOSITION and not flags & NAME) or (word.conjunction and not joined):
@@ -104,7 +108,7 @@ def starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool:
         return False
     if word.cue and word.cue.form != "noun" and not flags & NAME:
         return False
-    if at == start and flags == COMMON and is_owned(token.text):
+    if at == start and not flags & ~COMMON and (is_owned(token.text) or token.text.endswith("تها")):
         return False
     if at == start:
         return (
@@ -141,6 +145,25 @@ def starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool:
             and closes_subject(tokens, at + 2)
         )
     return bool(flags & NAME) or not flags & ~CITY or unlisted(token)
+
+
+def _is_nation_as_name(tokens: list[Token], at: int, start: int) -> bool:
+    """Whether a nationality is a first name (``العقيد تركي المالكي``): after a definite title, or with a surname behind it."""
+    word = tokens[at].word
+    if word.base not in GROUPS["nations_as_names"] or word.conjunction or word.preposition:
+        return False
+    if at > start:
+        # An adjective would be definite here.
+        return tokens[at - 1].kind == WORD and bool(tokens[at - 1].word.flags & SETTLED)
+    return next_is_name(tokens, at + 1) or (at + 1 < len(tokens) and unlisted(tokens[at + 1]))
+
+
+def _spells_letters(tokens: list[Token], at: int) -> bool:
+    """Whether initials spelled out begin a name (``جي دي فانس``)."""
+    end = at
+    while end < len(tokens) and tokens[end].text in GROUPS["letter_names"]:
+        end += 1
+    return end - at > 1 and end < len(tokens) and (unlisted(tokens[end]) or next_is_name(tokens, end))
 
 
 def foreign_name_end(tokens: list[Token], at: int) -> int:
@@ -289,9 +312,15 @@ def _may_be_name(tokens: list[Token], at: int) -> bool:
     flags = word.flags
     if word.base in GROUPS["phrase_ends"] or (is_oblique_plural(token) and not flags & NAME):
         return False
+    if token.text in GROUPS["superlatives"] and not closes_subject(tokens, at + 1):
+        return False
     if token.text == "الله" and tokens[at - 1].word.flags & DEFINITE and tokens[at - 1].text != "العبد":
         return False
     if token.text in GROUPS["name_particles"] or is_van(tokens, at) or is_ki(tokens, at):
+        return True
+    if tokens[at - 1].text in GROUPS["letter_names"] and (
+        token.text in GROUPS["letter_names"] or tokens[at - 2].text in GROUPS["letter_names"]
+    ):
         return True
     if len(token.text) == 1 and not token.text.isascii():
         return False
@@ -308,7 +337,7 @@ def _may_be_name(tokens: list[Token], at: int) -> bool:
         and not word.conjunction
     ):
         return True
-    if (is_prefixed_verbal_noun(token.text) or is_owned(token.text)) and not flags & NAME:
+    if is_verbal_noun(token) or (is_owned(token.text) and not flags & NAME):
         return False
     if flags & TIME and flags & NAME and tokens[at - 1].word.flags & NAME and next_is_name(tokens, at + 1):
         return True
@@ -390,7 +419,7 @@ def _named_by_place(tokens: list[Token], at: int, end: int) -> int | None:
                 and not (lineage and word.flags & DEFINITE and not is_feminine_noun(token))
                 and not (is_definite_feminine(token) and opens_speech(tokens, position + 1))
             )
-            or is_prefixed_verbal_noun(token.text)
+            or is_verbal_noun(token)
         ):
             break
         position += 1

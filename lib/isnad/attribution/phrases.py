@@ -82,6 +82,10 @@ def noun_phrase(tokens: list[Token], at: int, bare_quote: bool = True) -> Phrase
         else False
     )
     first = _simple(tokens, at + 2 if each else at, bare_quote)
+    if at + 1 < len(tokens) and tokens[at].text[0].isdigit() and tokens[at + 1].text in GROUPS["percent"]:
+        first = Phrase(at, at + 1, None, None, 0)
+        counted = _quantity(tokens, first)
+        return counted if counted is not first else None
     if first is None:
         return None
     joined = [first]
@@ -106,7 +110,11 @@ def _quantity(tokens: list[Token], first: Phrase) -> Phrase:
     """``أكثر من 70 في المئة من المستجيبين``: the whole, where people are counted; else the phrase as it is."""
     for at in range(first.start + 1, min(first.start + 9, len(tokens) - 1)):
         people = tokens[at + 1].word
-        if tokens[at].text == "من" and people.flags & (ROLE | UNNAMED | DEFINITE) and not people.flags & TIME:
+        if (
+            tokens[at].text == "من"
+            and people.flags & (ROLE | UNNAMED | DEFINITE | RELATIVE)
+            and not people.flags & TIME
+        ):
             rest = _simple(tokens, at + 1, False)
             return Phrase(first.start, rest.end if rest is not None else at + 2, None, None, UNNAMED)
         if tokens[at].word.cue or tokens[at].word.flags & COMPLEMENTISER:

@@ -18,7 +18,7 @@ from isnad.words import (
     strip_article,
 )
 
-PREFIXED_VERBAL_NOUN = re.compile("[بل]ا(?:[^\\W_]ت[^\\W_]+ا[^\\W_]|ست[^\\W_]+ا[^\\W_]|ن[^\\W_]{2}ا[^\\W_])")
+VERBAL_NOUN = re.compile("[بل]?ا(?:[^\\W_]ت[^\\W_]+ا[^\\W_]|ست[^\\W_]+ا[^\\W_]|ن[^\\W_]{2}ا[^\\W_])")
 FEMININE_PARTICIPLE = re.compile("م(?:ن|ت|ست)[^\\W_]{3,4}ه")
 INFLECTED = ("ا", "ه", "ها", "هم", "ات", "ون", "ين", "يه")
 
@@ -54,7 +54,7 @@ def unlisted(token: Token) -> bool:
         and not word.conjunction
         and not word.preposition
         and len(token.text) > 2
-        and not is_prefixed_verbal_noun(token.text)
+        and not is_verbal_noun(token)
         and not is_present_plural(token.text)
         and FEMININE_PARTICIPLE.fullmatch(token.text) is None
         and not (token.text[0] == "ب" and len(token.text) > 3 and look_up(token.text[1:]).flags == COMMON)
@@ -86,9 +86,9 @@ def is_future(word: str) -> bool:
     return len(word) > 4 and word[0] == "س" and word[1] in "يتن" and is_listed(word[1:])
 
 
-def is_prefixed_verbal_noun(word: str) -> bool:
-    """Whether a word is ب or ل on a verbal noun of form VII, VIII or X (``بارتداء``, ``لاستخدام``), which no list need hold."""
-    return PREFIXED_VERBAL_NOUN.fullmatch(word) is not None
+def is_verbal_noun(token: Token) -> bool:
+    """Whether a word is a verbal noun of form VII, VIII or X (``استخدام``, ``لاستخدام``): an object, no name that the lists hold."""
+    return not token.word.flags & NAME and VERBAL_NOUN.fullmatch(token.text) is not None
 
 
 @lru_cache(maxsize=1 << 16)

@@ -31,6 +31,7 @@ from isnad.words import (
     SOURCE_HEAD,
     UNNAMED,
     Cue,
+    look_up,
     strip_article,
 )
 
@@ -148,8 +149,9 @@ def _plausible(tokens: list[Token], phrase: Phrase, cue: Cue) -> bool:
     if phrase.is_person or phrase.joint or tokens[phrase.start].kind == QUOTE:
         return True
     if phrase.head & (SOURCE_HEAD | COUNTRY | CITY):
+        head = tokens[phrase.start]
         return (
-            cue.gender != "m" or not _feminine(tokens[phrase.start]) or bool(phrase.head & (COUNTRY | PLACE))
+            cue.gender != "m" or not _feminine(head) or bool(phrase.head & (COUNTRY | PLACE)) or _is_his(head)
         )
     if (
         phrase.head & MEDIUM
@@ -185,6 +187,11 @@ def _plausible(tokens: list[Token], phrase: Phrase, cue: Cue) -> bool:
     return following is not None and (
         following.kind == QUOTE or following.text == ":" or bool(following.word.flags & COMPLEMENTISER)
     )
+
+
+def _is_his(token: Token) -> bool:
+    """Whether a word in ه may be a man's role with a pronoun (``أكد والده``), which is spelled as a woman's without dots."""
+    return not token.word.flags & DEFINITE and bool(look_up(token.word.base[:-1]).flags & ROLE)
 
 
 def _feminine(token: Token) -> bool:

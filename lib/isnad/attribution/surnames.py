@@ -68,7 +68,8 @@ def is_nisba_of_role(token: Token, previous: Token) -> bool:
 def is_surname_by_apposition(tokens: list[Token], at: int) -> bool:
     """Whether a plain or role word is a surname: a first name before it, a role in apposition behind it."""
     token, previous = tokens[at], tokens[at - 1]
-    if at + 1 >= len(tokens) or not previous.word.flags & NAME or previous.word.flags & DEFINITE:
+    first = bool(previous.word.flags & NAME) or unlisted(previous)
+    if at + 1 >= len(tokens) or not first or previous.word.flags & DEFINITE:
         return False
     following = tokens[at + 1].word
     definite = following.key.startswith("ال")

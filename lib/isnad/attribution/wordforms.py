@@ -124,7 +124,13 @@ def names_before(key: str, at: int, is_ali: Callable[[int], bool] = lambda _: Fa
         named = (
             (info.flags & NAME and not info.flags & (NEVER_NAME | HONORIFIC))
             or (info.flags == NATIONALITY and bool(words) and words[0] in GROUPS["lineage_particles"])
-            or (not info.flags and info.cue is None and len(word) > 2 and not is_future(word))
+            or (
+                not info.flags
+                and info.cue is None
+                and len(word) > 2
+                and not is_future(word)
+                and not word.endswith("تها")
+            )
             or (plain and info.cue is None)
         )
         if word in GROUPS["name_particles"] and words:
