@@ -278,7 +278,7 @@ def _with_preposition(word: str) -> tuple[str, str, int] | None:
         return None
     if listed and listed[0] & CONJUNCTION and word[0] in "لب" and not listed[0] & (COMPLEMENTISER | DEFINITE):
         return None
-    if listed and word[0] == "ك" and listed[0] & NATIONALITY and not rest.startswith("ال"):
+    if listed and word[0] == "ك" and listed[0] & (NATIONALITY | CITY) and not rest.startswith("ال"):
         return None
     if listed and listed[0] == NAME and (len(rest) < 4 or word[0] in "بك"):
         return None

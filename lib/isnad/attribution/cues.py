@@ -56,6 +56,12 @@ class Frame:
         return self.clause is not None or self.colon is not None or self.quote is not None
 
 
+def _is_name_at(tokens: list[Token], at: int) -> bool:
+    """Whether a word of scripture or verse opens a person's phrase here (``وقال الشاعر محمد``, ``أكد عز الدين``)."""
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    return following is not None and (following.text == "الدين" or bool(following.word.flags & NAME))
+
+
 def stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
     token = tokens[at]
     word = token.word
@@ -63,7 +69,7 @@ def stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
     if previous is not None and previous.text in GROUPS["negations"] and cue.form == "present":
         return False
     following = tokens[at + 1].text if at + 1 < len(tokens) else ""
-    if following in GROUPS["scripture"] or (
+    if (following in GROUPS["scripture"] and not _is_name_at(tokens, at + 1)) or (
         following in GROUPS["prophets"]
         and at + 2 < len(tokens)
         and tokens[at + 2].text in {"الله", "صلي", "عليه"}

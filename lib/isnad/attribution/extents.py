@@ -269,6 +269,8 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
     if word.preposition:
         return _title_prepositional(tokens, at, start, head)
     if word.conjunction:
+        if head & UNNAMED and word.base.endswith(("ي", "يه")) and before.text.endswith(word.base[-2:]):
+            return 1
         if not flags and token.text.endswith(("ها", "هم")):
             return 0
         return (
@@ -463,6 +465,8 @@ def _title_prepositional(tokens: list[Token], at: int, start: int, head: int) ->
         not flags or (flags & (MEDIA | OUTLET) and not head & DOCUMENT and word.base != "وسايل")
     ):
         return 0
+    if preposition == "في" and tokens[at - 1].text in GROUPS["specialists"]:
+        return inner + 1 - at
     unnamed = head & UNNAMED and not head & DEFINITE and inner + 1 < len(tokens)
     if preposition == "في" and unnamed and tokens[inner + 1].word.flags & (COUNTRY | CITY | PLACE):
         return inner + 2 - at

@@ -16,6 +16,7 @@ from isnad.words import (
     ADVERB,
     COMPLEMENTISER,
     CONJUNCTION,
+    DEFINITE,
     DOCUMENT,
     GROUPS,
     MEDIUM,
@@ -51,6 +52,8 @@ def frames(sentence: Sentence) -> tuple[list[Frame], list[Adjunct]]:
     for at in cues[:MOST_CUES]:
         cue = tokens[at].word.cue
         if cue is None or not stands_as_cue(tokens, at, cue):
+            continue
+        if found and _describes_source(tokens, found[-1], at):
             continue
         frame = Frame(at, cue)
         if cue.needs == "carrier":
@@ -89,6 +92,21 @@ def frames(sentence: Sentence) -> tuple[list[Frame], list[Adjunct]]:
             found[-1].clause = None
         found.append(frame)
     return found, adjuncts
+
+
+def _describes_source(tokens: list[Token], frame: Frame, at: int) -> bool:
+    """Whether a verb right behind an indefinite unnamed source tells of it (``قال مسؤول طلب عدم نشر اسمه إن``)."""
+    subject, word = frame.subject, tokens[at].word
+    return (
+        subject is not None
+        and subject.end == at
+        and subject.start > frame.at
+        and bool(subject.head & (UNNAMED | ROLE))
+        and not subject.is_person
+        and not subject.head & DEFINITE
+        and not word.conjunction
+        and word.base in GROUPS["withholding"]
+    )
 
 
 def _is_evidence(tokens: list[Token], frame: Frame, found: list[Frame]) -> bool:
@@ -160,6 +178,8 @@ def _complement(tokens: list[Token], frame: Frame, adjuncts: list[Adjunct]) -> N
                 frame.clause = at
                 return
         elif word.flags & RELATIVE:
+            relative = True
+        elif word.cue is not None and at > frame.at and _describes_source(tokens, frame, at):
             relative = True
         elif word.cue is not None and at > frame.at and not word.flags & NAME:
             form = word.cue.form

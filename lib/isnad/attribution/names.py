@@ -117,6 +117,9 @@ def starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool:
             or (flags == CITY and closes_subject(tokens, at + 1))
             or next_is_name(tokens, at + 1)
             or _lone_name(tokens, at)
+            or (
+                unlisted(token) and (stop := foreign_name_end(tokens, at)) > at and opens_speech(tokens, stop)
+            )
         )
     if _wants_place(tokens, at - 1) and not next_is_name(tokens, at + 1):
         return False
@@ -155,7 +158,10 @@ def _is_nation_as_name(tokens: list[Token], at: int, start: int) -> bool:
     if at > start:
         # An adjective would be definite here.
         return tokens[at - 1].kind == WORD and bool(tokens[at - 1].word.flags & SETTLED)
-    return next_is_name(tokens, at + 1) or (at + 1 < len(tokens) and unlisted(tokens[at + 1]))
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    return following is not None and (
+        next_is_name(tokens, at + 1) or unlisted(following) or is_relational_surname(following)
+    )
 
 
 def _spells_letters(tokens: list[Token], at: int) -> bool:
@@ -236,11 +242,16 @@ def _is_title_then_name(tokens: list[Token], at: int, start: int) -> bool:
     if not word.flags & NAME or word.flags & DEFINITE:
         return False
     previous = tokens[at - 1] if at > start else None
-    settled = (
-        previous is not None
-        and previous.kind == WORD
-        and bool(previous.word.flags & (DEFINITE | NATIONALITY | COUNTRY))
-    )
+    if previous is None:
+        # A title before a name would be definite: ``رائد صلاح``, ``سلطان أحمد``.
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        return (
+            following is not None
+            and word.base in GROUPS["titles_as_names"]
+            and following.word.flags & (NAME | DEFINITE | COUNTRY | CITY | ROLE) == NAME
+            and not following.word.preposition
+        )
+    settled = previous.kind == WORD and bool(previous.word.flags & (DEFINITE | NATIONALITY | COUNTRY))
     return settled and (
         next_is_name(tokens, at + 1) or (at + 1 < len(tokens) and is_relational_surname(tokens[at + 1]))
     )
@@ -347,9 +358,12 @@ def _may_be_name(tokens: list[Token], at: int) -> bool:
         return False
     if (flags & PREPOSITION and not flags & NAME) or (flags & ADVERB and not flags & NAME):
         return False
-    if flags & (PLACE | COUNTRY):
-        return False
     previous = tokens[at - 1]
+    if flags & (PLACE | COUNTRY):
+        bare = previous.word.flags & (NAME | DEFINITE | COUNTRY) == NAME and not flags & COUNTRY
+        return bare and (
+            opens_speech(tokens, at + 1) or (at + 1 < len(tokens) and tokens[at + 1].text == "عن")
+        )
     if word.cue and word.cue.form != "noun":
         return (
             bool(flags & NAME)
@@ -359,7 +373,8 @@ def _may_be_name(tokens: list[Token], at: int) -> bool:
         )
     if flags & NATIONALITY:
         first = previous.word.flags & (NAME | DEFINITE) == NAME
-        return first and not flags & DEFINITE and closes_subject(tokens, at + 1)
+        second = at > 1 and bool(tokens[at - 2].word.flags & NAME or unlisted(tokens[at - 2]))
+        return first and not (flags & DEFINITE and second) and closes_subject(tokens, at + 1)
     if word.conjunction or word.preposition:
         return False
     if is_surname_by_apposition(tokens, at) or is_nisba_of_role(token, previous):
@@ -418,6 +433,7 @@ def _named_by_place(tokens: list[Token], at: int, end: int) -> int | None:
                 is_inflected(token)
                 and not (lineage and word.flags & DEFINITE and not is_feminine_noun(token))
                 and not (is_definite_feminine(token) and opens_speech(tokens, position + 1))
+                and not (end == at + 1 and is_feminine_noun(token) and _is_apposed(tokens, position + 1))
             )
             or is_verbal_noun(token)
         ):
@@ -434,6 +450,17 @@ def _named_by_place(tokens: list[Token], at: int, end: int) -> int | None:
     if definite and not relational:
         closes = lineage or closes_firmly(tokens, position)
     else:
-        doubtful = end - at > 1 and not definite and is_adverbial(tokens, position)
+        auxiliary = at > 0 and tokens[at - 1].text in GROUPS["auxiliaries"]
+        doubtful = (end - at > 1 or auxiliary) and not definite and is_adverbial(tokens, position)
         closes = closes_subject(tokens, position) and not doubtful
     return position if closes else None
+
+
+def _is_apposed(tokens: list[Token], at: int) -> bool:
+    """Whether a comma and a role stand at *at* (``جاك مونيه، مدير البرنامج``): what stands before is a name."""
+    return (
+        at + 1 < len(tokens)
+        and tokens[at].kind == PUNCTUATION
+        and tokens[at].text in "،,"
+        and bool(tokens[at + 1].word.flags & ROLE)
+    )

@@ -86,6 +86,9 @@ def noun_phrase(tokens: list[Token], at: int, bare_quote: bool = True) -> Phrase
         first = Phrase(at, at + 1, None, None, 0)
         counted = _quantity(tokens, first)
         return counted if counted is not first else None
+    crowd = _crowd(tokens, at)
+    if crowd is not None:
+        return crowd
     if first is None:
         return None
     joined = [first]
@@ -104,6 +107,28 @@ def noun_phrase(tokens: list[Token], at: int, bare_quote: bool = True) -> Phrase
     if len(joined) == 1:
         return first
     return Phrase(first.start, end, None, None, first.head, tuple(joined))
+
+
+def _crowd(tokens: list[Token], at: int) -> Phrase | None:
+    """People counted without a number (``العديد من المواطنين``, ``معظم السكان``), which the lists know as people."""
+    if at + 2 >= len(tokens) or tokens[at].kind != WORD:
+        return None
+    counted = tokens[at].text in GROUPS["crowds_of"] and tokens[at + 1].text == "من"
+    if not counted and not (tokens[at].text in GROUPS["crowds"] and tokens[at + 1].word.flags & DEFINITE):
+        return None
+    inner = at + 2 if counted else at + 1
+    if counted and tokens[inner].text[0].isdigit():
+        inner += 1
+    people = tokens[inner] if inner < len(tokens) else None
+    if people is None or people.word.flags & TIME:
+        return None
+    known = people.word.flags & (ROLE | UNNAMED | NATIONALITY | ADDRESSEE)
+    if not known and not (people.word.flags & DEFINITE and people.text.endswith(("ين", "ون"))):
+        return None
+    rest = _simple(tokens, inner, False)
+    if rest is not None and rest.is_person:
+        return None
+    return Phrase(at, rest.end if rest is not None else inner + 1, None, None, UNNAMED)
 
 
 def _quantity(tokens: list[Token], first: Phrase) -> Phrase:

@@ -106,7 +106,13 @@ def is_owned(word: str) -> bool:
 def is_inflected(token: Token) -> bool:
     """Whether a word shows the endings of a common noun; a foreign name may end so, if no list holds it."""
     return token.text.endswith(("ها", "هم", "ات")) or (
-        token.text.endswith(INFLECTED) and (is_listed(token.text) or is_listed(strip_article(token.text)))
+        token.text.endswith(INFLECTED)
+        and len(token.text) > 3
+        and (
+            is_listed(token.text)
+            or is_listed(strip_article(token.text))
+            or (token.text.endswith("ا") and is_listed(token.text[:-1]))
+        )
     )
 
 

@@ -1,6 +1,7 @@
 """One row a statement, with everything it is counted by: whose it is, of what kind, how it came, where it stands."""
 
 import re
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 import numpy as np
@@ -26,11 +27,9 @@ WORD = re.compile(r"\w[\w\u064b-\u0652ـ]*")
 _OWN = r"(?:مراسل(?:نا|تنا|ها|ه)?|موقعنا|صحيفتنا|قناتنا|جريدتنا|وكالتنا)"
 _HEADS = r"(?:صحيفه|قناه|موقع|وكاله|جريده|مجله|اذاعه|شبكه|تلفزيون)\s+"
 _NEAR = 100
+# Letters of a text that are compared before all of it; quotations that are dicts at a time.
+EDGE, BLOCK = 80, 20_000
 _SENTENCE_END = re.compile(r"[.!؟?\n]")
-READ = (
-    "article_id", "start", "end", "text", "marked", "in_title", "kind", "cue", "cue_start", "cue_end", "speaker", "speaker_id",
-    "speaker_kind", "mention", "mention_start", "mention_end", "chain", "medium",
-)  # fmt: skip
 
 
 def describe_quotes(
@@ -69,7 +68,9 @@ def describe_quotes(
     """
     require(quotes, ["quote_id", "article_id", "start", "end", "text", "speaker"], "describe_quotes")
     require(articles, ["article_id", "outlet", "body"], "describe_quotes")
-    kept = without_copies(articles).drop_duplicates("article_id").set_index("article_id")
+    kept = without_copies(articles).drop_duplicates("article_id")
+    bodies = Bodies(kept["article_id"], kept["body"])
+    kept = kept.drop(columns="body").set_index("article_id")
     frame = quotes[quotes["article_id"].isin(kept.index)]
     if "in_title" in frame:
         frame = frame[~frame["in_title"].astype(bool)]
@@ -79,13 +80,10 @@ def describe_quotes(
             out[name] = frame[name]
         elif name in kept:
             out[name] = kept[name].reindex(frame["article_id"]).to_numpy()
-    # A dict a quotation is most of the memory of a large corpus: it holds what is read row by row, and no more.
-    rows = frame[[name for name in READ if name in frame]].to_dict("records")
-    bodies = kept["body"].fillna("").to_dict()
     out["outlet"] = out["outlet"].fillna("unknown")
-    out["position"] = [row["start"] / max(1, len(bodies[row["article_id"]])) for row in rows]
+    out["position"] = frame["start"] / frame["article_id"].map(bodies.lengths).clip(lower=1)
     out["is_lead"] = out["position"] < LEAD
-    out["words"] = [len(WORD.findall(str(row["text"]))) for row in rows]
+    out["words"] = [len(WORD.findall(str(words))) for words in frame["text"]]
     out["marked"] = frame["marked"].astype(bool) if "marked" in frame else True
     out["form"] = _form(frame, out["marked"])
     for edge in ("start", "end"):
@@ -96,9 +94,9 @@ def describe_quotes(
         )
         out[f"clause_{edge}"] = clause.fillna(frame[edge]).astype("int64")
     out["stance"] = out["cue_type"].map(sources.stances()) if "cue_type" in out else None
-    _add_sources(out, frame, rows, bodies, sides or {})
-    _add_origin(out, rows, bodies, kept)
-    _widen_fragments(out, rows, bodies)
+    _add_sources(out, frame, bodies, sides or {})
+    _add_origin(out, frame, bodies, kept)
+    _widen_fragments(out, frame, bodies)
     return _typed(out)
 
 
@@ -109,8 +107,20 @@ def without_copies(articles: pd.DataFrame) -> pd.DataFrame:
     two outlets carry counts once for each: that they carry it is what is compared.
     """
     require(articles, ["article_id", "outlet", "body"], "without_copies")
-    original = articles["body"].astype(object).where(articles["body"].notna(), articles["article_id"])
-    repeated = pd.DataFrame({"outlet": articles["outlet"], "text": original}).duplicated()
+    body = articles["body"].astype("str")
+    edges = {
+        "outlet": articles["outlet"],
+        "letters": body.str.len(),
+        "first": body.str[:EDGE],
+        "last": body.str[-EDGE:],
+    }
+    # Whole texts are compared where outlet, length and edges are equal: of a large corpus that is a small part.
+    alike = pd.DataFrame(edges).duplicated(keep=False).to_numpy()
+    texts = body[alike].where(body[alike].notna(), articles["article_id"][alike])
+    repeated = pd.Series(False, index=articles.index)
+    repeated[alike] = (
+        pd.DataFrame({"outlet": articles["outlet"][alike], "text": texts}).duplicated().to_numpy()
+    )
     if "duplicate_of" in articles:
         home = articles.drop_duplicates("article_id").set_index("article_id")["outlet"]
         repeated |= (articles["duplicate_of"].map(home) == articles["outlet"]).fillna(False)
@@ -122,10 +132,46 @@ def _form(frame: pd.DataFrame, marked: pd.Series) -> pd.Series:
     return frame["kind"].fillna(guess) if "kind" in frame else guess
 
 
-def _add_sources(out: pd.DataFrame, frame: pd.DataFrame, rows: list[dict], bodies: dict, sides: dict) -> None:
-    described = sources.describe_speakers(rows, bodies)
-    ids = [sources.identity(row) for row in rows]
-    unnamed = [row.get("speaker_kind") == "unnamed" for row in rows]
+def records(frame: pd.DataFrame, *names: str) -> Iterator[dict]:
+    """Rows of *frame* as dicts of the columns *names*, as far as they are there; dicts of all rows at a time would be most of the memory of a large corpus."""
+    narrow = frame[[name for name in names if name in frame]]
+    for begin in range(0, len(narrow), BLOCK):
+        yield from narrow.iloc[begin : begin + BLOCK].to_dict("records")
+
+
+class Bodies(Mapping):
+    """Texts by ``article_id``, left where the table holds them: as Python strings they would be twice as large."""
+
+    def __init__(self, ids: pd.Series, bodies: pd.Series):
+        self._texts = bodies.fillna("").astype("str").array
+        self._places = {article_id: place for place, article_id in enumerate(ids)}
+        self._last: tuple[object, str] = (None, "")
+
+    def __getitem__(self, article_id: object) -> str:
+        if self._last[0] != article_id:
+            self._last = article_id, str(self._texts[self._places[article_id]])
+        return self._last[1]
+
+    def __iter__(self) -> Iterator:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @property
+    def lengths(self) -> pd.Series:
+        """Letters of each text, by ``article_id``."""
+        return pd.Series(pd.Series(self._texts).str.len().to_numpy(), index=list(self._places))
+
+
+def _add_sources(out: pd.DataFrame, frame: pd.DataFrame, bodies: Bodies, sides: dict) -> None:
+    mentions = ("mention", "mention_start", "mention_end", "cue_end", "in_title")
+    described = sources.describe_speakers(
+        records(frame, "article_id", "speaker", "speaker_id", *mentions), bodies
+    )
+    ids = [sources.identity(row) for row in records(frame, "speaker_id", "speaker")]
+    kinds = frame["speaker_kind"].tolist() if "speaker_kind" in frame else [None] * len(frame)
+    unnamed = [kind == "unnamed" for kind in kinds]
     out["speaker_id"] = [None if nobody else i for i, nobody in zip(ids, unnamed, strict=True)]
     out["speaker"] = [described[i]["name"] if i else None for i in ids]
     out["country"] = [described[i]["country"] if i else None for i in ids]
@@ -133,7 +179,9 @@ def _add_sources(out: pd.DataFrame, frame: pd.DataFrame, rows: list[dict], bodie
     out["is_official"] = out["source_type"].map(
         lambda value: "unknown" if pd.isna(value) else "yes" if value in OFFICIAL else "no"
     )
-    out["naming"] = [sources.naming(row.get("speaker"), row.get("speaker_kind")) for row in rows]
+    out["naming"] = [
+        sources.naming(speaker, kind) for speaker, kind in zip(frame["speaker"], kinds, strict=True)
+    ]
     out["side"] = [
         sides.get(str(i))
         or sides.get(str(c))
@@ -143,12 +191,13 @@ def _add_sources(out: pd.DataFrame, frame: pd.DataFrame, rows: list[dict], bodie
     ]
 
 
-def _add_origin(out: pd.DataFrame, rows: list[dict], bodies: dict, kept: pd.DataFrame) -> None:
+def _add_origin(out: pd.DataFrame, frame: pd.DataFrame, bodies: Bodies, kept: pd.DataFrame) -> None:
     outlets = kept["outlet"].to_dict()
     signed = kept["agency"].notna().to_dict() if "agency" in kept else {}
-    origins, agency, relays, chains = [], [], [], []
+    origins, agency, relays, chains, ways = [], [], [], [], []
     told: set[tuple] = set()
-    for row, speaker in zip(rows, out["speaker_id"], strict=True):
+    read = records(frame, "article_id", "start", "end", "cue_start", "speaker", "medium", "chain")
+    for row, speaker in zip(read, out["speaker_id"], strict=True):
         links = _links(row.get("chain"))
         kinds = [sources.link_kind(link["name"]) for link in links]
         article = row["article_id"]
@@ -171,20 +220,21 @@ def _add_origin(out: pd.DataFrame, rows: list[dict], bodies: dict, kept: pd.Data
         agency.append("agency" in kinds or bool(signed.get(article)))
         chains.append([link["name"] for link in links])
         relays.append(ARROW.join(link["name"] for link in links) or None)
+        way = [row.get("speaker"), *chains[-1]]
+        ways.append(ARROW.join(name for name in way if isinstance(name, str)) or None)
     out["origin"], out["is_agency"], out["relay"] = origins, agency, relays
     out["links"] = pd.Series(chains, index=out.index, dtype="object")
-    ways = [[row.get("speaker"), *links] for row, links in zip(rows, chains, strict=True)]
-    out["path"] = [ARROW.join(name for name in way if isinstance(name, str)) or None for way in ways]
+    out["path"] = ways
     out["path_id"] = [
         "<".join([str(speaker if isinstance(speaker, str) else ""), *map(sources.link_identity, links)])
         for speaker, links in zip(out["speaker_id"], chains, strict=True)
     ]
 
 
-def _widen_fragments(out: pd.DataFrame, rows: list[dict], bodies: dict) -> None:
+def _widen_fragments(out: pd.DataFrame, frame: pd.DataFrame, bodies: Bodies) -> None:
     """Give marked fragments that the table holds for their own clause the clause in which they stand."""
     starts, ends = out["clause_start"].to_list(), out["clause_end"].to_list()
-    for place, row in enumerate(rows):
+    for place, row in enumerate(records(frame, "article_id", "start", "end", "marked", "cue")):
         if not row.get("marked") or starts[place] < row["start"] or ends[place] > row["end"]:
             continue
         body = bodies[row["article_id"]]

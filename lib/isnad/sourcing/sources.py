@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
 import pandas as pd
@@ -27,7 +28,7 @@ def identity(row: dict) -> str | None:
     return text.key(name) if isinstance(name, str) and name.strip() else None
 
 
-def describe_speakers(rows: list[dict], bodies: dict[str, str]) -> dict[str, dict]:
+def describe_speakers(rows: Iterable[dict], bodies: Mapping[str, str]) -> dict[str, dict]:
     """Name, country and type of each speaker of *rows* (QUOTES records): the shipped table first, then the corpus's own words."""
     names, types, countries = defaultdict(Counter), defaultdict(Counter), defaultdict(Counter)
     titled: dict[tuple[str, str], Counter] = defaultdict(Counter)
