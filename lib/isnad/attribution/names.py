@@ -101,6 +101,9 @@ def starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool:
     if flags & OTHER_NOUN and not (alone or _is_title_then_name(tokens, at, start)):
         return False
     if flags & DEFINITE:
+        if not flags & NAME and at + 1 < len(tokens) and tokens[at + 1].word.flags & (NAME | DEFINITE) == NAME:
+            # What is said of a person before the name (``الثلاثيني أمجد``).
+            return False
         return (
             at == start and not flags & SOURCE_HEAD and bool(flags & NAME or _lone_definite_name(tokens, at))
         )
