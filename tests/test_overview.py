@@ -17,6 +17,12 @@ def test_counts_per_article_and_outlet(articles, quotes, times):
     assert overview.count_bases(articles)["articles"].sum() == 3
 
 
+def test_words_are_counted_a_part_of_the_texts_at_a_time(articles, quotes, times, monkeypatch):
+    whole = overview.count_articles(articles, quotes, times)
+    monkeypatch.setattr(overview, "BLOCK", 2)
+    pd.testing.assert_frame_equal(overview.count_articles(articles, quotes, times), whole)
+
+
 def test_counts_of_nothing_are_empty_with_columns(articles, quotes, times):
     empty = overview.count_outlets(articles.iloc[:0], quotes.iloc[:0], times.iloc[:0])
     assert empty.empty and list(empty.columns) == list(

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from isnad import sourcing, text
+from isnad import sourcing, text, versions
 from isnad.errors import ParameterError, SchemaError
-from isnad.sourcing import intervals, sources
+from isnad.sourcing import describe, intervals, sources
 from isnad.sourcing.describe import SOURCED
 from sourcing_sample import corpus, said, three_outlets
 
@@ -319,3 +319,45 @@ def test_of_very_many_events_those_of_most_outlets_are_compared():
     assert not sourcing.many_events(events, 3)
     (note,) = sourcing.many_events(events, 2)
     assert not note.stops and "3" in note.say("ar") and "2" in note.say("en")
+
+
+def test_of_very_many_statements_those_of_most_outlets_are_compared():
+    articles, quotes = three_outlets()
+    again = said("العمل متوقف منذ أمس", "هدى سالم", statement="s3")
+    added, told = corpus(*((name, name, "2021-04-16", "strike", [again]) for name in ("x", "y")))
+    articles, quotes = (pd.concat(parts, ignore_index=True) for parts in ((articles, added), (quotes, told)))
+    sourced = sourcing.describe_quotes(quotes, articles)
+    carried = sourcing.count_carried(sourced)
+    assert carried["statement_id"].tolist() == ["s1", "s3"] and carried["outlets"].tolist() == [3, 2]
+    assert sourcing.most_carried(sourced, carried) is sourced and not sourcing.many_statements(carried)
+    assert set(sourcing.most_carried(sourced, carried, most=1)["statement_id"]) == {"s1"}
+    for wanted in ("s3", "متوقف", "هدى"):
+        assert set(sourcing.most_carried(sourced, carried, wanted, 1)["statement_id"]) == {"s1", "s3"}
+    (note,) = sourcing.many_statements(carried, 1)
+    assert not note.stops and "2" in note.say("ar") and "1" in note.say("en")
+    statements = versions.list_statements(sourcing.most_carried(sourced, carried, most=1), articles)
+    key, values = sourcing.find_versions(statements, articles, quotes, "ar", total=len(carried))
+    assert key == "sourcing.finding_versions_most" and values["total"] == 2 and values["n"] == 1
+
+
+def test_parts_of_a_large_corpus_are_described_as_the_whole(monkeypatch):
+    articles, quotes = three_outlets()
+    whole = sourcing.describe_quotes(quotes, articles)
+    monkeypatch.setattr(describe, "BLOCK", 2)
+    pd.testing.assert_frame_equal(sourcing.describe_quotes(quotes, articles), whole)
+
+
+def test_texts_of_equal_edges_are_copies_only_when_all_of_them_is_equal():
+    edge = "كلمة " * 40
+    frame = pd.DataFrame(
+        {"article_id": list("abcde"), "outlet": list("xxxyx"), "body": [f"{edge}{word}{edge}" for word in ("أول", "ثان", "أول", "أول")] + [None]}
+    )  # fmt: skip
+    assert sourcing.without_copies(frame.iloc[[0, 3, 4]])["article_id"].tolist() == ["a", "d", "e"]
+    assert sourcing.without_copies(frame)["article_id"].tolist() == ["a", "b", "d", "e"]
+
+
+def test_intervals_where_a_denominator_is_missing_in_some_draws():
+    samples = np.array([[1.0, np.nan, np.nan], [2.0, 1.0, np.nan], [3.0, 3.0, np.nan]])
+    low, high = intervals.bounds(samples, level=1.0)
+    np.testing.assert_array_equal(low, [1, 1, np.nan])
+    np.testing.assert_array_equal(high, [3, 3, np.nan])

@@ -74,11 +74,16 @@ def discover_names(
     pairs: dict[tuple, list[tuple]] = defaultdict(list)
     for statement, clauses in version_clauses(sourced, articles):
         clauses = list({(clause["outlet"], clause["text"]): clause for clause in clauses}.values())[:VERSIONS]
-        phrases = [_phrases(clause["text"]) for clause in clauses]
-        for (i, one), (j, other) in combinations(enumerate(clauses), 2):
+        phrases = {words: _phrases(words) for words in {clause["text"] for clause in clauses}}
+        # An agency's words stand in many outlets letter for letter.
+        met: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
+        for one, other in combinations(clauses, 2):
             if one["outlet"] == other["outlet"]:
                 continue
-            for basis, a, b in _pairs(one, other, phrases[i], phrases[j]):
+            texts = one["text"], other["text"]
+            if texts not in met:
+                met[texts] = list(_pairs(one, other, *(phrases[words] for words in texts)))
+            for basis, a, b in met[texts]:
                 if frozenset((text.key(a), text.key(b))) in known:
                     continue
                 first, second = ((a, one), (b, other)) if a <= b else ((b, other), (a, one))

@@ -35,11 +35,9 @@ def list_statements(sourced: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFra
     rows = []
     for statement, clauses in version_clauses(sourced, articles):
         fullest = _reference(clauses, "fullest")
-        shares = [
-            _share(clauses[fullest]["words"], row["words"])
-            for place, row in enumerate(clauses)
-            if place != fullest
-        ]
+        kept = {row["text"]: row["words"] for row in clauses}
+        kept = {text: _share(clauses[fullest]["words"], words) for text, words in kept.items()}
+        shares = [kept[row["text"]] for place, row in enumerate(clauses) if place != fullest]
         outlets = sorted({row["outlet"] for row in clauses})
         mine = [[row for row in clauses if row["outlet"] == outlet] for outlet in outlets]
         hands = [frozenset(row["path_id"] for row in rows_) for rows_ in mine]
@@ -117,7 +115,7 @@ def list_versions(
     group = sourced[sourced["statement_id"] == statement_id]
     if group.empty:
         return pd.DataFrame(columns=list(VERSIONS))
-    bodies = without_copies(articles).drop_duplicates("article_id").set_index("article_id")["body"]
+    bodies = _bodies(group, articles)
     clauses = _clauses(group, bodies)
     base = _reference(clauses, reference)
     first = min((row["published"] for row in clauses if pd.notna(row["published"])), default=pd.NaT)
@@ -138,9 +136,15 @@ def version_clauses(sourced: pd.DataFrame, articles: pd.DataFrame):
     """Each statement of two or more outlets with its clauses: dicts with article_id, outlet, published, text, words (`isnad.wording`), path."""
     matched = sourced[sourced["statement_id"].notna()]
     matched = matched[matched.groupby("statement_id")["outlet"].transform("nunique") >= 2]
-    bodies = without_copies(articles).drop_duplicates("article_id").set_index("article_id")["body"]
+    bodies = _bodies(matched, articles)
     for statement, group in matched.groupby("statement_id", sort=True):
         yield statement, _clauses(group, bodies)
+
+
+def _bodies(sourced: pd.DataFrame, articles: pd.DataFrame) -> pd.Series:
+    """The texts that *sourced* stands in, by ``article_id``."""
+    read = articles[articles["article_id"].isin(sourced["article_id"])]
+    return without_copies(read).drop_duplicates("article_id").set_index("article_id")["body"]
 
 
 def _clauses(group: pd.DataFrame, bodies: pd.Series) -> list[dict]:
@@ -163,10 +167,13 @@ def _clauses(group: pd.DataFrame, bodies: pd.Series) -> list[dict]:
                 "spans": [(row["start"], row["end"], row["marked"])],
             }
         )
+    words: dict[str, list[wording.Word]] = {}
     for row in found:
         body = bodies[row["article_id"]]
         row["text"] = body[row["start"] : row["end"]]
-        row["words"] = wording.words(row["text"])
+        if row["text"] not in words:
+            words[row["text"]] = wording.words(row["text"])
+        row["words"] = words[row["text"]]
         marked = [body[start:end] for start, end, is_marked in row["spans"] if is_marked]
         row["quoted"] = " … ".join(marked) or None
         row["form"] = (

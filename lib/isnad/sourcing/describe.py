@@ -81,7 +81,8 @@ def describe_quotes(
         elif name in kept:
             out[name] = kept[name].reindex(frame["article_id"]).to_numpy()
     out["outlet"] = out["outlet"].fillna("unknown")
-    out["position"] = frame["start"] / frame["article_id"].map(bodies.lengths).clip(lower=1)
+    letters = bodies.lengths.reindex(frame["article_id"]).to_numpy(dtype="float64")
+    out["position"] = frame["start"] / np.maximum(letters, 1)
     out["is_lead"] = out["position"] < LEAD
     out["words"] = [len(WORD.findall(str(words))) for words in frame["text"]]
     out["marked"] = frame["marked"].astype(bool) if "marked" in frame else True

@@ -7,7 +7,7 @@ import pandas as pd
 from isnad.errors import ParameterError
 from isnad.schema import require
 from isnad.sourcing.describe import without_copies
-from isnad.sourcing.findings import event_title
+from isnad.sourcing.findings import event_titles
 from isnad.text import key
 
 # Statements that make two articles of one event, and how many articles of one statement are tied together.
@@ -80,22 +80,21 @@ def count_events(articles: pd.DataFrame) -> pd.DataFrame:
     """The events that two or more outlets cover (EVENT_LIST), those of most outlets first; *articles* with ``event_id``."""
     require(articles, ["article_id", "event_id", "outlet", "published", "body"], "count_events")
     kept = without_copies(articles)
-    rows = []
-    for event, group in kept[kept["event_id"].notna()].groupby("event_id", sort=True):
-        outlets = sorted(group["outlet"].dropna().unique())
-        if len(outlets) > 1:
-            rows.append(
-                (
-                    event,
-                    len(outlets),
-                    len(group),
-                    group["published"].min(),
-                    group["published"].max(),
-                    event_title(group),
-                    outlets,
-                )
-            )
-    out = pd.DataFrame(rows, columns=list(EVENT_LIST))
+    covered = kept.groupby("event_id")["outlet"].nunique()
+    kept = kept[kept["event_id"].isin(covered.index[covered > 1])]
+    by_event = kept.groupby("event_id", sort=True)
+    names = kept[["event_id", "outlet"]].dropna().drop_duplicates().sort_values("outlet")
+    out = pd.DataFrame(
+        {
+            "outlets": by_event["outlet"].nunique(),
+            "articles": by_event.size(),
+            "first_on": by_event["published"].min(),
+            "last_on": by_event["published"].max(),
+            "title": event_titles(kept),
+            "outlet_ids": names.groupby("event_id")["outlet"].agg(list).astype(object),
+        }
+    )
+    out = out.rename_axis("event_id").reset_index()[list(EVENT_LIST)]
     return out.sort_values(
         ["outlets", "articles", "event_id"], ascending=[False, False, True], ignore_index=True
     )

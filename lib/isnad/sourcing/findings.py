@@ -57,14 +57,15 @@ def find_left_out(
 
 
 def find_versions(
-    statements: pd.DataFrame, articles: pd.DataFrame, quotes: pd.DataFrame, language: str
+    statements: pd.DataFrame, articles: pd.DataFrame, quotes: pd.DataFrame, language: str, *, total: int = 0
 ) -> Finding:
-    """One statement, many versions (notebook 41); *statements* is what `isnad.versions.list_statements` returns."""
+    """One statement, many versions (notebook 41); *statements* is what `isnad.versions.list_statements` returns, of *total* where there are more."""
     if statements.empty:
         return "sourcing.finding_versions_none", {"quotes": len(quotes), "articles": len(articles)}
     told = dict.fromkeys(_example(row, language) for row in statements.head(3).to_dict("records"))
-    return "sourcing.finding_versions", {
-        "n": len(statements), "different": int(statements["different_chains"].sum()), "examples": say("sourcing.between_examples", language).join(told),
+    more = {"total": total} if total > len(statements) else {}
+    return f"sourcing.finding_versions{'_most' if more else ''}", {
+        **more, "n": len(statements), "different": int(statements["different_chains"].sum()), "examples": say("sourcing.between_examples", language).join(told),
     }  # fmt: skip
 
 
@@ -88,13 +89,23 @@ def _listed(names: list[str], language: str, most: int = 4) -> str:
 
 def event_title(articles: pd.DataFrame) -> str:
     """The title that stands for an event: that of the earliest article with one, else its first words."""
+    return str(event_titles(articles.assign(event_id="")).iloc[0])
+
+
+def event_titles(articles: pd.DataFrame) -> pd.Series:
+    """What `event_title` gives for each ``event_id`` of *articles*."""
     dated = (
         articles.sort_values(["published", "article_id"], kind="stable", na_position="last")
         if "published" in articles
         else articles
     )
-    titles = dated["title"].dropna() if "title" in dated else pd.Series(dtype=str)
-    return shorten(titles.iloc[0] if len(titles) else dated["body"].iloc[0])
+    events = dated["event_id"]
+    bodies = dated[~events.duplicated()].set_index("event_id")["body"]
+    titled = dated[dated["title"].notna()] if "title" in dated else dated.iloc[:0]
+    titles = (
+        titled.drop_duplicates("event_id").set_index("event_id")["title"] if len(titled) else bodies.iloc[:0]
+    )
+    return titles.reindex(bodies.index).fillna(bodies).map(shorten)
 
 
 def shorten(words: str, letters: int = 90) -> str:

@@ -44,8 +44,10 @@ def bounds(samples: np.ndarray, level: float = LEVEL) -> tuple[np.ndarray, np.nd
     tail = (1 - level) / 2
     known = ~np.isnan(samples).all(axis=0)
     low, high = np.full(samples.shape[1], np.nan), np.full(samples.shape[1], np.nan)
-    if known.any():
-        low[known], high[known] = np.nanquantile(samples[:, known], [tail, 1 - tail], axis=0)
+    whole = ~np.isnan(samples).any(axis=0)  # as nearly always, and many times as quick
+    for columns, quantile in ((whole, np.quantile), (known & ~whole, np.nanquantile)):
+        if columns.any():
+            low[columns], high[columns] = quantile(samples[:, columns], [tail, 1 - tail], axis=0)
     return low, high
 
 

@@ -8,6 +8,7 @@ from isnad import resources
 from isnad.errors import IsnadError
 from isnad.messages import say
 from isnad.schema import require
+from isnad.sourcing.carried import MOST_STATEMENTS
 from isnad.sourcing.describe import without_copies
 from isnad.sourcing.events import MOST_EVENTS
 
@@ -60,6 +61,13 @@ def many_events(events: pd.DataFrame, most: int = MOST_EVENTS) -> list[Limit]:
     if len(events) <= most:
         return []
     return [Limit("many_events", (("most", most), ("total", len(events))))]
+
+
+def many_statements(carried: pd.DataFrame, most: int = MOST_STATEMENTS) -> list[Limit]:
+    """A note where the first *most* of *carried* alone are compared (`most_carried`); else nothing."""
+    if len(carried) <= most:
+        return []
+    return [Limit("many_statements", (("most", most), ("total", len(carried))))]
 
 
 def _stop(kept: pd.DataFrame, quotes: pd.DataFrame, compare: str) -> Limit | None:

@@ -228,8 +228,10 @@ def _statements(frame: pd.DataFrame) -> pd.DataFrame:
     )
     grouped = frame.groupby(keys)
     for name in ("speaker", "speaker_id", "side", "source_type"):
-        known = frame.dropna(subset=[name]).groupby(keys)[name].agg(lambda found: found.mode().iloc[0])
-        out[name] = pd.MultiIndex.from_frame(out[keys]).map(known)
+        # The commonest of each statement, of equally common ones the first by letters.
+        told = frame.groupby([*keys, name]).size().rename("n").reset_index()
+        known = told.sort_values(["n", name], ascending=[False, True], kind="stable").drop_duplicates(keys)
+        out[name] = pd.MultiIndex.from_frame(out[keys]).map(known.set_index(keys)[name])
     whole = (
         frame.groupby([*keys, "article_id"])["words"].sum().groupby(level=keys).max().rename("fullest_words")
     )

@@ -84,6 +84,8 @@ def share(
 def _shares_of(
     group: pd.DataFrame, of: str, unit: str, min_count: int, draws: int, seed: int
 ) -> pd.DataFrame:
+    from scipy.sparse import csr_array, hstack
+
     values = group[of].astype(object).where(group[of].notna(), "unknown")
     if unit == "articles":
         once = ~pd.DataFrame({"a": group["article_id"], "v": values.astype(str)}).duplicated()
@@ -91,10 +93,11 @@ def _shares_of(
     weights = group["words"] if unit == "words" else pd.Series(1, index=group.index)
     counts, labels = article_counts(group, values.astype(str), weights)
     articles, cells = counts.shape
-    whole = np.ones((articles, 1)) if unit == "articles" else np.asarray(counts.sum(axis=1)).reshape(-1, 1)
-    table = np.hstack([counts.toarray(), whole])
+    whole = np.ones(articles) if unit == "articles" else np.asarray(counts.sum(axis=1)).ravel()
+    # Most speakers stand in few articles: filled with zeros the table of a large outlet would not fit into memory.
+    table = hstack([counts, csr_array(whole.reshape(-1, 1))], format="csr")
     low, high = ratio_bounds(table, range(cells), [cells] * cells, draws, seed)
-    n, total = table[:, :cells].sum(axis=0), table[:, cells].sum()
+    n, total = np.asarray(counts.sum(axis=0)).ravel(), whole.sum()
     base = articles if unit == "articles" else len(group)
     spread = pd.Series(group["article_id"].to_numpy()).groupby(values.astype(str).to_numpy()).nunique()
     return pd.DataFrame(
