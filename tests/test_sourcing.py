@@ -326,16 +326,18 @@ def test_of_very_many_statements_those_of_most_outlets_are_compared():
     again = said("العمل متوقف منذ أمس", "هدى سالم", statement="s3")
     added, told = corpus(*((name, name, "2021-04-16", "strike", [again]) for name in ("x", "y")))
     articles, quotes = (pd.concat(parts, ignore_index=True) for parts in ((articles, added), (quotes, told)))
-    sourced = sourcing.describe_quotes(quotes, articles)
-    carried = sourcing.count_carried(sourced)
+    titles = quotes[quotes["statement_id"] == "s3"].assign(article_id="d1", in_title=True)
+    quotes = pd.concat([quotes, titles], ignore_index=True)
+    carried = sourcing.count_carried(quotes, articles)
     assert carried["statement_id"].tolist() == ["s1", "s3"] and carried["outlets"].tolist() == [3, 2]
-    assert sourcing.most_carried(sourced, carried) is sourced and not sourcing.many_statements(carried)
-    assert set(sourcing.most_carried(sourced, carried, most=1)["statement_id"]) == {"s1"}
+    assert sourcing.most_carried(quotes, carried) is quotes and not sourcing.many_statements(carried)
+    assert set(sourcing.most_carried(quotes, carried, most=1)["statement_id"]) == {"s1"}
     for wanted in ("s3", "متوقف", "هدى"):
-        assert set(sourcing.most_carried(sourced, carried, wanted, 1)["statement_id"]) == {"s1", "s3"}
+        assert set(sourcing.most_carried(quotes, carried, wanted, 1)["statement_id"]) == {"s1", "s3"}
     (note,) = sourcing.many_statements(carried, 1)
     assert not note.stops and "2" in note.say("ar") and "1" in note.say("en")
-    statements = versions.list_statements(sourcing.most_carried(sourced, carried, most=1), articles)
+    sourced = sourcing.describe_quotes(sourcing.most_carried(quotes, carried, most=1), articles)
+    statements = versions.list_statements(sourced, articles)
     key, values = sourcing.find_versions(statements, articles, quotes, "ar", total=len(carried))
     assert key == "sourcing.finding_versions_most" and values["total"] == 2 and values["n"] == 1
 
