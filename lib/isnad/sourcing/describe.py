@@ -23,8 +23,12 @@ SOURCED = {
 OFFICIAL = ("government", "legislature", "judiciary", "security")
 LEAD = 1 / 3
 ARROW = " ← "
+ALSO_READ = (
+    "in_title", "kind", "content_start", "content_end", "cue_start", "cue_end", "mention", "mention_start", "mention_end", "chain", "medium",
+)  # fmt: skip
 WORD = re.compile(r"\w[\w\u064b-\u0652ـ]*")
 _OWN = r"(?:مراسل(?:نا|تنا|ها|ه)?|موقعنا|صحيفتنا|قناتنا|جريدتنا|وكالتنا)"
+_OWN_WORDS = ("مراسل", "موقعنا", "صحيفتنا", "قناتنا", "جريدتنا", "وكالتنا")
 _HEADS = r"(?:صحيفه|قناه|موقع|وكاله|جريده|مجله|اذاعه|شبكه|تلفزيون)\s+"
 _NEAR = 100
 # Letters of a text that are compared before all of it; quotations that are dicts at a time.
@@ -68,12 +72,15 @@ def describe_quotes(
     """
     require(quotes, ["quote_id", "article_id", "start", "end", "text", "speaker"], "describe_quotes")
     require(articles, ["article_id", "outlet", "body"], "describe_quotes")
-    kept = without_copies(articles).drop_duplicates("article_id")
-    bodies = Bodies(kept["article_id"], kept["body"])
-    kept = kept.drop(columns="body").set_index("article_id")
-    frame = quotes[quotes["article_id"].isin(kept.index)]
-    if "in_title" in frame:
-        frame = frame[~frame["in_title"].astype(bool)]
+    # Nothing of a large corpus is copied that is not needed: neither texts nor columns.
+    own = ~are_copies(articles)
+    bodies = Bodies(articles, own.to_numpy())
+    kept = articles.drop(columns="body")[own]
+    kept = kept.drop_duplicates("article_id").set_index("article_id")
+    counted = quotes["article_id"].isin(kept.index)
+    if "in_title" in quotes:
+        counted &= ~quotes["in_title"].astype(bool)
+    frame = quotes[[name for name in quotes if name in SOURCED or name in ALSO_READ]][counted]
     out = pd.DataFrame(index=frame.index)
     for name in SOURCED:
         if name in frame:
@@ -102,22 +109,20 @@ def describe_quotes(
 
 
 def without_copies(articles: pd.DataFrame) -> pd.DataFrame:
-    """The articles without those that repeat another article of the same outlet, index kept.
+    """The articles without those that repeat another article of the same outlet (`are_copies`), index kept."""
+    return articles[~are_copies(articles)]
+
+
+def are_copies(articles: pd.DataFrame) -> pd.Series:
+    """Whether each article repeats another of its outlet.
 
     A copy is an article whose text equals, letter for letter, an earlier one of its outlet, or that ``duplicate_of`` ties to one. A text that
     two outlets carry counts once for each: that they carry it is what is compared.
     """
     require(articles, ["article_id", "outlet", "body"], "without_copies")
-    body = articles["body"].astype("str")
-    edges = {
-        "outlet": articles["outlet"],
-        "letters": body.str.len(),
-        "first": body.str[:EDGE],
-        "last": body.str[-EDGE:],
-    }
-    # Whole texts are compared where outlet, length and edges are equal: of a large corpus that is a small part.
-    alike = pd.DataFrame(edges).duplicated(keep=False).to_numpy()
-    texts = body[alike].where(body[alike].notna(), articles["article_id"][alike])
+    alike = edges(articles["body"]).assign(outlet=articles["outlet"]).duplicated(keep=False).to_numpy()
+    body = articles["body"][alike]
+    texts = body.where(body.notna(), articles["article_id"][alike])
     repeated = pd.Series(False, index=articles.index)
     repeated[alike] = (
         pd.DataFrame({"outlet": articles["outlet"][alike], "text": texts}).duplicated().to_numpy()
@@ -125,7 +130,13 @@ def without_copies(articles: pd.DataFrame) -> pd.DataFrame:
     if "duplicate_of" in articles:
         home = articles.drop_duplicates("article_id").set_index("article_id")["outlet"]
         repeated |= (articles["duplicate_of"].map(home) == articles["outlet"]).fillna(False)
-    return articles[~repeated]
+    return repeated
+
+
+def edges(bodies: pd.Series) -> pd.DataFrame:
+    """Length and edges of texts: whole texts are compared where these are equal, which in a large corpus are few."""
+    texts = bodies.astype("str")
+    return pd.DataFrame({"letters": texts.str.len(), "first": texts.str[:EDGE], "last": texts.str[-EDGE:]})
 
 
 def _form(frame: pd.DataFrame, marked: pd.Series) -> pd.Series:
@@ -137,15 +148,21 @@ def records(frame: pd.DataFrame, *names: str) -> Iterator[dict]:
     """Rows of *frame* as dicts of the columns *names*, as far as they are there; dicts of all rows at a time would be most of the memory of a large corpus."""
     narrow = frame[[name for name in names if name in frame]]
     for begin in range(0, len(narrow), BLOCK):
-        yield from narrow.iloc[begin : begin + BLOCK].to_dict("records")
+        part = narrow.iloc[begin : begin + BLOCK]
+        columns = [part[name].to_numpy(dtype=object).tolist() for name in part]
+        yield from (dict(zip(part, values, strict=True)) for values in zip(*columns, strict=True))
 
 
 class Bodies(Mapping):
     """Texts by ``article_id``, left where the table holds them: as Python strings they would be twice as large."""
 
-    def __init__(self, ids: pd.Series, bodies: pd.Series):
-        self._texts = bodies.fillna("").astype("str").array
-        self._places = {article_id: place for place, article_id in enumerate(ids)}
+    def __init__(self, articles: pd.DataFrame, chosen: np.ndarray):
+        self._texts = articles["body"].fillna("").astype("str").array
+        places = np.flatnonzero(chosen)
+        # Of several articles with one id the first counts.
+        self._places = dict(
+            zip(articles["article_id"].iloc[places[::-1]], places[::-1].tolist(), strict=True)
+        )
         self._last: tuple[object, str] = (None, "")
 
     def __getitem__(self, article_id: object) -> str:
@@ -162,7 +179,8 @@ class Bodies(Mapping):
     @property
     def lengths(self) -> pd.Series:
         """Letters of each text, by ``article_id``."""
-        return pd.Series(pd.Series(self._texts).str.len().to_numpy(), index=list(self._places))
+        letters = pd.Series(self._texts).str.len().to_numpy()
+        return pd.Series(letters[list(self._places.values())], index=list(self._places))
 
 
 def _add_sources(out: pd.DataFrame, frame: pd.DataFrame, bodies: Bodies, sides: dict) -> None:
@@ -267,8 +285,13 @@ def _told(row: dict, body: str, outlet: str) -> bool:
     begin = max(0, first - _NEAR, body.rfind("\n", 0, row["start"]) + 1)
     before = text.key(body[begin : row["start"]])
     after = text.key(_SENTENCE_END.split(body[row["end"] : row["end"] + _NEAR])[0])
-    pattern = _told_pattern(outlet)
-    return any(_is_address(match) for near in (before, after) for match in pattern.finditer(near))
+    pattern, named = _told_pattern(outlet), _told_names(outlet)
+    return any(
+        _is_address(match)
+        for near in (before, after)
+        if any(name in near for name in named)  # in few sentences, and looked up sooner than the pattern
+        for match in pattern.finditer(near)
+    )
 
 
 def _is_address(match: re.Match) -> bool:
@@ -277,6 +300,13 @@ def _is_address(match: re.Match) -> bool:
         return True
     before = [look_up(word) for word in re.findall(r"\w+", match.string[: match.start()])[-4:]]
     return any(word.cue is not None or word.flags & MEDIUM for word in before)
+
+
+@lru_cache(maxsize=1024)
+def _told_names(outlet: str) -> tuple[str, ...]:
+    """Letters of which some stand in whatever `_told_pattern` finds."""
+    names = (text.key(name) for name in sources.outlet_names(outlet))
+    return (*(name[1:] if name.startswith("ال") else name for name in names), *_OWN_WORDS)
 
 
 @lru_cache(maxsize=1024)

@@ -9,7 +9,7 @@ from isnad.errors import IsnadError
 from isnad.messages import say
 from isnad.schema import require
 from isnad.sourcing.carried import MOST_STATEMENTS
-from isnad.sourcing.describe import without_copies
+from isnad.sourcing.describe import are_copies, edges
 from isnad.sourcing.events import MOST_EVENTS
 
 ERRORS = ("measure", "value", "low", "high", "n", "gold")
@@ -42,8 +42,9 @@ def limits(articles: pd.DataFrame, quotes: pd.DataFrame, *, compare: str = "outl
     list of Limit. Only the first that ``stops`` is given: the others would follow from it.
     """
     require(articles, ["article_id", "outlet", "body"], "limits")
-    kept = without_copies(articles)
-    found = list(_notes(articles, kept, quotes))
+    own = ~are_copies(articles)
+    kept = articles.drop(columns="body")[own]
+    found = list(_notes(articles, own, kept, quotes))
     stop = _stop(kept, quotes, compare)
     return [stop, *found] if stop else found
 
@@ -97,14 +98,16 @@ def _stop(kept: pd.DataFrame, quotes: pd.DataFrame, compare: str) -> Limit | Non
     return None
 
 
-def _notes(articles: pd.DataFrame, kept: pd.DataFrame, quotes: pd.DataFrame):
+def _notes(articles: pd.DataFrame, own: pd.Series, kept: pd.DataFrame, quotes: pd.DataFrame):
     copies = len(articles) - len(kept)
     if copies:
         yield Limit("copies", (("copies", copies), ("articles", len(articles)), ("kept", len(kept))))
-    bodies = kept.drop_duplicates(["outlet", "body"])
-    same = bodies["body"].duplicated(keep=False).sum() if len(bodies) else 0
-    if same > 1 and same >= len(bodies) / 2:
-        yield Limit("same_text", (("articles", int(same)), ("total", len(bodies))))
+    alike = own.to_numpy(copy=True)
+    alike[alike] = edges(articles["body"])[alike].duplicated(keep=False)
+    bodies = articles[["outlet", "body"]][alike].drop_duplicates()
+    same, total = bodies["body"].duplicated(keep=False).sum(), len(kept) - int(alike.sum()) + len(bodies)
+    if same > 1 and same >= total / 2:
+        yield Limit("same_text", (("articles", int(same)), ("total", total)))
     silent = kept.loc[
         ~kept["outlet"].isin(kept.loc[kept["article_id"].isin(quotes["article_id"]), "outlet"]), "outlet"
     ].unique()

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 
 import pandas as pd
@@ -15,6 +15,7 @@ from isnad.words import INSTITUTION, RELATIVE, ROLE, look_up
 
 _STOP = re.compile(r"[،,؛;:.!؟?\n«»“”\"()]")
 _REACH = 80
+_WORD, _PREFIXED = re.compile(r"\w+"), re.compile(r"(?<!\w)[وفبل]?(?:ال|لل)?$")
 # Share of the countries read beside a name that must agree.
 AGREED = 0.75
 
@@ -76,9 +77,7 @@ def elsewhere(name: str, body: str) -> tuple[str | None, str | None]:
     kind = country = None
     head = look_up(name.split()[0]).flags if name else 0
     if head & (INSTITUTION | ROLE):
-        bare = name.removeprefix("ال")
-        for match in re.finditer(rf"(?<!\w)[وفبل]?(?:ال|لل)?{re.escape(bare)} (\w+)", body):
-            country = country or _adjective(match[1])
+        country = next(filter(None, map(_adjective, _words_behind(name.removeprefix("ال"), body))), None)
     elif " " in name:
         for before, after in surroundings(body, name):
             after = "" if look_up(after.split()[0] if after else "").flags & RELATIVE else after
@@ -86,6 +85,17 @@ def elsewhere(name: str, body: str) -> tuple[str | None, str | None]:
             near = [*reversed(before.split()[-3:]), *after.split()[:5]]
             country = country or next(filter(None, map(_adjective, near)), None)
     return kind, country
+
+
+def _words_behind(name: str, body: str) -> Iterator[str]:
+    """The word behind each *name* in *body*, where nothing but a conjunction, preposition or article is written onto it."""
+    at = body.find(name)
+    while at >= 0:
+        end = at + len(name)
+        if body[end : end + 1] == " " and _PREFIXED.search(body, max(0, at - 4), at):
+            if match := _WORD.match(body, end + 1):
+                yield match[0]
+        at = body.find(name, at + 1)
 
 
 def _nearest_type(words: str) -> str | None:
