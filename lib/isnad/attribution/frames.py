@@ -12,6 +12,7 @@ from isnad.attribution.phrases import noun_phrase
 from isnad.attribution.relays import note_relayed_adjunct, note_told, note_told_before, published_by
 from isnad.attribution.subjects import find_bearer, find_carrier, find_subject
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Sentence, Token
+from isnad.text import key
 from isnad.words import (
     ADVERB,
     COMPLEMENTISER,
@@ -130,6 +131,9 @@ def _complement(tokens: list[Token], frame: Frame, adjuncts: list[Adjunct]) -> N
         token = tokens[at]
         if token.kind == QUOTE:
             if not is_label(tokens, at) and not _is_named_in_apposition(tokens, frame, at):
+                if _before_preposition(tokens, frame, at):
+                    at += 1
+                    continue
                 frame.quote = at
                 return
             note_told(tokens, frame, at)
@@ -139,7 +143,8 @@ def _complement(tokens: list[Token], frame: Frame, adjuncts: list[Adjunct]) -> N
             if token.text == ":" and at + 1 < len(tokens):
                 following = tokens[at + 1]
                 if following.word.flags & COMPLEMENTISER:
-                    frame.clause, frame.colon = at + 1, at
+                    if "c" in frame.cue.frames or "d" in frame.cue.frames:
+                        frame.clause, frame.colon = at + 1, at
                 elif following.kind == QUOTE:
                     frame.quote, frame.colon = at + 1, at
                 else:
@@ -192,12 +197,21 @@ def _complement(tokens: list[Token], frame: Frame, adjuncts: list[Adjunct]) -> N
         at += 1
 
 
+def _before_preposition(tokens: list[Token], frame: Frame, at: int) -> bool:
+    """Whether the cue's own preposition still lacks (``أعربت أحزاب هي «…» عن قلقها``): the mark is not what it governs."""
+    prepositions = frame.cue.prepositions
+    return key(frame.cue.lemma) in GROUPS["with_preposition"] and not any(
+        t.text in prepositions or (t.word.preposition and t.word.preposition in prepositions)
+        for t in tokens[frame.at + 1 : at]
+    )
+
+
 def _is_named_in_apposition(tokens: list[Token], frame: Frame, at: int) -> bool:
     """Whether marks hold a name in what is said of the speaker between commas (``قال X، مؤسس مشروع «ميراث»، إن``)."""
-    closed = at + 2 < len(tokens) and tokens[at + 1].text in "،," and tokens[at + 1].kind == PUNCTUATION
+    behind = at + 2 if at + 2 < len(tokens) and tokens[at + 1].text in ("،", ",") else at + 1
     return (
-        closed
-        and bool(tokens[at + 2].word.flags & COMPLEMENTISER)
+        behind < len(tokens)
+        and bool(tokens[behind].word.flags & COMPLEMENTISER)
         and "c" in frame.cue.frames
         and tokens[at - 1].kind == WORD
         and any(t.kind == PUNCTUATION and t.text in "،," for t in tokens[frame.after_subject : at])
@@ -207,10 +221,19 @@ def _is_named_in_apposition(tokens: list[Token], frame: Frame, at: int) -> bool:
 def _governs(tokens: list[Token], frame: Frame, at: int) -> bool:
     """Whether the complementiser at *at* is the cue's own, not that of ``بعد أن`` or ``يريد أن``."""
     before = tokens[at - 1]
+    if tokens[at].text == "ان" and at + 1 < len(tokens):
+        following = tokens[at + 1].text
+        if following in GROUPS["conditional_verbs"] or (following == "لم" and at > frame.after_subject):
+            return False
     if at - 1 == frame.at:
         return "c" in frame.cue.frames or tokens[at].text != "ان"
     if before.kind == WORD:
-        if before.word.flags & OWN_CLAUSE:
+        verb = at - 2 if before.word.flags & PREPOSITION and before.word.cue is None else at - 1
+        word = tokens[verb].word
+        finite = word.cue is not None and word.cue.form in ("past", "present")
+        other = finite and verb > frame.after_subject and not word.flags & NAME
+        takes = verb == at - 1 or (word.cue is not None and before.text in word.cue.prepositions)
+        if before.word.flags & OWN_CLAUSE or (other and takes):
             return False
         if before.word.flags & PREPOSITION and before.text in {"الي", "علي", "من", "عن", "في"}:
             return before.text in frame.cue.prepositions and "c" in frame.cue.frames
