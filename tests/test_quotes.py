@@ -237,7 +237,7 @@ def test_a_study_is_not_the_paper_that_printed_it():
 
 def test_what_an_event_shows_is_no_report_of_its_own():
     body = "قالت الوكالة إن المصابين يعانون ضيقا في التنفس مما يشير إلى أنه كان هجوما بالغاز."
-    assert [row["text"] for row in quotes_of(body)] == [body[17:-1]]
+    assert [row["text"] for row in quotes_of(body)] == [body.removeprefix("قالت الوكالة إن ")[:-1]]
 
 
 def test_an_unknown_speaker_stays_unknown():
@@ -289,6 +289,23 @@ def test_speech_of_several_paragraphs_is_one_quotation():
 def test_marks_inside_marks():
     body = 'قال سامي الحداد: "نظام "دعم" صمم لخدمة الناس جميعا". وأضاف: "العمل مستمر دون توقف".'
     assert [row["text"] for row in quotes_of(body)] == ['نظام "دعم" صمم لخدمة الناس جميعا', "العمل مستمر دون توقف"]  # fmt: skip
+
+
+def test_a_mark_behind_a_one_letter_preposition_opens():
+    body = 'قال سامي الحداد: "بنينا في المدينة ما يعرف بـ"العمود الرقمي"، إذ انتهت كل المعاملات".'
+    assert [row["text"] for row in quotes_of(body)] == [body[18:-2]]
+
+
+def test_new_speech_ends_a_span_that_nobody_closed():
+    body = 'قال سامي الحداد إن "القوات تقدمت في الساحل. وأضاف: "نريد أن نعود". وختم: "سنعود غدا".'
+    assert [row["text"] for row in quotes_of(body)] == ["القوات تقدمت في الساحل", "نريد أن نعود", "سنعود غدا"]  # fmt: skip
+    body = body.replace(' "', " «").replace('".', "».")
+    assert [row["text"] for row in quotes_of(body)] == ["القوات تقدمت في الساحل", "نريد أن نعود", "سنعود غدا"]  # fmt: skip
+
+
+def test_a_lone_closing_mark_opens_nothing():
+    body = 'افتتح المعرض في الساحل"، وحضره كثيرون. وقال سامي الحداد: "سنعود غدا إلى العمل".'
+    assert [row["text"] for row in quotes_of(body)] == ["سنعود غدا إلى العمل"]
 
 
 LABELS = [
