@@ -4,27 +4,36 @@ A finite verb (``قال``), a participle (``مضيفاً``), a noun with a prono
 (``بحسب الكرملين``) is an adjunct. What a frame reports is decided in `isnad.contents`.
 """
 
+from dataclasses import replace
+
 from isnad.attribution.adjuncts import Adjunct, find_adjuncts
 from isnad.attribution.cues import Frame, stands_as_cue
 from isnad.attribution.extents import after_bracket
 from isnad.attribution.labels import is_label
 from isnad.attribution.phrases import noun_phrase
 from isnad.attribution.relays import note_relayed_adjunct, note_told, note_told_before, published_by
+from isnad.attribution.shapes import is_marked_name
 from isnad.attribution.subjects import find_bearer, find_carrier, find_subject
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Sentence, Token
 from isnad.text import key
 from isnad.words import (
     ADVERB,
+    COMMON,
     COMPLEMENTISER,
     CONJUNCTION,
+    COUNTRY,
     DOCUMENT,
     GROUPS,
     MEDIUM,
     NAME,
+    NAME_HEAD,
+    NATIONALITY,
     OWN_CLAUSE,
     PREPOSITION,
     RELATIVE,
     ROLE,
+    SOURCE_HEAD,
+    TERM_HEAD,
     UNNAMED,
 )
 
@@ -35,6 +44,8 @@ PUBLISHED = frozenset(
     for verb in ("نشر", "بث", "اورد", "نقل", "اذاع", "اجر", "وزع", "اصدر", "بثت")
     for ending in ("", "تها", "تهما", "ته", "ها", "هما", "ه", "ت")
 )
+# Classes of cues that things do too: they show, prove, disclose.
+SHOWING = frozenset(("explaining", "emphasis", "announcement"))
 # Words behind which a hearer or a place of publishing may be named.
 TOWARDS = frozenset(("ل", "مع", "الي", "في", "عبر", "خلال", "ضمن", "علي", "ب"))
 
@@ -64,6 +75,8 @@ def frames(sentence: Sentence) -> tuple[list[Frame], list[Adjunct]]:
             if cue.type == "relay" and frame.subject is None and not tokens[at].word.conjunction:
                 continue
             if cue.needs == "document" and (frame.subject is None or not frame.subject.head & DOCUMENT):
+                continue
+            if frame.subject is None and _is_of_a_thing(tokens, frame):
                 continue
             if tokens[at].word.base in GROUPS["turns_out"] and (
                 frame.subject is None or frame.subject.start < at
@@ -111,6 +124,20 @@ def _is_evidence(tokens: list[Token], frame: Frame, found: list[Frame]) -> bool:
     )
 
 
+def _is_of_a_thing(tokens: list[Token], frame: Frame) -> bool:
+    """Whether nobody speaks: a relative clause tells of a thing (``الفوز الذي أكد أن``), something is called so (``تسمى «…»``)."""
+    at, cue = frame.at, frame.cue
+    if cue.lemma == "سمى":
+        return cue.form == "present"
+    if at < 2 or tokens[at - 1].text not in ("الذي", "التي") or cue.type not in SHOWING:
+        return False
+    thing = tokens[at - 2]
+    if thing.kind == QUOTE:
+        return at > 2 and bool(tokens[at - 3].word.flags & (NAME_HEAD | TERM_HEAD))
+    flags = thing.word.flags
+    return bool(flags & COMMON) and not flags & (SOURCE_HEAD | MEDIUM | NAME | COUNTRY | NATIONALITY)
+
+
 def _complement(tokens: list[Token], frame: Frame, adjuncts: list[Adjunct]) -> None:
     """Find where the content begins: after a complementiser, a colon, or at the first marked span that is no name."""
     skip = {a.start: a.end for a in adjuncts}
@@ -130,6 +157,9 @@ def _complement(tokens: list[Token], frame: Frame, adjuncts: list[Adjunct]) -> N
             continue
         token = tokens[at]
         if token.kind == QUOTE:
+            if _names_speaker(tokens, frame, at):
+                at += 1
+                continue
             if not is_label(tokens, at) and not _is_named_in_apposition(tokens, frame, at):
                 if _before_preposition(tokens, frame, at):
                     at += 1
@@ -195,6 +225,25 @@ def _complement(tokens: list[Token], frame: Frame, adjuncts: list[Adjunct]) -> N
         elif word.preposition == "ل" or token.text in TOWARDS or word.flags & MEDIUM:
             note_told(tokens, frame, at)
         at += 1
+
+
+def _names_speaker(tokens: list[Token], frame: Frame, at: int) -> bool:
+    """Whether a mark behind the speaker's title and before the clause is the name (``أوضح مدير الصحة "الدكتور …"، أن``); it is then theirs."""
+    subject = frame.subject
+    behind = at + 2 if at + 1 < len(tokens) and tokens[at + 1].text in ("،", ",", "؛") else at + 1
+    if (
+        subject is None
+        or subject.is_person
+        or frame.basis != "explicit"
+        or not subject.head & ROLE
+        or tokens[at - 1].kind != WORD
+        or behind >= len(tokens)
+        or not tokens[behind].word.flags & COMPLEMENTISER
+        or not is_marked_name(tokens[at])
+    ):
+        return False
+    frame.subject = replace(subject, end=at + 1, name=(at, at + 1), title=(subject.start, at))
+    return True
 
 
 def _before_preposition(tokens: list[Token], frame: Frame, at: int) -> bool:

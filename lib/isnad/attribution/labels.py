@@ -20,8 +20,10 @@ from isnad.words import (
     NAME_START,
     NATIONALITY,
     PREPOSITION,
+    ROLE,
     TERM_HEAD,
     TIME,
+    UNNAMED,
     known_names,
     look_up,
     strip_article,
@@ -51,8 +53,7 @@ def is_label(tokens: list[Token], at: int, known: frozenset[str] = frozenset(), 
             return True
         if previous.text in {"ل", "الي", "مع"} and words <= 4 and _addressee(tokens, at):
             return True
-        joined = {"عليه", "عليها", "عليهم", "ب"}
-        if previous.text in joined and at > 1 and tokens[at - 2].word.flags & TERM_HEAD:
+        if _is_called(tokens, at):
             return True
         if words <= 6 and (_titled(tokens, at) or _in_its_place(tokens, at)):
             return True
@@ -63,6 +64,8 @@ def is_label(tokens: list[Token], at: int, known: frozenset[str] = frozenset(), 
     if words == 1 and (look_up(token.text).flags & (NATIONALITY | TIME) or _is_foreign_word(token.text)):
         return True
     if 3 <= words <= 5 and _names_a_body(token.text):
+        return True
+    if 2 <= words <= 4 and token.text.startswith(("ابو ", "ابي ", "ابا ")):
         return True
     if (
         words <= 5
@@ -117,6 +120,16 @@ def _owns_object(token: Token) -> bool:
     )
 
 
+def _is_called(tokens: list[Token], at: int) -> bool:
+    """Whether the mark is what something is called by: ``يطلق عليه «…»``, ``الملقب بـ«…»``, ``ما يسمى محليا «…»``."""
+    head = at - 1
+    if tokens[head].text in ("عليه", "عليها", "عليهم", "ب"):
+        head -= 1
+    if head > 0 and head >= at - 2 and tokens[head].text.endswith("يا"):
+        head -= 1
+    return 0 <= head < at - 1 and bool(tokens[head].word.flags & TERM_HEAD)
+
+
 def _in_its_place(tokens: list[Token], at: int) -> bool:
     """Whether the place is one of names: a list of examples, a thing counted, a button, what is held to be something."""
     token, before = tokens[at], tokens[at - 1]
@@ -126,6 +139,13 @@ def _in_its_place(tokens: list[Token], at: int) -> bool:
         return words <= 5 and _lists_names(tokens, at - 1)
     if before.text.isdigit() or before.text in GROUPS["numerals"]:
         return words <= 2
+    earlier = tokens[at - 2] if at > 1 else None
+    if before.text == "اي":
+        return words <= 4 and earlier is not None and earlier.kind != WORD
+    if before.text in ("قبل", "طرف", "يد") and earlier is not None and earlier.text in ("من", "علي"):
+        return words <= 4
+    if before.word.flags & (ROLE | UNNAMED) and not before.word.flags & DEFINITE and before.word.cue is None:
+        return words <= 2 and token.text.startswith("ال")
     if before.text in ("علي", "فوق") and at > 1 and tokens[at - 2].text in GROUPS["pressed"]:
         return True
     if before.text == "بين":
