@@ -24,6 +24,7 @@ from isnad.words import (
     COUNTRY,
     DOCUMENT,
     GROUPS,
+    INSTITUTION,
     MEDIUM,
     NAME,
     NAME_HEAD,
@@ -161,7 +162,7 @@ def _complement(tokens: list[Token], frame: Frame, adjuncts: list[Adjunct]) -> N
                 at += 1
                 continue
             if not is_label(tokens, at) and not _is_named_in_apposition(tokens, frame, at):
-                if _before_preposition(tokens, frame, at):
+                if _before_preposition(tokens, frame, at) or _is_scored(frame):
                     at += 1
                     continue
                 frame.quote = at
@@ -246,11 +247,20 @@ def _names_speaker(tokens: list[Token], frame: Frame, at: int) -> bool:
     return True
 
 
+def _is_scored(frame: Frame) -> bool:
+    """Whether سجل has no speaker as its subject: a goal or a price was marked up (``سجل المؤشر «…»``)."""
+    subject = frame.subject
+    speaks = subject is not None and (
+        subject.is_person or subject.head & (ROLE | DOCUMENT | INSTITUTION | UNNAMED)
+    )
+    return frame.cue.lemma == "سجل" and frame.cue.form in ("past", "present") and not speaks
+
+
 def _before_preposition(tokens: list[Token], frame: Frame, at: int) -> bool:
     """Whether the cue's own preposition still lacks (``أعربت أحزاب هي «…» عن قلقها``): the mark is not what it governs."""
     prepositions = frame.cue.prepositions
     return key(frame.cue.lemma) in GROUPS["with_preposition"] and not any(
-        t.text in prepositions or (t.word.preposition and t.word.preposition in prepositions)
+        t.text in prepositions or (t.kind == WORD and t.text[0] in prepositions)
         for t in tokens[frame.at + 1 : at]
     )
 

@@ -2,7 +2,7 @@
 
 import re
 
-from isnad.attribution.tokens import QUOTE, WORD, Token
+from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
 from isnad.outlets import is_outlet
 from isnad.text import key
 from isnad.words import (
@@ -145,7 +145,7 @@ def _in_its_place(tokens: list[Token], at: int) -> bool:
     if before.text in ("قبل", "طرف", "يد") and earlier is not None and earlier.text in ("من", "علي"):
         return words <= 4
     if before.word.flags & (ROLE | UNNAMED) and not before.word.flags & DEFINITE and before.word.cue is None:
-        return words <= 2 and token.text.startswith("ال")
+        return words <= 2 and token.text.startswith("ال") and not before.text.endswith("ه")
     if before.text in ("علي", "فوق") and at > 1 and tokens[at - 2].text in GROUPS["pressed"]:
         return True
     if before.text == "بين":
@@ -160,7 +160,8 @@ def _in_its_place(tokens: list[Token], at: int) -> bool:
     if cue is None or cue.form not in ("past", "present") or before.word.pronoun:
         return False
     if key(cue.lemma) in GROUPS["holding"]:
-        return not look_up(token.text.split()[0]).flags & COMPLEMENTISER
+        opens = earlier is None or earlier.kind == PUNCTUATION or bool(before.word.conjunction)
+        return opens and not look_up(token.text.split()[0]).flags & COMPLEMENTISER
     return words == 1 and _is_family_name(token.text)
 
 
