@@ -195,6 +195,8 @@ def _complement(tokens: list[Token], frame: Frame, adjuncts: list[Adjunct]) -> N
             if _governs(tokens, frame, at):
                 frame.clause = at
                 return
+            if _of_other_verb(tokens, frame, at):
+                return
         elif word.flags & RELATIVE:
             relative = True
         elif word.cue is not None and at > frame.at and not word.flags & NAME:
@@ -287,13 +289,22 @@ def _governs(tokens: list[Token], frame: Frame, at: int) -> bool:
     if at - 1 == frame.at:
         return "c" in frame.cue.frames or tokens[at].text != "ان"
     if before.kind == WORD:
-        verb = at - 2 if before.word.flags & PREPOSITION and before.word.cue is None else at - 1
-        word = tokens[verb].word
-        finite = word.cue is not None and word.cue.form in ("past", "present")
-        other = finite and verb > frame.after_subject and not word.flags & NAME
-        takes = verb == at - 1 or (word.cue is not None and before.text in word.cue.prepositions)
-        if before.word.flags & OWN_CLAUSE or (other and takes):
+        if before.word.flags & OWN_CLAUSE or _of_other_verb(tokens, frame, at):
             return False
         if before.word.flags & PREPOSITION and before.text in {"الي", "علي", "من", "عن", "في"}:
             return before.text in frame.cue.prepositions and "c" in frame.cue.frames
     return "c" in frame.cue.frames
+
+
+def _of_other_verb(tokens: list[Token], frame: Frame, at: int) -> bool:
+    """Whether another verb of saying stands right before the complementiser or its preposition (``أكد … ما يشير إلى أن``)."""
+    before = tokens[at - 1]
+    verb = at - 2 if before.word.flags & PREPOSITION and before.word.cue is None else at - 1
+    cue = tokens[verb].word.cue
+    return (
+        cue is not None
+        and cue.form in ("past", "present")
+        and verb > frame.after_subject
+        and not tokens[verb].word.flags & NAME
+        and (verb == at - 1 or before.text in cue.prepositions)
+    )
