@@ -7,7 +7,7 @@ beside them; negated and conditional ones do not count at all.
 import re
 from dataclasses import dataclass, field
 
-from isnad.attribution.labels import is_label
+from isnad.attribution.labels import is_label, is_passive
 from isnad.attribution.phrases import Phrase
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
 from isnad.words import (
@@ -72,6 +72,8 @@ def stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
     if cue.needs and cue.form in ("past", "present") and not _meets_need(tokens, at, cue):
         return False
     if cue.form == "present" and at and not word.conjunction and _not_said(tokens, at, cue):
+        return False
+    if is_passive(tokens, at):
         return False
     if cue.lemma == "أضاف" and at + 1 < len(tokens) and _is_plain_object(tokens[at + 1]):
         return False

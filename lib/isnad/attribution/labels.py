@@ -120,6 +120,21 @@ def _owns_object(token: Token) -> bool:
     )
 
 
+def is_passive(tokens: list[Token], at: int) -> bool:
+    """Whether a verb of describing or accusing has its ب right behind it, so that what it says it of is its subject (``خطة وصفت بأنها``)."""
+    word = tokens[at].word
+    cue, following = word.cue, tokens[at + 1] if at + 1 < len(tokens) else None
+    return (
+        cue is not None
+        and cue.form in ("past", "present")
+        and cue.lemma in GROUPS["accusing"]
+        and not word.pronoun
+        and following is not None
+        and following.kind == WORD
+        and (following.word.preposition == "ب" or following.text.startswith("بان"))
+    )
+
+
 def _is_called(tokens: list[Token], at: int) -> bool:
     """Whether the mark is what something is called by: ``يطلق عليه «…»``, ``الملقب بـ«…»``, ``ما يسمى محليا «…»``."""
     head = at - 1
