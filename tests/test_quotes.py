@@ -333,7 +333,18 @@ LABELS = [
     "الأحزاب الصغيرة، أي «نداء الساحل» و«آفاق الجنوب»،",
     "جماهير ولاعبو «الزعيم»",
     "العملة الجديدة «القرش الذهبي»",
+    "منظمة التربية والعلم والثقافة «يونسرا»",
+    "مطالب طلاب «جامعة الساحل»",
+    "تهمة «الانتماء إلى جماعة سرية»",
 ]
+
+
+SPEECH = ["الأمر «خطير»", "الاتفاق يعتبر «نكسة جديدة»", "شركة النفط «أفلست»", "الخطة فتحت باب «الأمل»"]
+
+
+@pytest.mark.parametrize("speech", SPEECH)
+def test_marked_words_in_a_clause_are_speech(speech):
+    assert [row["marked"] for row in quotes_of(f"قال سامي الحداد إن {speech} أمس.")] == [True]
 
 
 @pytest.mark.parametrize("label", LABELS)

@@ -35,6 +35,8 @@ INITIALS = re.compile(r"[^\W\d_](?:[. ]+[^\W\d_])+\.?")
 
 # Marked names in a row («…» و«…») are looked back upon so far.
 ROW_MAX = 12
+# The full name of a body before its abbreviation in marks has so many words.
+BODY_MAX = 8
 
 
 def is_label(tokens: list[Token], at: int, known: frozenset[str] = frozenset(), row: int = 0) -> bool:
@@ -63,7 +65,7 @@ def is_label(tokens: list[Token], at: int, known: frozenset[str] = frozenset(), 
         return True
     if words == 1 and (look_up(token.text).flags & (NATIONALITY | TIME) or _is_foreign_word(token.text)):
         return True
-    if 3 <= words <= 5 and _names_a_body(token.text):
+    if 2 <= words <= 5 and _names_a_body(token.text):
         return True
     if 2 <= words <= 4 and token.text.startswith(("ابو ", "ابي ", "ابا ")):
         return True
@@ -87,6 +89,8 @@ def is_label(tokens: list[Token], at: int, known: frozenset[str] = frozenset(), 
         and tokens[beside].kind == QUOTE
         and is_label(tokens, beside, row=row + 1)
     ):
+        return True
+    if words == 1 and _abbreviates(tokens, at):
         return True
     if words <= 2 and (NUMBERED.fullmatch(token.text) or INITIALS.fullmatch(token.text)):
         return True
@@ -220,9 +224,25 @@ def _owned(word: str) -> str:
     return ""
 
 
+def _abbreviates(tokens: list[Token], at: int) -> bool:
+    """Whether an unlisted word stands behind the full name of a body (``منظمة التربية والعلم والثقافة «…»``)."""
+    word = look_up(tokens[at].text)
+    if word.flags & ~DEFINITE or word.cue is not None or word.key.endswith(("ت", "وا")):
+        return False
+    head = at - 1
+    while (
+        head > 0 and at - head < BODY_MAX and tokens[head].kind == WORD and tokens[head].word.flags & DEFINITE
+    ):
+        head -= 1
+    flags = tokens[head].word.flags
+    return head < at - 1 and bool(flags & (INSTITUTION | NAME_HEAD)) and not flags & DEFINITE
+
+
 def _names_a_body(text: str) -> bool:
     """Whether a span begins with a body's noun in construct and ends definite: ``مجلس سوريا الديمقراطية``."""
     words = WORDS.findall(text)
+    if len(words) < 4 and words[0] in GROUPS["sites"]:
+        return not look_up(words[1]).flags & COMMON or words[1].startswith("ال")
     if len(words) < 3:
         return False
     first, last = look_up(words[0]), look_up(words[-1])
