@@ -241,7 +241,7 @@ def _abbreviates(tokens: list[Token], at: int) -> bool:
 def _names_a_body(text: str) -> bool:
     """Whether a span begins with a body's noun in construct and ends definite: ``مجلس سوريا الديمقراطية``."""
     words = WORDS.findall(text)
-    if len(words) < 4 and words[0] in GROUPS["sites"]:
+    if 1 < len(words) < 4 and words[0] in GROUPS["sites"]:
         return not look_up(words[1]).flags & COMMON or words[1].startswith("ال")
     if len(words) < 3:
         return False
