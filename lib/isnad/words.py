@@ -381,7 +381,7 @@ def _cue_forms(row: dict[str, str]):
             yield (stem + "يا" if weak else past + "ا"), cue("past", "p"), ""
         yield stem + "تا", cue("past", "p"), ""
         for suffix in ("ه", "ها", "هم", "وه", "ته", "تها"):
-            owns = row["needs"] != "comp" and ("n" in row["frames"] or "a" in row["frames"])
+            owns = row["needs"] not in ("comp", "clause") and ("n" in row["frames"] or "a" in row["frames"])
             if owns and (stem + "ا" if weak else stem) + suffix != masdar:
                 yield (
                     (stem if not weak else stem + "ا") + suffix,

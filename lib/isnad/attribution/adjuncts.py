@@ -63,7 +63,7 @@ def _adjunct(tokens: list[Token], at: int) -> Adjunct | None:
     if base == "علي":
         return None
     inner = at + 1
-    if inner >= len(tokens):
+    if inner >= len(tokens) or (tokens[inner].text == "الله" and base == "وفق"):
         return None
     if base in GROUPS["conjoined_adjuncts"]:
         return _verbal_adjunct(tokens, at, inner, base)

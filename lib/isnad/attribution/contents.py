@@ -123,6 +123,7 @@ def _marked(
                 for f in found
                 if f.at > at
                 and not f.has_content
+                and "d" in f.cue.frames
                 and not tokens[f.at].word.conjunction
                 and all(t.kind == PUNCTUATION for t in tokens[at + 1 : f.at])
             ),

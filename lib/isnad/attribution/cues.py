@@ -7,7 +7,7 @@ beside them; negated and conditional ones do not count at all.
 import re
 from dataclasses import dataclass, field
 
-from isnad.attribution.labels import is_label
+from isnad.attribution.labels import is_label, is_passive
 from isnad.attribution.phrases import Phrase
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
 from isnad.words import (
@@ -76,6 +76,10 @@ def stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
     ):
         return False
     if cue.needs and cue.form in ("past", "present") and not _meets_need(tokens, at, cue):
+        return False
+    if cue.form == "present" and at and not word.conjunction and _not_said(tokens, at, cue):
+        return False
+    if is_passive(tokens, at):
         return False
     if cue.lemma == "أضاف" and at + 1 < len(tokens) and _is_plain_object(tokens[at + 1]):
         return False
@@ -158,6 +162,24 @@ def stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
         ):
             return False
     return True
+
+
+def _not_said(tokens: list[Token], at: int, cue: Cue) -> bool:
+    """Whether a verb in the present tells of no words: ``وهو ما يؤكد أن``, ``يجب أن يقول``, ``كانت تتمنى``, ``ما يسمى «…»``."""
+    before, reach = tokens[at - 1], tokens[at + 1 : at + 3]
+    relative = before.text in GROUPS["relative_objects"] or (
+        before.text in ("الذي", "التي") and at > 1 and tokens[at - 2].kind == WORD
+    )
+    if cue.lemma == "سمى":
+        return relative and any(t.kind == QUOTE or t.text == "ب" for t in reach[:1])
+    if cue.lemma == "تمنى":
+        return any(t.text in GROUPS["auxiliaries"] for t in tokens[max(0, at - 4) : at])
+    if before.text in GROUPS["relative_objects"] or (
+        before.text == "الذي" and at > 1 and tokens[at - 2].text in ("الامر", "الشيء")
+    ):
+        if cue.type in ("explaining", "emphasis", "announcement") or cue.lemma == "رجح":
+            return any(t.word.flags & COMPLEMENTISER for t in reach)
+    return before.text == "ان" and at > 1 and tokens[at - 2].text in GROUPS["modals"]
 
 
 def _is_plain_object(token: Token) -> bool:

@@ -4,27 +4,38 @@ A finite verb (``قال``), a participle (``مضيفاً``), a noun with a prono
 (``بحسب الكرملين``) is an adjunct. What a frame reports is decided in `isnad.contents`.
 """
 
+from dataclasses import replace
+
 from isnad.attribution.adjuncts import Adjunct, find_adjuncts
 from isnad.attribution.cues import Frame, stands_as_cue
 from isnad.attribution.extents import after_bracket
 from isnad.attribution.labels import is_label
 from isnad.attribution.phrases import noun_phrase
 from isnad.attribution.relays import note_relayed_adjunct, note_told, note_told_before, published_by
+from isnad.attribution.shapes import is_marked_name
 from isnad.attribution.subjects import find_bearer, find_carrier, find_subject
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Sentence, Token
+from isnad.text import key
 from isnad.words import (
     ADVERB,
+    COMMON,
     COMPLEMENTISER,
     CONJUNCTION,
     DEFINITE,
+    COUNTRY,
     DOCUMENT,
     GROUPS,
+    INSTITUTION,
     MEDIUM,
     NAME,
+    NAME_HEAD,
+    NATIONALITY,
     OWN_CLAUSE,
     PREPOSITION,
     RELATIVE,
     ROLE,
+    SOURCE_HEAD,
+    TERM_HEAD,
     UNNAMED,
 )
 
@@ -35,6 +46,8 @@ PUBLISHED = frozenset(
     for verb in ("نشر", "بث", "اورد", "نقل", "اذاع", "اجر", "وزع", "اصدر", "بثت")
     for ending in ("", "تها", "تهما", "ته", "ها", "هما", "ه", "ت")
 )
+# Classes of cues that things do too: they show, prove, disclose.
+SHOWING = frozenset(("explaining", "emphasis", "announcement"))
 # Words behind which a hearer or a place of publishing may be named.
 TOWARDS = frozenset(("ل", "مع", "الي", "في", "عبر", "خلال", "ضمن", "علي", "ب"))
 
@@ -66,6 +79,8 @@ def frames(sentence: Sentence) -> tuple[list[Frame], list[Adjunct]]:
             if cue.type == "relay" and frame.subject is None and not tokens[at].word.conjunction:
                 continue
             if cue.needs == "document" and (frame.subject is None or not frame.subject.head & DOCUMENT):
+                continue
+            if frame.subject is None and _is_of_a_thing(tokens, frame):
                 continue
             if tokens[at].word.base in GROUPS["turns_out"] and (
                 frame.subject is None or frame.subject.start < at
@@ -128,6 +143,20 @@ def _is_evidence(tokens: list[Token], frame: Frame, found: list[Frame]) -> bool:
     )
 
 
+def _is_of_a_thing(tokens: list[Token], frame: Frame) -> bool:
+    """Whether nobody speaks: a relative clause tells of a thing (``الفوز الذي أكد أن``), something is called so (``تسمى «…»``)."""
+    at, cue = frame.at, frame.cue
+    if cue.lemma == "سمى":
+        return cue.form == "present"
+    if at < 2 or tokens[at - 1].text not in ("الذي", "التي") or cue.type not in SHOWING:
+        return False
+    thing = tokens[at - 2]
+    if thing.kind == QUOTE:
+        return at > 2 and bool(tokens[at - 3].word.flags & (NAME_HEAD | TERM_HEAD))
+    flags = thing.word.flags
+    return bool(flags & COMMON) and not flags & (SOURCE_HEAD | MEDIUM | NAME | COUNTRY | NATIONALITY)
+
+
 def _complement(tokens: list[Token], frame: Frame, adjuncts: list[Adjunct]) -> None:
     """Find where the content begins: after a complementiser, a colon, or at the first marked span that is no name."""
     skip = {a.start: a.end for a in adjuncts}
@@ -147,7 +176,13 @@ def _complement(tokens: list[Token], frame: Frame, adjuncts: list[Adjunct]) -> N
             continue
         token = tokens[at]
         if token.kind == QUOTE:
+            if _names_speaker(tokens, frame, at):
+                at += 1
+                continue
             if not is_label(tokens, at) and not _is_named_in_apposition(tokens, frame, at):
+                if _before_preposition(tokens, frame, at) or _is_scored(frame):
+                    at += 1
+                    continue
                 frame.quote = at
                 return
             note_told(tokens, frame, at)
@@ -157,7 +192,8 @@ def _complement(tokens: list[Token], frame: Frame, adjuncts: list[Adjunct]) -> N
             if token.text == ":" and at + 1 < len(tokens):
                 following = tokens[at + 1]
                 if following.word.flags & COMPLEMENTISER:
-                    frame.clause, frame.colon = at + 1, at
+                    if "c" in frame.cue.frames or "d" in frame.cue.frames:
+                        frame.clause, frame.colon = at + 1, at
                 elif following.kind == QUOTE:
                     frame.quote, frame.colon = at + 1, at
                 else:
@@ -176,6 +212,8 @@ def _complement(tokens: list[Token], frame: Frame, adjuncts: list[Adjunct]) -> N
         if word.flags & COMPLEMENTISER:
             if _governs(tokens, frame, at):
                 frame.clause = at
+                return
+            if _of_other_verb(tokens, frame, at):
                 return
         elif word.flags & RELATIVE:
             relative = True
@@ -212,12 +250,49 @@ def _complement(tokens: list[Token], frame: Frame, adjuncts: list[Adjunct]) -> N
         at += 1
 
 
+def _names_speaker(tokens: list[Token], frame: Frame, at: int) -> bool:
+    """Whether a mark behind the speaker's title and before the clause is the name (``أوضح مدير الصحة "الدكتور …"، أن``); it is then theirs."""
+    subject = frame.subject
+    behind = at + 2 if at + 1 < len(tokens) and tokens[at + 1].text in ("،", ",", "؛") else at + 1
+    if (
+        subject is None
+        or subject.is_person
+        or frame.basis != "explicit"
+        or not subject.head & ROLE
+        or tokens[at - 1].kind != WORD
+        or behind >= len(tokens)
+        or not tokens[behind].word.flags & COMPLEMENTISER
+        or not is_marked_name(tokens[at])
+    ):
+        return False
+    frame.subject = replace(subject, end=at + 1, name=(at, at + 1), title=(subject.start, at))
+    return True
+
+
+def _is_scored(frame: Frame) -> bool:
+    """Whether سجل has no speaker as its subject: a goal or a price was marked up (``سجل المؤشر «…»``)."""
+    subject = frame.subject
+    speaks = subject is not None and (
+        subject.is_person or subject.head & (ROLE | DOCUMENT | INSTITUTION | UNNAMED)
+    )
+    return frame.cue.lemma == "سجل" and frame.cue.form in ("past", "present") and not speaks
+
+
+def _before_preposition(tokens: list[Token], frame: Frame, at: int) -> bool:
+    """Whether the cue's own preposition still lacks (``أعربت أحزاب هي «…» عن قلقها``): the mark is not what it governs."""
+    prepositions = frame.cue.prepositions
+    return key(frame.cue.lemma) in GROUPS["with_preposition"] and not any(
+        t.text in prepositions or (t.kind == WORD and t.text[0] in prepositions)
+        for t in tokens[frame.at + 1 : at]
+    )
+
+
 def _is_named_in_apposition(tokens: list[Token], frame: Frame, at: int) -> bool:
     """Whether marks hold a name in what is said of the speaker between commas (``قال X، مؤسس مشروع «ميراث»، إن``)."""
-    closed = at + 2 < len(tokens) and tokens[at + 1].text in "،," and tokens[at + 1].kind == PUNCTUATION
+    behind = at + 2 if at + 2 < len(tokens) and tokens[at + 1].text in ("،", ",") else at + 1
     return (
-        closed
-        and bool(tokens[at + 2].word.flags & COMPLEMENTISER)
+        behind < len(tokens)
+        and bool(tokens[behind].word.flags & COMPLEMENTISER)
         and "c" in frame.cue.frames
         and tokens[at - 1].kind == WORD
         and any(t.kind == PUNCTUATION and t.text in "،," for t in tokens[frame.after_subject : at])
@@ -227,11 +302,29 @@ def _is_named_in_apposition(tokens: list[Token], frame: Frame, at: int) -> bool:
 def _governs(tokens: list[Token], frame: Frame, at: int) -> bool:
     """Whether the complementiser at *at* is the cue's own, not that of ``بعد أن`` or ``يريد أن``."""
     before = tokens[at - 1]
+    if tokens[at].text == "ان" and at + 1 < len(tokens):
+        following = tokens[at + 1].text
+        if following in GROUPS["conditional_verbs"] or (following == "لم" and at > frame.after_subject):
+            return False
     if at - 1 == frame.at:
         return "c" in frame.cue.frames or tokens[at].text != "ان"
     if before.kind == WORD:
-        if before.word.flags & OWN_CLAUSE:
+        if before.word.flags & OWN_CLAUSE or _of_other_verb(tokens, frame, at):
             return False
         if before.word.flags & PREPOSITION and before.text in {"الي", "علي", "من", "عن", "في"}:
             return before.text in frame.cue.prepositions and "c" in frame.cue.frames
     return "c" in frame.cue.frames
+
+
+def _of_other_verb(tokens: list[Token], frame: Frame, at: int) -> bool:
+    """Whether another verb of saying stands right before the complementiser or its preposition (``أكد … ما يشير إلى أن``)."""
+    before = tokens[at - 1]
+    verb = at - 2 if before.word.flags & PREPOSITION and before.word.cue is None else at - 1
+    cue = tokens[verb].word.cue
+    return (
+        cue is not None
+        and cue.form in ("past", "present")
+        and verb > frame.after_subject
+        and not tokens[verb].word.flags & NAME
+        and (verb == at - 1 or before.text in cue.prepositions)
+    )

@@ -2,8 +2,9 @@
 
 import re
 
-from isnad.attribution.tokens import QUOTE, WORD, Token
+from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
 from isnad.outlets import is_outlet
+from isnad.text import key
 from isnad.words import (
     CITY,
     COMMON,
@@ -19,17 +20,23 @@ from isnad.words import (
     NAME_START,
     NATIONALITY,
     PREPOSITION,
+    ROLE,
     TERM_HEAD,
     TIME,
+    UNNAMED,
     known_names,
     look_up,
+    strip_article,
 )
 
 WORDS = re.compile(r"[^\W_]+")
 NUMBERED = re.compile(r"[^\W\d_]+[ -]\d+")
+INITIALS = re.compile(r"[^\W\d_](?:[. ]+[^\W\d_])+\.?")
 
 # Marked names in a row («…» و«…») are looked back upon so far.
 ROW_MAX = 12
+# The full name of a body before its abbreviation in marks has so many words.
+BODY_MAX = 8
 
 
 def is_label(tokens: list[Token], at: int, known: frozenset[str] = frozenset(), row: int = 0) -> bool:
@@ -48,9 +55,9 @@ def is_label(tokens: list[Token], at: int, known: frozenset[str] = frozenset(), 
             return True
         if previous.text in {"ل", "الي", "مع"} and words <= 4 and _addressee(tokens, at):
             return True
-        if previous.text in {"عليه", "عليها", "عليهم"} and at > 1 and tokens[at - 2].word.flags & TERM_HEAD:
+        if _is_called(tokens, at):
             return True
-        if words <= 6 and _titled(tokens, at):
+        if words <= 6 and (_titled(tokens, at) or _in_its_place(tokens, at)):
             return True
     if previous is not None and words <= 4 and _owns_object(previous):
         return True
@@ -58,7 +65,17 @@ def is_label(tokens: list[Token], at: int, known: frozenset[str] = frozenset(), 
         return True
     if words == 1 and (look_up(token.text).flags & (NATIONALITY | TIME) or _is_foreign_word(token.text)):
         return True
-    if 3 <= words <= 5 and _names_a_body(token.text):
+    if 2 <= words <= 5 and _names_a_body(token.text):
+        return True
+    if 2 <= words <= 4 and token.text.startswith(("ابو ", "ابي ", "ابا ")):
+        return True
+    if (
+        words <= 5
+        and at > 1
+        and previous is not None
+        and previous.text == ":"
+        and _lists_names(tokens, at - 2)
+    ):
         return True
     if words <= 6 and all(w in GROUPS["letter_names"] or w.isdigit() for w in WORDS.findall(token.text)):
         return True
@@ -73,7 +90,9 @@ def is_label(tokens: list[Token], at: int, known: frozenset[str] = frozenset(), 
         and is_label(tokens, beside, row=row + 1)
     ):
         return True
-    if words <= 2 and NUMBERED.fullmatch(token.text):
+    if words == 1 and _abbreviates(tokens, at):
+        return True
+    if words <= 2 and (NUMBERED.fullmatch(token.text) or INITIALS.fullmatch(token.text)):
         return True
     if words <= 8 and look_up(token.text.split()[0]).flags & NAME_START:
         return True
@@ -105,22 +124,125 @@ def _owns_object(token: Token) -> bool:
     )
 
 
+def is_passive(tokens: list[Token], at: int) -> bool:
+    """Whether a verb of describing or accusing has its ب right behind it, so that what it says it of is its subject (``خطة وصفت بأنها``)."""
+    word = tokens[at].word
+    cue, following = word.cue, tokens[at + 1] if at + 1 < len(tokens) else None
+    return (
+        cue is not None
+        and cue.form in ("past", "present")
+        and cue.lemma in GROUPS["accusing"]
+        and not word.pronoun
+        and following is not None
+        and following.kind == WORD
+        and (following.word.preposition == "ب" or following.text.startswith("بان"))
+    )
+
+
+def _is_called(tokens: list[Token], at: int) -> bool:
+    """Whether the mark is what something is called by: ``يطلق عليه «…»``, ``الملقب بـ«…»``, ``ما يسمى محليا «…»``."""
+    head = at - 1
+    if tokens[head].text in ("عليه", "عليها", "عليهم", "ب"):
+        head -= 1
+    if head > 0 and head >= at - 2 and tokens[head].text.endswith("يا"):
+        head -= 1
+    return 0 <= head < at - 1 and bool(tokens[head].word.flags & TERM_HEAD)
+
+
+def _in_its_place(tokens: list[Token], at: int) -> bool:
+    """Whether the place is one of names: a list of examples, a thing counted, a button, what is held to be something."""
+    token, before = tokens[at], tokens[at - 1]
+    words = len(token.text.split())
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if before.text == "مثل":
+        return words <= 5 and _lists_names(tokens, at - 1)
+    if before.text.isdigit() or before.text in GROUPS["numerals"]:
+        return words <= 2
+    earlier = tokens[at - 2] if at > 1 else None
+    if before.text == "اي":
+        return words <= 4 and earlier is not None and earlier.kind != WORD
+    if before.text in ("قبل", "طرف", "يد") and earlier is not None and earlier.text in ("من", "علي"):
+        return words <= 4
+    if before.word.flags & (ROLE | UNNAMED) and not before.word.flags & DEFINITE and before.word.cue is None:
+        return words <= 2 and token.text.startswith("ال") and not before.text.endswith("ه")
+    if before.text in ("علي", "فوق") and at > 1 and tokens[at - 2].text in GROUPS["pressed"]:
+        return True
+    if before.text == "بين":
+        return (
+            words <= 3
+            and following is not None
+            and (following.text == "و" or bool(following.word.conjunction))
+        )
+    if before.text in GROUPS["asides"]:
+        return words <= 5 and any(t.word.flags & NAME_HEAD for t in tokens[max(0, at - 4) : at - 1])
+    cue = before.word.cue
+    if cue is None or cue.form not in ("past", "present") or before.word.pronoun:
+        return False
+    if key(cue.lemma) in GROUPS["holding"]:
+        opens = earlier is None or earlier.kind == PUNCTUATION or bool(before.word.conjunction)
+        return opens and not look_up(token.text.split()[0]).flags & COMPLEMENTISER
+    return words == 1 and _is_family_name(token.text)
+
+
+def _lists_names(tokens: list[Token], at: int) -> bool:
+    """Whether مثل stands at *at* behind another noun than one of speaking (``تطبيقات مثل «…»``, not ``عبارات مثل «…»``)."""
+    return tokens[at].text == "مثل" and at > 0 and tokens[at - 1].word.base not in GROUPS["utterances"]
+
+
+def _is_family_name(text: str) -> bool:
+    """Whether a definite word is a family's name: no list explains it, or only as a common word in ي (``ناشد «الحربي» الوزير``)."""
+    flags = look_up(text).flags
+    return flags == DEFINITE or (flags == DEFINITE | COMMON and len(text) > 5 and text.endswith("ي"))
+
+
 def _titled(tokens: list[Token], at: int) -> bool:
-    """Whether a work's or body's noun stands before the mark: ``ورقة عن «…»``, ``مسرحية الأطفال «…»``."""
+    """Whether a work's or body's noun stands before the mark: ``ورقة عن «…»``, ``مسرحية الأطفال «…»``, ``كتابه «…»``."""
     if at > 1 and tokens[at - 1].text in ("عن", "حول") and tokens[at - 2].word.base in GROUPS["works"]:
         return True
+    if _owned(tokens[at - 1].word.base) in GROUPS["titles"]:
+        return True
     head = at - 1
+    things = GROUPS["named_things"]
     while head > 0 and at - head < 4 and tokens[head].kind == WORD and tokens[head].word.flags & DEFINITE:
+        if strip_article(tokens[head].word.base) in things:
+            return True
         head -= 1
     word = tokens[head].word
     words = len(tokens[at].text.split())
+    if word.base in things:
+        return True
     named = word.base in GROUPS["works"] or (bool(word.flags & MEDIA) and words <= 2)
     return head < at - 1 and words <= 4 and named and not word.flags & DEFINITE
+
+
+def _owned(word: str) -> str:
+    """A noun without the pronoun written onto it (``كتابها``, ``روايته``); empty where there is none."""
+    for ending in ("هم", "ها", "ه"):
+        if word.endswith(ending):
+            stem = word.removesuffix(ending)
+            return stem[:-1] + "ه" if stem.endswith("ت") else stem
+    return ""
+
+
+def _abbreviates(tokens: list[Token], at: int) -> bool:
+    """Whether an unlisted word stands behind the full name of a body (``منظمة التربية والعلم والثقافة «…»``)."""
+    word = look_up(tokens[at].text)
+    if word.flags & ~DEFINITE or word.cue is not None or word.key.endswith(("ت", "وا")):
+        return False
+    head = at - 1
+    while (
+        head > 0 and at - head < BODY_MAX and tokens[head].kind == WORD and tokens[head].word.flags & DEFINITE
+    ):
+        head -= 1
+    flags = tokens[head].word.flags
+    return head < at - 1 and bool(flags & (INSTITUTION | NAME_HEAD)) and not flags & DEFINITE
 
 
 def _names_a_body(text: str) -> bool:
     """Whether a span begins with a body's noun in construct and ends definite: ``مجلس سوريا الديمقراطية``."""
     words = WORDS.findall(text)
+    if 1 < len(words) < 4 and words[0] in GROUPS["sites"]:
+        return not look_up(words[1]).flags & COMMON or words[1].startswith("ال")
     if len(words) < 3:
         return False
     first, last = look_up(words[0]), look_up(words[-1])
@@ -143,7 +265,7 @@ def _is_foreign_word(text: str) -> bool:
         and not look_up(text).flags & ~DEFINITE
         and not look_up(word).flags
         and look_up(text).cue is None
-        and not word.endswith(("ه", "ها", "هم", "ات", "ين", "ون", "ا", "ي", "ت"))
+        and not word.endswith(("ه", "ها", "هم", "ات", "ين", "ون", "ا", "ي", "ت", "ء"))
         and word[0] not in "يتنأبلوف"
     )
 

@@ -28,6 +28,7 @@ FAMILY = {
     "'": "'",
     "′": "′",
 }
+TURN = re.compile(r"\s*(?:[وف]|كما |ثم )[^.:«»“”\"]{2,60}:\s*")
 BEFORE_OPENING = frozenset(" \t\n([{:،,؛-–—/…")
 AFTER_CLOSING = frozenset(" \t\n)]}.,،؛:!؟?-–—/…")
 CLITICS = "لبكوف"
@@ -97,6 +98,7 @@ def _pair(text: str, start: int, end: int) -> tuple[list[Marked], list[tuple[str
     stack: list[tuple[str, int, int]] = []
     even = text.count('"', start, end) % 2 == 0
     nested = _nested_openings(text, start, end)
+    more: dict[str, bool] = {}
     for match in MARK.finditer(text, start, end):
         mark, at = match.group(), match.start()
         before = text[at - 1] if at > start else "\n"
@@ -106,6 +108,16 @@ def _pair(text: str, start: int, end: int) -> tuple[list[Marked], list[tuple[str
         if mark in SINGLE and not _is_quotation(mark, before, after, stack):
             continue
         position = _matching(stack, family)
+        if position is not None and at not in nested and _opens_speech(text, at, match.end(), start):
+            stop = _forgotten(text, stack[position][1] + 1, at)
+            if stop and mark in OPENING and family not in more:
+                more[family] = _opened_more(text, family, start, end)
+            if stop and (mark not in OPENING or more[family]):
+                style, opened, width = stack[position]
+                spans.append(Marked(opened + width, stop, opened, stop, style, False, position))
+                del stack[position:]
+                _push(stack, mark, at)
+                continue
         if mark in OPENING and not (position is not None and _reads_as_close(before, after)):
             _push(stack, mark, at)
         elif mark in CLOSING:
@@ -119,13 +131,15 @@ def _pair(text: str, start: int, end: int) -> tuple[list[Marked], list[tuple[str
                 _close(spans, stack, position, at, match.end())
             elif _reads_as_open(before, after) or _after_clitic(text, at, start):
                 _push(stack, mark, at)
-        elif at in nested:
+        elif at in nested or (position is not None and after.isalnum() and _after_clitic(text, at, start)):
             _push(stack, mark, at)
         elif position is not None and can_close:
             _close(spans, stack, position, at, match.end())
         elif stack and _reads_as_close(before, after) and stack[-1][0] not in SINGLE:
             _close(spans, stack, len(stack) - 1, at, match.end())
-        elif not after.isspace() or before.isspace() or before in ":،":
+        elif (
+            (not after.isspace() and not _reads_as_close(before, after)) or before.isspace() or before in ":،"
+        ):
             _push(stack, mark, at)
     left = [(style, at, width, depth) for depth, (style, at, width) in enumerate(stack)]
     return spans, [entry for entry in left if entry[0] not in SINGLE and _opens_text(text, entry[1], start)]
@@ -155,6 +169,24 @@ def _nested_openings(text: str, start: int, end: int) -> frozenset[int]:
             return frozenset()
         at = text.find('"', at + 1, end)
     return frozenset(nested) if depth == 0 else frozenset()
+
+
+def _opens_speech(text: str, at: int, behind: int, start: int) -> bool:
+    """Whether a mark stands behind a colon and before a word."""
+    return text[behind : behind + 1].isalnum() and text[max(start, at - 2) : at].rstrip().endswith(":")
+
+
+def _forgotten(text: str, opened: int, at: int) -> int:
+    """Where an open span ends whose closing mark lacks: at the last stop, when a short turn to new speech follows it (``. وأضاف: "…"``)."""
+    stop = max(text.rfind(". ", opened, at), text.rfind(".\u00a0", opened, at))
+    turn = TURN.fullmatch(text, stop + 1, at) if stop > opened else None
+    return stop if turn else 0
+
+
+def _opened_more(text: str, family: str, start: int, end: int) -> bool:
+    """Whether a paragraph has more opening marks of a style than closing ones."""
+    marks = [m.group() for m in MARK.finditer(text, start, end) if FAMILY.get(m.group()) == family]
+    return 2 * sum(m in OPENING for m in marks) > len(marks)
 
 
 def _opens_text(text: str, at: int, start: int) -> bool:

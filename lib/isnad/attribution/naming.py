@@ -175,7 +175,11 @@ class Naming:
         if phrase.name:
             words = words_of(tokens, *phrase.name)
             title = words_of(tokens, *phrase.title) if phrase.title else ()
-            made = Source(self._text(sentence, *phrase.name), words, "person", title, gender)
+            text = self._text(sentence, *phrase.name)
+            if tokens[phrase.name[0]].kind == QUOTE:
+                while len(words) > 1 and look_up(words[0]).flags & HONORIFIC:
+                    words, text = words[1:], text.partition(" ")[2]
+            made = Source(text, words, "person", title, gender)
         else:
             words = words_of(tokens, phrase.start, phrase.end)
             words = tuple(w for w in words if not look_up(w).flags & HONORIFIC) or words

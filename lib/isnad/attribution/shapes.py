@@ -9,6 +9,7 @@ from isnad.words import (
     CITY,
     COMMON,
     DEFINITE,
+    HONORIFIC,
     NAME,
     PLACE,
     ROLE,
@@ -141,8 +142,10 @@ def is_oblique_construct(token: Token) -> bool:
 
 
 def is_marked_name(token: Token) -> bool:
-    """Whether a marked span behind a title is the person's name (``المتحدث باسم الجيش “أفيخاي أدرعي”``)."""
+    """Whether a marked span behind a title is the person's name (``المتحدث باسم الجيش “أفيخاي أدرعي”``, ``“الدكتور …”``)."""
     words = [look_up(word) for word in token.text.split()]
+    while words and words[0].flags & HONORIFIC:
+        words.pop(0)
     first = COMMON if words and words[0].flags & (NAME | DEFINITE) == NAME else 0
     return (
         2 <= len(words) <= 4
