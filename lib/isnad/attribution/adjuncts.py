@@ -17,6 +17,7 @@ from isnad.words import (
     UNNAMED,
     Cue,
     look_up,
+    strip_article,
 )
 
 MOST_ADJUNCTS = 20
@@ -58,7 +59,7 @@ def _adjunct(tokens: list[Token], at: int) -> Adjunct | None:
     base = token.text[1:] if token.text[0] in "وف" and token.text[1:] in adjunct_words() else token.text
     if base == "علي" and at + 2 < len(tokens) and tokens[at + 1].text in ("حد", "ذمه"):
         return _self_adjunct(tokens, at, at + 2)
-    if base == "علي" and at + 2 < len(tokens) and tokens[at + 1].text == "ما":
+    if base == "علي" and at + 2 < len(tokens) and tokens[at + 1].text == "ما" and not _is_object(tokens, at):
         return _verbal_adjunct(tokens, at, at + 2, base)
     if base == "علي":
         return None
@@ -91,6 +92,16 @@ def _adjunct(tokens: list[Token], at: int) -> Adjunct | None:
     return _with_relays(tokens, Adjunct(at, source.end, inner, source, "", ()))
 
 
+def _is_object(tokens: list[Token], at: int) -> bool:
+    """Whether على at *at* belongs to the word before it (``احتجاجا على ما وصفوه بـ``), so that it opens no adjunct."""
+    before = tokens[at - 1] if at else None
+    if before is None or before.kind != WORD:
+        return False
+    return before.text.endswith("ا") or (
+        before.word.cue is not None and "علي" in before.word.cue.prepositions
+    )
+
+
 def _with_preposition_phrase(tokens: list[Token], at: int) -> Phrase | None:
     """The phrase behind ``وفقا لوكالة``: the preposition is written onto its first word."""
     if tokens[at].kind != WORD or tokens[at].word.preposition != "ل":
@@ -101,7 +112,9 @@ def _with_preposition_phrase(tokens: list[Token], at: int) -> Phrase | None:
 
 def _speaks(tokens: list[Token], source: Phrase, base: str) -> bool:
     """Whether what follows ``وفق`` can be a source: plans, laws and agreements are none."""
-    head = source.head
+    head, noun = source.head, strip_article(tokens[source.start].word.base)
+    if noun in GROUPS["criteria"] and not (head & DOCUMENT and base in ("بحسب", "حسب")):
+        return False
     if source.is_person or source.joint:
         return True
     if head & (MEDIA | OUTLET | UNNAMED | DOCUMENT | INSTITUTION | ROLE):
@@ -139,7 +152,7 @@ def _verbal_adjunct(tokens: list[Token], at: int, verb: int, base: str) -> Adjun
     cue = word.word.cue
     if cue is None or cue.form not in ("past", "present"):
         cue = _with_object(word.text)
-    if cue is None or cue.form not in ("past", "present") or (base == "كما" and cue.lemma == "قدّر"):
+    if cue is None or cue.form not in ("past", "present") or not _reports(cue, base):
         return None
     inner = verb + 1
     if inner < len(tokens) and tokens[inner].text in {"عنه", "عنها", "عنهم"}:
@@ -181,6 +194,13 @@ def _verbal_adjunct(tokens: list[Token], at: int, verb: int, base: str) -> Adjun
                 if speaker is not None:
                     return Adjunct(at, speaker.end, verb, speaker, "", (source,))
     return _with_relays(tokens, adjunct)
+
+
+def _reports(cue: Cue, base: str) -> bool:
+    """Whether a verb behind ما or كما tells what was said, not what was done (``كما يدين``, ``كما يقترح``)."""
+    if base != "كما":
+        return True
+    return cue.lemma != "قدّر" and "c" in cue.frames and cue.type not in ("directive", "criticism")
 
 
 def _with_object(word: str) -> Cue | None:

@@ -24,6 +24,7 @@ from isnad.words import (
 
 EDGES = "،,؛;-–—:.… "
 FAR_DIRECT = 14
+LONGEST_DESCRIPTION = 12
 
 
 @dataclass(slots=True, eq=False)
@@ -217,6 +218,9 @@ def _extent(
             continue
         if token.text in {"لكنه", "لكنها", "لكنهم"} and at > start + 2:
             break
+        if token.text in GROUPS["prayers"] and at > start and tokens[at + 1 : at + 2]:
+            if tokens[at + 1].text in GROUPS["prayed_to"]:
+                break
         if token.kind == PUNCTUATION and at > start:
             following = tokens[at + 1] if at + 1 < len(tokens) else None
             if (
@@ -261,10 +265,17 @@ def _extent(
             ):
                 break
         at += 1
-    end = at
-    while end > start and tokens[end - 1].kind == PUNCTUATION and tokens[end - 1].text in EDGES + "!؟?":
+    return start, _edge(tokens, start, at)
+
+
+def _edge(tokens: list[Token], start: int, end: int) -> int:
+    """*end* before the stops and particles that stand there (``… في العاصمة وقد``)."""
+    while end > start and (
+        (tokens[end - 1].kind == PUNCTUATION and tokens[end - 1].text in EDGES + "!؟?")
+        or (end < len(tokens) and tokens[end - 1].text in GROUPS["verbal_particles"])
+    ):
         end -= 1
-    return start, end
+    return end
 
 
 def _breaks(tokens: list[Token], other: Frame, frame: Frame, start: int) -> bool:
@@ -286,6 +297,8 @@ def _breaks(tokens: list[Token], other: Frame, frame: Frame, start: int) -> bool
         and before.text in {"كما", "وكما", "عندما", "حين", "بينما", "فيما", "وقد", "ثم", "قد"}
         and other.at - 1 > start
     ):
+        return True
+    if before is not None and before.text == "بل" and other.cue.lemma == frame.cue.lemma:
         return True
     subject = other.subject
     if subject is not None and subject.end <= other.at and subject.start - 1 > start:
@@ -372,11 +385,10 @@ def _whole_sentence(
     leading = adjunct.start <= 1
     start, end = 0, len(tokens)
     if leading:
-        start = adjunct.end
+        apodosis = _apodosis(tokens, adjunct.end)
+        start = adjunct.end if apodosis is None else apodosis + 1
         while start < end and (
-            tokens[start].kind == PUNCTUATION
-            or tokens[start].word.flags & COMPLEMENTISER
-            or tokens[start].text in {"فان", "فانه", "فانها"}
+            tokens[start].kind == PUNCTUATION or tokens[start].word.flags & COMPLEMENTISER
         ):
             start += 1
     elif (
@@ -385,9 +397,9 @@ def _whole_sentence(
         and tokens[adjunct.start - 2].word.flags & RELATIVE
     ):
         start = adjunct.end
-    elif adjunct.end < len(tokens) and tokens[adjunct.end].text in {"فان", "فانه", "فانها", "فقد"}:
-        start = adjunct.end + 1
-    elif trailing or _rest_is_time(tokens, adjunct.end):
+    elif (apodosis := _apodosis(tokens, adjunct.end)) is not None:
+        start = apodosis + 1
+    elif trailing or _rest_is_time(tokens, adjunct.end) or _closes_fronted(tokens, adjunct):
         end = adjunct.start
     while start < end and tokens[start].kind == PUNCTUATION and tokens[start].text not in "([":
         start += 1
@@ -401,6 +413,25 @@ def _whole_sentence(
     if end - start < 3:
         return []
     return [Claim(*sentence.span(start, end), False, "adjunct", None, adjunct, token=start)]
+
+
+def _apodosis(tokens: list[Token], at: int) -> int | None:
+    """Where the sentence begins behind an adjunct and what describes its source (``… تحدثت إلينا فإن``)."""
+    for k in range(at, min(len(tokens) - 1, at + LONGEST_DESCRIPTION)):
+        if tokens[k].text in GROUPS["apodoses"]:
+            return k
+        if tokens[k].kind == PUNCTUATION and tokens[k].text not in "،,()" and k > at:
+            return None
+    return None
+
+
+def _closes_fronted(tokens: list[Token], adjunct: Adjunct) -> bool:
+    """Whether an adjunct ends a clause in front of the main one (``ورغم إصابة العمال وفق بيان الشركة، واصل …``)."""
+    return (
+        tokens[0].word.base in GROUPS["fronting"]
+        and tokens[adjunct.end].text in "،,"
+        and not any(t.kind == PUNCTUATION and t.text in "،,؛" for t in tokens[: adjunct.start])
+    )
 
 
 def _rest_is_time(tokens: list[Token], at: int) -> bool:

@@ -122,6 +122,7 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
         (head & MEDIA or (tokens[start].word.base in GROUPS["named_heads"] and _is_foreign(before, token)))
         and token.kind == WORD
         and at - start < 6
+        and token.text not in GROUPS["phrase_ends"]
         and not word.cue
         and not word.conjunction
         and not word.preposition

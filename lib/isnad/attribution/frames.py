@@ -9,7 +9,14 @@ from isnad.attribution.cues import Frame, stands_as_cue
 from isnad.attribution.extents import after_bracket
 from isnad.attribution.labels import is_label
 from isnad.attribution.phrases import noun_phrase
-from isnad.attribution.relays import note_relayed_adjunct, note_told, note_told_before, published_by
+from isnad.attribution.relays import (
+    note_mouth,
+    note_relayed_adjunct,
+    note_told,
+    note_told_before,
+    published_by,
+    with_hearer,
+)
 from isnad.attribution.subjects import find_bearer, find_carrier, find_subject
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Sentence, Token
 from isnad.words import (
@@ -44,7 +51,7 @@ def frames(sentence: Sentence) -> tuple[list[Frame], list[Adjunct]]:
     No more than ``MOST_CUES`` cues are read in a sentence: of 12,355 sentences of news none held over 15.
     """
     tokens = sentence.tokens
-    adjuncts = find_adjuncts(sentence)
+    adjuncts = [with_hearer(tokens, adjunct) for adjunct in find_adjuncts(sentence)]
     inside = {position for a in adjuncts for position in range(a.start, a.end)}
     found: list[Frame] = []
     cues = [at for at in sentence.cues if at not in inside]
@@ -185,8 +192,12 @@ def _complement(tokens: list[Token], frame: Frame, adjuncts: list[Adjunct]) -> N
                 and tokens[at + 1].word.flags & COMPLEMENTISER
             ):
                 return
+        if token.text == "علي" and (behind := note_mouth(tokens, frame, at)) > at:
+            at = behind
+            continue
         if token.text in PUBLISHED:
-            published_by(tokens, frame, at)
+            at = published_by(tokens, frame, at)
+            continue
         elif word.preposition == "ل" or token.text in TOWARDS or word.flags & MEDIUM:
             note_told(tokens, frame, at)
         at += 1

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from isnad.attribution.contents import Claim
 from isnad.attribution.naming import Naming
 from isnad.attribution.sources import Source
+from isnad.words import GROUPS
 
 MEMORY = 6
 
@@ -62,4 +63,5 @@ def fits(source: Source, gender: str) -> bool:
     own = source.gender or source.root().gender
     if not gender or not own or own == gender:
         return True
-    return gender == "p" and source.kind in ("group", "unnamed")
+    several = bool(source.words) and source.words[0] in GROUPS["collectives"]
+    return gender == "p" and (several or source.kind in ("group", "unnamed"))
