@@ -25,6 +25,7 @@ from isnad.words import (
 EDGES = "،,؛;-–—:.… "
 FAR_DIRECT = 14
 LONGEST_DESCRIPTION = 12
+COUNTED = 10
 
 
 @dataclass(slots=True, eq=False)
@@ -236,6 +237,7 @@ def _extent(
                     following.text in GROUPS["contrasts"]
                     or (following.text == "في" and at + 2 < len(tokens) and tokens[at + 2].text == "حين")
                 )
+                and not _goes_on_counting(tokens, start, at, found)
             ):
                 break
             if following is not None and following.text in {"لكنه", "لكنها", "لكنهم", "ولكنه", "ولكنها"}:
@@ -276,6 +278,19 @@ def _edge(tokens: list[Token], start: int, end: int) -> int:
     ):
         end -= 1
     return end
+
+
+def _goes_on_counting(tokens: list[Token], start: int, at: int, found: list[Frame]) -> bool:
+    """Whether figures stand on both sides of a contrast and nobody else speaks (``قتل خمسة، بينما أصيب سبعة``): one report."""
+    return (
+        not any(other.at > at for other in found)
+        and any(_is_figure(token) for token in tokens[start:at])
+        and any(_is_figure(token) for token in tokens[at + 1 : at + COUNTED])
+    )
+
+
+def _is_figure(token: Token) -> bool:
+    return token.text[0].isdigit() or token.word.base in GROUPS["numerals"]
 
 
 def _breaks(tokens: list[Token], other: Frame, frame: Frame, start: int) -> bool:
