@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pandas as pd
 
 from isnad import parallel, schema
-from isnad.attribution.adjuncts import Adjunct
+from isnad.attribution.adjuncts import Adjunct, with_adjuncts
 from isnad.attribution.chains import adjunct_links, carry, told_links
 from isnad.attribution.contents import Claim, claims
 from isnad.attribution.continuations import body_alone, main_subject, speaker_of
@@ -105,7 +105,7 @@ def quotes_of(body: str, title: str = "", outlet: str | None = None) -> list[dic
     """The quotations of one text, as records of the table but for the ids; see `extract_quotes`."""
     folded = fold(body)
     marks = marked_spans(folded.key)
-    paragraphs = sentences(folded, marks)
+    paragraphs = [with_adjuncts(paragraph) for paragraph in sentences(folded, marks)]
     state = Reading(Naming(folded, title), outlet, _labels(paragraphs) if marks else frozenset())
     for paragraph in paragraphs:
         for position, sentence in enumerate(paragraph):

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 
 from isnad.attribution.phrases import Phrase, noun_phrase, skip_adverbs
-from isnad.attribution.tokens import QUOTE, WORD, Sentence, Token, adjunct_words
+from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Sentence, Token, adjunct_words, join
 from isnad.words import (
+    ADVERB,
     COMPLEMENTISER,
     COUNTRY,
     DOCUMENT,
@@ -14,6 +15,7 @@ from isnad.words import (
     NOT_NAME,
     OUTLET,
     ROLE,
+    TIME,
     UNNAMED,
     Cue,
     look_up,
@@ -21,6 +23,7 @@ from isnad.words import (
 )
 
 MOST_ADJUNCTS = 20
+MOST_ALONE = 30
 
 
 @dataclass(slots=True, eq=False)
@@ -52,6 +55,27 @@ def find_adjuncts(sentence: Sentence) -> list[Adjunct]:
         if len(found) == MOST_ADJUNCTS:
             break
     return found
+
+
+def with_adjuncts(paragraph: list[Sentence]) -> list[Sentence]:
+    """The sentences of a paragraph, one that is an adjunct alone joined to the one before (``… الأسعار. بحسب الوزارة.``)."""
+    out: list[Sentence] = []
+    for sentence in paragraph:
+        if out and _is_adjunct_alone(sentence):
+            out[-1] = join([out[-1], sentence])
+        else:
+            out.append(sentence)
+    return out
+
+
+def _is_adjunct_alone(sentence: Sentence) -> bool:
+    tokens = sentence.tokens
+    if len(tokens) > MOST_ALONE or sentence.openers[:1] != [0] or tokens[0].text not in GROUPS["adjuncts"]:
+        return False
+    adjunct = _adjunct(tokens, 0)
+    if adjunct is None or adjunct.source is None:
+        return False
+    return all(t.kind == PUNCTUATION or t.word.flags & (TIME | ADVERB) for t in tokens[adjunct.end :])
 
 
 def _adjunct(tokens: list[Token], at: int) -> Adjunct | None:

@@ -81,6 +81,7 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
         holder = tokens[at - 1].word.flags & (MEDIA | INSTITUTION | NAME_HEAD | ROLE | UNNAMED) or head & (
             MEDIA | ROLE
         )
+        holder = holder or (head & DOCUMENT and tokens[at - 1].text in GROUPS["issuing"])
         return 1 if len(token.text.split()) <= 5 and tokens[at - 1].text not in ":،," and holder else 0
     if is_masdar_cue(token):
         return 0
