@@ -9,7 +9,7 @@ import pandas as pd
 
 from isnad import parallel, schema
 from isnad.attribution.adjuncts import Adjunct, with_adjuncts
-from isnad.attribution.chains import adjunct_links, carry, told_links
+from isnad.attribution.chains import adjunct_links, carry, relaying, told_links
 from isnad.attribution.contents import Claim, claims
 from isnad.attribution.continuations import body_alone, main_subject, speaker_of
 from isnad.attribution.cues import Frame
@@ -172,8 +172,9 @@ def _read(sentence: Sentence, state: Reading, position: int) -> None:
         if frame.medium is not None and source is not None and not source.document:
             source.document = strip_article(frame.medium)
     before = len(state.rows)
+    passing = relaying(sentence, adjuncts, made) if adjuncts else adjuncts
     for claim in made:
-        row = _row(sentence, claim, speakers, sources, adjuncts, state)
+        row = _row(sentence, claim, speakers, sources, passing, state)
         if row is not None:
             state.rows.append(row)
     voiced = [f for f in found if not (_only_thought(f, made) or _is_nested(tokens, f, found))]
@@ -272,7 +273,7 @@ def _row(
                 chain.append((source, outer.medium))
             chain += [(state.naming.source(sentence, relay), None) for relay in outer.relays]
             chain += told_links(sentence, outer, state)
-        chain += adjunct_links(sentence, adjuncts, sources, speaker, claim, state)
+        chain += adjunct_links(sentence, adjuncts, sources, speaker, state)
         row = Row(claim, speaker, basis if speaker else "none", chain, medium, state.number)
         row.cue_span, row.cue_type = _cue_span(sentence, frame), frame.cue.type
         if frame.subject is not None and not frame.subject.joint:

@@ -24,7 +24,6 @@ def adjunct_links(
     adjuncts: list[Adjunct],
     sources: dict[int, Source],
     speaker: Source | None,
-    claim: Claim,
     state: Reading,
 ) -> list[tuple[Source, str | None]]:
     """Links that adjuncts of the sentence name (``…، بحسب البيت الأبيض``)."""
@@ -37,13 +36,20 @@ def adjunct_links(
             or is_outlet_itself(source.text, state.outlet)
         ):
             continue
-        inside = claim.content is not None or not claim.marked
-        begin, end = sentence.span(adjunct.start, adjunct.end)
-        if inside and not claim.marked and claim.start <= begin and end <= claim.end:
-            continue
         links.append((source, None))
         links += [(state.naming.source(sentence, relay), None) for relay in adjunct.relays]
     return links
+
+
+def relaying(sentence: Sentence, adjuncts: list[Adjunct], made: list[Claim]) -> list[Adjunct]:
+    """The adjuncts that stand outside the clauses reported: one inside is the speaker's own (``إن المتهم، وفق النيابة، اعترف``)."""
+    clauses = [claim for claim in made if claim.frame is not None and not claim.marked]
+    out = []
+    for adjunct in adjuncts:
+        begin, end = sentence.span(adjunct.start, adjunct.end)
+        if not any(claim.start <= begin and end <= claim.end for claim in clauses):
+            out.append(adjunct)
+    return out
 
 
 def carry(state: Reading, before: int) -> None:
