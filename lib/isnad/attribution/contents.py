@@ -18,6 +18,7 @@ from isnad.words import (
     GROUPS,
     INSTITUTION,
     MEDIA,
+    MEDIUM,
     RELATIVE,
     strip_article,
 )
@@ -203,7 +204,7 @@ def _extent(
     starts = {a.start: a for a in adjuncts}
     begins = {}
     for other in found:
-        if other.at > frame.clause and _breaks(tokens, other, frame, start):
+        if other.at > frame.clause and _breaks(tokens, other, frame, start, found):
             begins[_beginning(tokens, other, start)] = other
     at = start
     while at < len(tokens):
@@ -219,9 +220,8 @@ def _extent(
             continue
         if token.text in {"لكنه", "لكنها", "لكنهم"} and at > start + 2:
             break
-        if token.text in GROUPS["prayers"] and at > start and tokens[at + 1 : at + 2]:
-            if tokens[at + 1].text in GROUPS["prayed_to"]:
-                break
+        if at > start + 1 and _leaves_report(tokens, at):
+            break
         if token.kind == PUNCTUATION and at > start:
             following = tokens[at + 1] if at + 1 < len(tokens) else None
             if (
@@ -280,6 +280,20 @@ def _edge(tokens: list[Token], start: int, end: int) -> int:
     return end
 
 
+def _leaves_report(tokens: list[Token], at: int) -> bool:
+    """Whether the speaker prays or thanks at *at*, or the occasion is told (``سائلا الله``, ``مقدما شكره``, ``، وذلك خلال مؤتمر``)."""
+    text, ahead = tokens[at].text, tokens[at + 1 : at + 4]
+    if not ahead:
+        return False
+    if text == "وذلك" and tokens[at - 1].kind == PUNCTUATION:
+        return ahead[0].text in GROUPS["occasion_prepositions"] and any(
+            t.word.flags & MEDIUM or t.text in GROUPS["occasions"] for t in ahead[1:]
+        )
+    return (text in GROUPS["prayers"] and ahead[0].text in GROUPS["prayed_to"]) or (
+        text in GROUPS["thanking"] and ahead[0].text in GROUPS["thanks"]
+    )
+
+
 def _goes_on_counting(tokens: list[Token], start: int, at: int, found: list[Frame]) -> bool:
     """Whether figures stand on both sides of a contrast and nobody else speaks (``قتل خمسة، بينما أصيب سبعة``): one report."""
     return (
@@ -293,7 +307,7 @@ def _is_figure(token: Token) -> bool:
     return token.text[0].isdigit() or token.word.base in GROUPS["numerals"]
 
 
-def _breaks(tokens: list[Token], other: Frame, frame: Frame, start: int) -> bool:
+def _breaks(tokens: list[Token], other: Frame, frame: Frame, start: int, found: list[Frame]) -> bool:
     """Whether a later frame stands at the level of *frame*, so that it ends the clause."""
     form = other.cue.form
     if form == "participle":
@@ -305,7 +319,8 @@ def _breaks(tokens: list[Token], other: Frame, frame: Frame, start: int) -> bool
         if form == "present" and frame.cue.form == "past":
             return other.has_content and other.cue.type in ("neutral", "continuation")
         bare = tokens[frame.clause].word.pronoun == "" if frame.clause is not None else False
-        return other.has_content or not bare
+        said = any(f.cue.form == "participle" and f.at == other.after_subject for f in found)
+        return other.has_content or not bare or said
     before = tokens[other.at - 1] if other.at else None
     if (
         before is not None
