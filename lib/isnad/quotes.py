@@ -9,7 +9,7 @@ import pandas as pd
 
 from isnad import parallel, schema
 from isnad.attribution.adjuncts import Adjunct, with_adjuncts
-from isnad.attribution.chains import adjunct_links, carry, relaying, told_links
+from isnad.attribution.chains import adjunct_links, carry, relaying, told_in_act, told_links
 from isnad.attribution.contents import Claim, claims
 from isnad.attribution.continuations import body_alone, main_subject, speaker_of
 from isnad.attribution.cues import Frame
@@ -196,6 +196,9 @@ def _read(sentence: Sentence, state: Reading, position: int) -> None:
     if outermost and speakers.get(id(outermost[0])) is not None:
         main = [f for f in outermost if f.has_content] or outermost
         remember(state, speakers[id(main[-1])])
+    for frame in voiced:
+        if links := told_in_act(sentence, frame, state):
+            state.told = (speakers.get(id(frame)), links, state.number)
     carry(state, before)
 
 
@@ -259,7 +262,7 @@ def _row(
         chain += [(state.naming.source(sentence, relay), None) for relay in frame.relays]
         if not frame.relays and frame.taken_from is not None:
             chain += [(state.naming.source(sentence, relay), None) for relay in frame.taken_from.relays]
-        chain += told_links(sentence, frame, state)
+        chain += told_links(sentence, frame, state) or told_in_act(sentence, frame.taken_from, state)
         origin = frame
         while not origin.outer and origin.taken_from is not None:
             origin = origin.taken_from

@@ -19,6 +19,13 @@ def told_links(sentence: Sentence, frame: Frame, state: Reading) -> list[tuple[S
     return links
 
 
+def told_in_act(sentence: Sentence, frame: Frame | None, state: Reading) -> list[tuple[Source, str | None]]:
+    """Links of a verb without content that names the occasion (``أكد في حديث لصحيفة X على …، مضيفا أن``)."""
+    if frame is None or frame.has_content or frame.medium is None:
+        return []
+    return told_links(sentence, frame, state)
+
+
 def adjunct_links(
     sentence: Sentence,
     adjuncts: list[Adjunct],
@@ -65,3 +72,8 @@ def carry(state: Reading, before: int) -> None:
                 row.chain = list(earlier.chain)
                 row.medium = row.medium or earlier.medium
                 break
+        else:
+            told = state.told
+            if told is not None and told[0] is not None and row.sentence - told[2] <= 1:
+                if told[0].root() is row.speaker.root():
+                    row.chain = list(told[1])

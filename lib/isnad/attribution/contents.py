@@ -8,6 +8,7 @@ clause holds marked speech, only the marked spans are contents; where it holds a
 from dataclasses import dataclass, field
 
 from isnad.attribution.adjuncts import Adjunct
+from isnad.attribution.boundaries import leaves_report
 from isnad.attribution.cues import Frame
 from isnad.attribution.labels import is_label
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Sentence, Token
@@ -18,7 +19,6 @@ from isnad.words import (
     GROUPS,
     INSTITUTION,
     MEDIA,
-    MEDIUM,
     RELATIVE,
     strip_article,
 )
@@ -220,7 +220,7 @@ def _extent(
             continue
         if token.text in {"لكنه", "لكنها", "لكنهم"} and at > start + 2:
             break
-        if at > start + 1 and _leaves_report(tokens, at):
+        if at > start + 1 and leaves_report(tokens, at):
             break
         if token.kind == PUNCTUATION and at > start:
             following = tokens[at + 1] if at + 1 < len(tokens) else None
@@ -278,20 +278,6 @@ def _edge(tokens: list[Token], start: int, end: int) -> int:
     ):
         end -= 1
     return end
-
-
-def _leaves_report(tokens: list[Token], at: int) -> bool:
-    """Whether the speaker prays or thanks at *at*, or the occasion is told (``سائلا الله``, ``مقدما شكره``, ``، وذلك خلال مؤتمر``)."""
-    text, ahead = tokens[at].text, tokens[at + 1 : at + 4]
-    if not ahead:
-        return False
-    if text == "وذلك" and tokens[at - 1].kind == PUNCTUATION:
-        return ahead[0].text in GROUPS["occasion_prepositions"] and any(
-            t.word.flags & MEDIUM or t.text in GROUPS["occasions"] for t in ahead[1:]
-        )
-    return (text in GROUPS["prayers"] and ahead[0].text in GROUPS["prayed_to"]) or (
-        text in GROUPS["thanking"] and ahead[0].text in GROUPS["thanks"]
-    )
 
 
 def _goes_on_counting(tokens: list[Token], start: int, at: int, found: list[Frame]) -> bool:

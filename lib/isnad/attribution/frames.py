@@ -14,6 +14,7 @@ from isnad.attribution.relays import (
     note_relayed_adjunct,
     note_told,
     note_told_before,
+    note_told_behind,
     published_by,
     with_hearer,
 )
@@ -38,7 +39,7 @@ REACH = 60
 MOST_CUES = 40
 PUBLISHED = frozenset(
     verb + ending
-    for verb in ("نشر", "بث", "اورد", "نقل", "اذاع", "اجر", "وزع", "اصدر", "بثت")
+    for verb in ("نشر", "بث", "اورد", "نقل", "اذاع", "اجر", "اجرا", "وزع", "اصدر", "بثت")
     for ending in ("", "تها", "تهما", "ته", "ها", "هما", "ه", "ت")
 )
 # Words behind which a hearer or a place of publishing may be named.
@@ -85,6 +86,8 @@ def frames(sentence: Sentence) -> tuple[list[Frame], list[Adjunct]]:
             continue
         _complement(tokens, frame, adjuncts)
         note_told_before(tokens, frame, found)
+        if frame.clause is not None:
+            note_told_behind(tokens, frame)
         if frame.cue.form == "masdar" and not frame.has_content:
             continue
         if (

@@ -35,6 +35,7 @@ class Reading:
     labels: frozenset[str] = frozenset()
     recent: list[tuple[Source, int]] = field(default_factory=list)
     topic: tuple[Source, int] | None = None
+    told: tuple[Source | None, list[tuple[Source, str | None]], int] | None = None
     rows: list[Row] = field(default_factory=list)
     number: int = 0
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from isnad.attribution.adjuncts import Adjunct
+from isnad.attribution.boundaries import tells_occasion
 from isnad.attribution.cues import Frame
 from isnad.attribution.extents import after_bracket
 from isnad.attribution.phrases import Phrase, noun_phrase
@@ -21,6 +22,8 @@ from isnad.words import (
     ROLE,
     TIME,
 )
+
+FAR_BEHIND = 80
 
 
 def note_told(tokens: list[Token], frame: Frame, at: int) -> None:
@@ -76,6 +79,19 @@ def note_told_before(tokens: list[Token], frame: Frame, found: list[Frame]) -> N
         return
     for at in range(1, min(frame.at, 14)):
         if tokens[at].text in "،," and tokens[at].kind == PUNCTUATION:
+            break
+        note_told(tokens, frame, at)
+
+
+def note_told_behind(tokens: list[Token], frame: Frame) -> None:
+    """``قال X إن …، وذلك في تصريح لصحيفة Y``: the hearer told behind the clause."""
+    assert frame.clause is not None
+    end = min(len(tokens), frame.clause + FAR_BEHIND)
+    behind = next(
+        (k for k in range(frame.clause, end) if tokens[k].text == "وذلك" and tells_occasion(tokens, k)), end
+    )
+    for at in range(behind + 1, min(len(tokens), behind + 8)):
+        if tokens[at].text in "،,":
             break
         note_told(tokens, frame, at)
 
