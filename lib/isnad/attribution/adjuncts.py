@@ -8,6 +8,7 @@ from isnad.words import (
     ADVERB,
     COMPLEMENTISER,
     COUNTRY,
+    DEFINITE,
     DOCUMENT,
     GROUPS,
     INSTITUTION,
@@ -113,7 +114,26 @@ def _adjunct(tokens: list[Token], at: int) -> Adjunct | None:
     source = noun_phrase(tokens, inner) or _with_preposition_phrase(tokens, inner)
     if source is None or not _speaks(tokens, source, base):
         return None
+    source = _released_by(tokens, source) or _with_mark(tokens, source)
     return _with_relays(tokens, Adjunct(at, source.end, inner, source, "", ()))
+
+
+def _released_by(tokens: list[Token], source: Phrase) -> Phrase | None:
+    """Who gave out a document, where its phrase ends before that (``بحسب الأرقام المعلنة من برنامج …``)."""
+    at = source.end
+    if not source.head & DOCUMENT or at + 1 >= len(tokens) or tokens[at].text not in ("من", "عن", "في"):
+        return None
+    who = noun_phrase(tokens, at + 1) if tokens[at - 1].text in GROUPS["released"] else None
+    return who if who is not None and who.head & (MEDIA | OUTLET | INSTITUTION | ROLE) else None
+
+
+def _with_mark(tokens: list[Token], source: Phrase) -> Phrase:
+    """A document and in marks whose it is (``حسب معلومات «النهار» فإن``)."""
+    alone = source.end - source.start == 1 and source.head & DOCUMENT and not source.head & DEFINITE
+    following = tokens[source.end] if source.end < len(tokens) else None
+    if not alone or following is None or following.kind != QUOTE or len(following.text.split()) > 3:
+        return source
+    return replace(source, end=source.end + 1)
 
 
 def _is_object(tokens: list[Token], at: int) -> bool:

@@ -310,7 +310,7 @@ def _breaks(tokens: list[Token], other: Frame, frame: Frame, start: int, found: 
     before = tokens[other.at - 1] if other.at else None
     if (
         before is not None
-        and before.text in {"كما", "وكما", "عندما", "حين", "بينما", "فيما", "وقد", "ثم", "قد"}
+        and before.text in {"كما", "وكما", "عندما", "حين", "حينما", "بينما", "فيما", "وقد", "ثم", "قد"}
         and other.at - 1 > start
     ):
         return True
@@ -327,6 +327,10 @@ def _beginning(tokens: list[Token], frame: Frame, least: int) -> int:
     at = frame.at
     if frame.subject is not None and frame.subject.end <= frame.at:
         at = frame.subject.start
+    if frame.cue.form == "participle" and at - 2 > least:
+        verb = tokens[at - 1].word.cue
+        if verb is not None and verb.form in ("past", "present") and tokens[at].word.cue is frame.cue:
+            at -= 1
     while at - 1 > least and (
         tokens[at - 1].text in GROUPS["trailing"]
         or (tokens[at - 1].kind == PUNCTUATION and tokens[at - 1].text in "،,")

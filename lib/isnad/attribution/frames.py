@@ -16,6 +16,7 @@ from isnad.attribution.relays import (
     note_told_before,
     note_told_behind,
     published_by,
+    with_carrier,
     with_hearer,
 )
 from isnad.attribution.subjects import find_bearer, find_carrier, find_subject
@@ -52,7 +53,7 @@ def frames(sentence: Sentence) -> tuple[list[Frame], list[Adjunct]]:
     No more than ``MOST_CUES`` cues are read in a sentence: of 12,355 sentences of news none held over 15.
     """
     tokens = sentence.tokens
-    adjuncts = [with_hearer(tokens, adjunct) for adjunct in find_adjuncts(sentence)]
+    adjuncts = [with_carrier(tokens, with_hearer(tokens, a)) for a in find_adjuncts(sentence)]
     inside = {position for a in adjuncts for position in range(a.start, a.end)}
     found: list[Frame] = []
     cues = [at for at in sentence.cues if at not in inside]

@@ -34,7 +34,8 @@ def issuer(tokens: list[Token], phrase: Phrase) -> Phrase:
         ):
             named = bool(tokens[at + 2].word.flags & ROLE)
             return Phrase(at + 2, phrase.end, phrase.name if named else None, None, tokens[at + 2].word.flags)
-        if tokens[at].kind == QUOTE and tokens[at - 1].text in GROUPS["issuing"]:
+        owned = at == phrase.start + 1 or tokens[at - 1].text in GROUPS["issuing"]
+        if tokens[at].kind == QUOTE and owned:
             return Phrase(at, at + 1, None, None, OUTLET)
         if tokens[at].text in GROUPS["addressed"]:
             return Phrase(phrase.start, at, None, None, phrase.head)

@@ -183,6 +183,21 @@ def with_hearer(tokens: list[Token], adjunct: Adjunct) -> Adjunct:
     return replace(adjunct, end=told.end, relays=(told,))
 
 
+def with_carrier(tokens: list[Token], adjunct: Adjunct) -> Adjunct:
+    """An adjunct and who carried the document on (``وفقا لبيانات الوزارة، ونقلتها وكالة Y``): a relay, and part of the adjunct."""
+    at = adjunct.end
+    while at < min(len(tokens), adjunct.end + 5) and (
+        (tokens[at].kind == PUNCTUATION and tokens[at].text in "،,") or tokens[at].word.flags & TIME
+    ):
+        at += 1
+    if adjunct.source is None or at + 1 >= len(tokens) or tokens[at].text not in GROUPS["carried_on"]:
+        return adjunct
+    carrier = noun_phrase(tokens, at + 1)
+    if carrier is None or not carrier.head & (MEDIA | OUTLET):
+        return adjunct
+    return replace(adjunct, end=carrier.end, relays=(*adjunct.relays, carrier))
+
+
 def note_mouth(tokens: list[Token], frame: Frame, at: int) -> int:
     """``أوضحت الوزارة على لسان مديرها X أن``: who spoke for a body is a relay; the position behind, or *at*."""
     if tokens[at].text != "علي" or at + 2 >= len(tokens) or tokens[at + 1].text != "لسان":
