@@ -20,6 +20,8 @@ from isnad.words import (
     INSTITUTION,
     MEDIA,
     RELATIVE,
+    TIME,
+    TIME_MODIFIER,
     strip_article,
 )
 
@@ -213,8 +215,7 @@ def _extent(
         token = tokens[at]
         if at in starts:
             adjunct = starts[at]
-            closing = adjunct.end >= len(tokens) or tokens[adjunct.end].kind == PUNCTUATION
-            if closing and at > start:
+            if at > start and _is_closing(tokens, adjunct):
                 break
             at = adjunct.end
             continue
@@ -270,12 +271,25 @@ def _extent(
     return start, _edge(tokens, start, at)
 
 
+def _is_closing(tokens: list[Token], adjunct: Adjunct) -> bool:
+    """Whether a stop follows an adjunct, or the day and then the stop (``، وفق ما ذكرت وكالة X (وام) الأربعاء.``)."""
+    at = adjunct.end
+    if at < len(tokens) and tokens[at].text != "(" and tokens[at].kind == PUNCTUATION:
+        return True
+    while at < len(tokens) and (tokens[at].word.flags & (TIME | TIME_MODIFIER) or tokens[at].text.isdigit()):
+        at += 1
+    return at >= len(tokens) or tokens[at].kind == PUNCTUATION
+
+
 def _edge(tokens: list[Token], start: int, end: int) -> int:
     """*end* before the stops and particles that stand there (``… في العاصمة وقد``)."""
-    while end > start and (
-        (tokens[end - 1].kind == PUNCTUATION and tokens[end - 1].text in EDGES + "!؟?")
-        or (end < len(tokens) and tokens[end - 1].text in GROUPS["verbal_particles"])
-    ):
+    particles, verbs = GROUPS["verbal_particles"], GROUPS["auxiliaries"]
+    while end > start:
+        last, following = tokens[end - 1], tokens[end].text if end < len(tokens) else ""
+        stop = last.kind == PUNCTUATION and last.text in EDGES + "!؟?"
+        particle = bool(following) and last.text in particles
+        if not (stop or particle or (following in particles and last.text in verbs)):
+            break
         end -= 1
     return end
 
@@ -439,8 +453,13 @@ def _apodosis(tokens: list[Token], at: int) -> int | None:
     """Where the sentence begins behind an adjunct and what describes its source (``… تحدثت إلينا فإن``)."""
     for k in range(at, min(len(tokens) - 1, at + LONGEST_DESCRIPTION)):
         if tokens[k].text in GROUPS["apodoses"]:
-            return k
-        if tokens[k].kind == PUNCTUATION and tokens[k].text not in "،,()" and k > at:
+            return None if tokens[k - 1].text in GROUPS["inferring"] else k
+        if (
+            tokens[k].word.conjunction == "ف"
+            or tokens[k].kind == PUNCTUATION
+            and tokens[k].text not in "،,()"
+            and k > at
+        ):
             return None
     return None
 

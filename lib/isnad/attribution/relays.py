@@ -11,6 +11,7 @@ from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
 from isnad.words import (
     COMPLEMENTISER,
     CONJUNCTION,
+    DEFINITE,
     GROUPS,
     INSTITUTION,
     MEDIA,
@@ -150,6 +151,8 @@ def media_phrase(tokens: list[Token], at: int) -> Phrase:
             if token.text == "(" and after_bracket(tokens, end) - end <= 5:
                 end = after_bracket(tokens, end)
                 continue
+            break
+        if flags & ROLE and flags & DEFINITE and end > at + 1:
             break
         if (flags & PREPOSITION and not flags & NAME) or (flags & TIME and not flags & OUTLET):
             break
