@@ -454,11 +454,8 @@ def _apodosis(tokens: list[Token], at: int) -> int | None:
     for k in range(at, min(len(tokens) - 1, at + LONGEST_DESCRIPTION)):
         if tokens[k].text in GROUPS["apodoses"]:
             return None if tokens[k - 1].text in GROUPS["inferring"] else k
-        if (
-            tokens[k].word.conjunction == "ف"
-            or tokens[k].kind == PUNCTUATION
-            and tokens[k].text not in "،,()"
-            and k > at
+        if tokens[k].word.conjunction == "ف" or (
+            tokens[k].kind == PUNCTUATION and tokens[k].text not in "،,()" and k > at
         ):
             return None
     return None
