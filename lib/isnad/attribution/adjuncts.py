@@ -214,7 +214,8 @@ def _verbal_adjunct(tokens: list[Token], at: int, verb: int, base: str) -> Adjun
             return Adjunct(at, place.end, verb, place, "", ())
         if base == "كما" or cue.lemma in ("نقل", "نشر"):
             return None
-        return Adjunct(at, verb + 1, verb, None, cue.gender, ())
+        end = carrier + 2 if carried and carrier is not None else verb + 1
+        return Adjunct(at, end, verb, None, cue.gender, ())
     following = tokens[source.end] if source.end < len(tokens) else None
     if (
         base == "كما"

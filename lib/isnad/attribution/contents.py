@@ -29,6 +29,7 @@ EDGES = "،,؛;-–—:.… "
 FAR_DIRECT = 14
 LONGEST_DESCRIPTION = 12
 COUNTED = 10
+LONGEST_CLOSE = 9
 
 
 @dataclass(slots=True, eq=False)
@@ -276,9 +277,22 @@ def _is_closing(tokens: list[Token], adjunct: Adjunct) -> bool:
     at = adjunct.end
     if at < len(tokens) and tokens[at].text != "(" and tokens[at].kind == PUNCTUATION:
         return True
-    while at < len(tokens) and (tokens[at].word.flags & (TIME | TIME_MODIFIER) or tokens[at].text.isdigit()):
+    while at < len(tokens) and (
+        tokens[at].word.flags & (TIME | TIME_MODIFIER)
+        or tokens[at].text.isdigit()
+        or tokens[at - 1].text == "امس"
+    ):
         at += 1
-    return at >= len(tokens) or tokens[at].kind == PUNCTUATION
+    if at >= len(tokens) or tokens[at].kind == PUNCTUATION:
+        return True
+    before = tokens[adjunct.start - 1] if adjunct.start else None
+    parted = before is not None and before.kind == PUNCTUATION and before.text in "،,"
+    return (
+        parted
+        and len(tokens) - at <= LONGEST_CLOSE
+        and (tokens[at].text in GROUPS["places_of_words"] or tokens[at].text in GROUPS["issuing"])
+        and not any(t.kind != WORD for t in tokens[at:-1])
+    )
 
 
 def _edge(tokens: list[Token], start: int, end: int) -> int:
