@@ -97,6 +97,8 @@ def _adjunct(tokens: list[Token], at: int) -> Adjunct | None:
         inner += 1
     if inner >= len(tokens):
         return None
+    if tokens[inner].text == "نص" and inner + 1 < len(tokens) and tokens[inner + 1].text == "ما":
+        inner += 1
     if tokens[inner].text in ("ما", "لما"):
         return _verbal_adjunct(tokens, at, inner + 1, base)
     self_noun = _self_adjunct(tokens, at, inner)

@@ -19,6 +19,7 @@ from isnad.words import (
     GROUPS,
     INSTITUTION,
     MEDIA,
+    PREPOSITION,
     RELATIVE,
     TIME,
     TIME_MODIFIER,
@@ -30,6 +31,7 @@ FAR_DIRECT = 14
 LONGEST_DESCRIPTION = 12
 COUNTED = 10
 LONGEST_CLOSE = 9
+LONGEST_TOPIC = 4
 
 
 @dataclass(slots=True, eq=False)
@@ -216,7 +218,7 @@ def _extent(
         token = tokens[at]
         if at in starts:
             adjunct = starts[at]
-            if at > start and _is_closing(tokens, adjunct):
+            if at > start and _is_closing(tokens, adjunct) and not _parts_topic(tokens, start, adjunct):
                 break
             at = adjunct.end
             continue
@@ -292,6 +294,29 @@ def _is_closing(tokens: list[Token], adjunct: Adjunct) -> bool:
         and len(tokens) - at <= LONGEST_CLOSE
         and (tokens[at].text in GROUPS["places_of_words"] or tokens[at].text in GROUPS["issuing"])
         and not any(t.kind != WORD for t in tokens[at:-1])
+    )
+
+
+def _parts_topic(tokens: list[Token], start: int, adjunct: Adjunct) -> bool:
+    """Whether an adjunct between commas parts a short topic and its verb (``إن الأسعار، بحسب الوزارة، ارتفعت``)."""
+    return adjunct.start - start <= LONGEST_TOPIC and _goes_on_behind(tokens, adjunct)
+
+
+def _goes_on_behind(tokens: list[Token], adjunct: Adjunct) -> bool:
+    """Whether an adjunct stands between commas, and the words behind belong to the clause before it."""
+    at = adjunct.end
+    if adjunct.start == 0 or at + 1 >= len(tokens):
+        return False
+    if tokens[adjunct.start - 1].text not in "،," or tokens[at].text not in "،,":
+        return False
+    token = tokens[at + 1]
+    return (
+        token.kind == WORD
+        and not token.word.conjunction
+        and not token.word.preposition
+        and token.word.cue is None
+        and not token.word.flags & (PREPOSITION | CONJUNCTION | RELATIVE | TIME | COMPLEMENTISER)
+        and not token.text.endswith("ا")
     )
 
 
@@ -447,7 +472,11 @@ def _whole_sentence(
         start = adjunct.end
     elif (apodosis := _apodosis(tokens, adjunct.end)) is not None:
         start = apodosis + 1
-    elif trailing or _rest_is_time(tokens, adjunct.end) or _closes_fronted(tokens, adjunct):
+    elif (
+        trailing
+        or (_rest_is_time(tokens, adjunct.end) and not _goes_on_behind(tokens, adjunct))
+        or _closes_fronted(tokens, adjunct)
+    ):
         end = adjunct.start
     while start < end and tokens[start].kind == PUNCTUATION and tokens[start].text not in "([":
         start += 1

@@ -107,6 +107,8 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
         return 0
     if head & DOCUMENT and token.text in GROUPS["issued"]:
         return 0
+    if head & DOCUMENT and token.text in GROUPS["issuing"] and closes_subject(tokens, at + 1):
+        return 0 if at + 1 >= len(tokens) or tokens[at + 1].kind == WORD else 1
     if before.word.base in GROUPS["brands"] and is_verbal_noun(token):
         return 0
     if _is_accusative(token) and before.word.flags & (DEFINITE | NATIONALITY):
