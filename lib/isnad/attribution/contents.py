@@ -9,6 +9,14 @@ from dataclasses import dataclass, field
 
 from isnad.attribution.adjuncts import Adjunct
 from isnad.attribution.boundaries import leaves_report
+from isnad.attribution.closings import (
+    apodosis,
+    closes_fronted,
+    goes_on_behind,
+    is_closing,
+    parts_topic,
+    rest_is_time,
+)
 from isnad.attribution.cues import Frame
 from isnad.attribution.labels import is_label
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Sentence, Token
@@ -19,19 +27,13 @@ from isnad.words import (
     GROUPS,
     INSTITUTION,
     MEDIA,
-    PREPOSITION,
     RELATIVE,
-    TIME,
-    TIME_MODIFIER,
     strip_article,
 )
 
 EDGES = "،,؛;-–—:.… "
 FAR_DIRECT = 14
-LONGEST_DESCRIPTION = 12
 COUNTED = 10
-LONGEST_CLOSE = 9
-LONGEST_TOPIC = 4
 
 
 @dataclass(slots=True, eq=False)
@@ -218,7 +220,7 @@ def _extent(
         token = tokens[at]
         if at in starts:
             adjunct = starts[at]
-            if at > start and _is_closing(tokens, adjunct) and not _parts_topic(tokens, start, adjunct):
+            if at > start and is_closing(tokens, adjunct) and not parts_topic(tokens, start, adjunct):
                 break
             at = adjunct.end
             continue
@@ -272,52 +274,6 @@ def _extent(
                 break
         at += 1
     return start, _edge(tokens, start, at)
-
-
-def _is_closing(tokens: list[Token], adjunct: Adjunct) -> bool:
-    """Whether a stop follows an adjunct, or the day and then the stop (``، وفق ما ذكرت وكالة X (وام) الأربعاء.``)."""
-    at = adjunct.end
-    if at < len(tokens) and tokens[at].text != "(" and tokens[at].kind == PUNCTUATION:
-        return True
-    while at < len(tokens) and (
-        tokens[at].word.flags & (TIME | TIME_MODIFIER)
-        or tokens[at].text.isdigit()
-        or tokens[at - 1].text == "امس"
-    ):
-        at += 1
-    if at >= len(tokens) or tokens[at].kind == PUNCTUATION:
-        return True
-    before = tokens[adjunct.start - 1] if adjunct.start else None
-    parted = before is not None and before.kind == PUNCTUATION and before.text in "،,"
-    return (
-        parted
-        and len(tokens) - at <= LONGEST_CLOSE
-        and (tokens[at].text in GROUPS["places_of_words"] or tokens[at].text in GROUPS["issuing"])
-        and not any(t.kind != WORD for t in tokens[at:-1])
-    )
-
-
-def _parts_topic(tokens: list[Token], start: int, adjunct: Adjunct) -> bool:
-    """Whether an adjunct between commas parts a short topic and its verb (``إن الأسعار، بحسب الوزارة، ارتفعت``)."""
-    return adjunct.start - start <= LONGEST_TOPIC and _goes_on_behind(tokens, adjunct)
-
-
-def _goes_on_behind(tokens: list[Token], adjunct: Adjunct) -> bool:
-    """Whether an adjunct stands between commas, and the words behind belong to the clause before it."""
-    at = adjunct.end
-    if adjunct.start == 0 or at + 1 >= len(tokens):
-        return False
-    if tokens[adjunct.start - 1].text not in "،," or tokens[at].text not in "،,":
-        return False
-    token = tokens[at + 1]
-    return (
-        token.kind == WORD
-        and not token.word.conjunction
-        and not token.word.preposition
-        and token.word.cue is None
-        and not token.word.flags & (PREPOSITION | CONJUNCTION | RELATIVE | TIME | COMPLEMENTISER)
-        and not token.text.endswith("ا")
-    )
 
 
 def _edge(tokens: list[Token], start: int, end: int) -> int:
@@ -458,8 +414,8 @@ def _whole_sentence(
     leading = adjunct.start <= 1
     start, end = 0, len(tokens)
     if leading:
-        apodosis = _apodosis(tokens, adjunct.end)
-        start = adjunct.end if apodosis is None else apodosis + 1
+        main = apodosis(tokens, adjunct.end)
+        start = adjunct.end if main is None else main + 1
         while start < end and (
             tokens[start].kind == PUNCTUATION or tokens[start].word.flags & COMPLEMENTISER
         ):
@@ -470,12 +426,12 @@ def _whole_sentence(
         and tokens[adjunct.start - 2].word.flags & RELATIVE
     ):
         start = adjunct.end
-    elif (apodosis := _apodosis(tokens, adjunct.end)) is not None:
-        start = apodosis + 1
+    elif (main := apodosis(tokens, adjunct.end)) is not None:
+        start = main + 1
     elif (
         trailing
-        or (_rest_is_time(tokens, adjunct.end) and not _goes_on_behind(tokens, adjunct))
-        or _closes_fronted(tokens, adjunct)
+        or (rest_is_time(tokens, adjunct.end) and not goes_on_behind(tokens, adjunct))
+        or closes_fronted(tokens, adjunct)
     ):
         end = adjunct.start
     while start < end and tokens[start].kind == PUNCTUATION and tokens[start].text not in "([":
@@ -490,29 +446,3 @@ def _whole_sentence(
     if end - start < 3:
         return []
     return [Claim(*sentence.span(start, end), False, "adjunct", None, adjunct, token=start)]
-
-
-def _apodosis(tokens: list[Token], at: int) -> int | None:
-    """Where the sentence begins behind an adjunct and what describes its source (``… تحدثت إلينا فإن``)."""
-    for k in range(at, min(len(tokens) - 1, at + LONGEST_DESCRIPTION)):
-        if tokens[k].text in GROUPS["apodoses"]:
-            return None if tokens[k - 1].text in GROUPS["inferring"] else k
-        if tokens[k].word.conjunction == "ف" or (
-            tokens[k].kind == PUNCTUATION and tokens[k].text not in "،,()" and k > at
-        ):
-            return None
-    return None
-
-
-def _closes_fronted(tokens: list[Token], adjunct: Adjunct) -> bool:
-    """Whether an adjunct ends a clause in front of the main one (``ورغم إصابة العمال وفق بيان الشركة، واصل …``)."""
-    return (
-        tokens[0].word.base in GROUPS["fronting"]
-        and tokens[adjunct.end].text in "،,"
-        and not any(t.kind == PUNCTUATION and t.text in "،,؛" for t in tokens[: adjunct.start])
-    )
-
-
-def _rest_is_time(tokens: list[Token], at: int) -> bool:
-    """Whether only a short close follows the adjunct: a day, a place, a bracket."""
-    return len(tokens) - at <= 9 and not any(t.kind == QUOTE for t in tokens[at:])
