@@ -216,7 +216,7 @@ def _verbal_adjunct(tokens: list[Token], at: int, verb: int, base: str) -> Adjun
             return Adjunct(at, place.end, verb, place, "", ())
         if base == "كما" or cue.lemma in ("نقل", "نشر"):
             return None
-        end = carrier + 2 if carried and carrier is not None else verb + 1
+        end = inner + 2 if carrier == inner and cue.lemma in {"جاء", "ورد", "نشر"} else verb + 1
         return Adjunct(at, end, verb, None, cue.gender, ())
     following = tokens[source.end] if source.end < len(tokens) else None
     if (
@@ -244,7 +244,9 @@ def _verbal_adjunct(tokens: list[Token], at: int, verb: int, base: str) -> Adjun
 
 
 def _reports(cue: Cue, base: str) -> bool:
-    """Whether a verb behind ما or كما tells what was said, not what was done (``كما يدين``, ``كما يقترح``)."""
+    """Whether a verb behind ما or كما tells what was said, not what was done or named (``كما يدين``, ``على ما وصفه بـ``)."""
+    if base == "علي":
+        return cue.lemma not in GROUPS["accusing"]
     if base != "كما":
         return True
     return cue.lemma != "قدّر" and "c" in cue.frames and cue.type not in ("directive", "criticism")
