@@ -8,8 +8,8 @@ from contextlib import contextmanager
 import pandas as pd
 
 from isnad import parallel, schema
-from isnad.attribution.adjuncts import Adjunct
-from isnad.attribution.chains import adjunct_links, carry, told_links
+from isnad.attribution.adjuncts import Adjunct, with_adjuncts
+from isnad.attribution.chains import adjunct_links, carry, relaying, told_in_act, told_links
 from isnad.attribution.contents import Claim, claims
 from isnad.attribution.continuations import body_alone, main_subject, speaker_of
 from isnad.attribution.cues import Frame
@@ -105,7 +105,7 @@ def quotes_of(body: str, title: str = "", outlet: str | None = None) -> list[dic
     """The quotations of one text, as records of the table but for the ids; see `extract_quotes`."""
     folded = fold(body)
     marks = marked_spans(folded.key)
-    paragraphs = sentences(folded, marks)
+    paragraphs = [with_adjuncts(paragraph) for paragraph in sentences(folded, marks)]
     state = Reading(Naming(folded, title), outlet, _labels(paragraphs) if marks else frozenset())
     for paragraph in paragraphs:
         for position, sentence in enumerate(paragraph):
@@ -172,8 +172,9 @@ def _read(sentence: Sentence, state: Reading, position: int) -> None:
         if frame.medium is not None and source is not None and not source.document:
             source.document = strip_article(frame.medium)
     before = len(state.rows)
+    passing = relaying(sentence, adjuncts, made) if adjuncts else adjuncts
     for claim in made:
-        row = _row(sentence, claim, speakers, sources, adjuncts, state)
+        row = _row(sentence, claim, speakers, sources, passing, state)
         if row is not None:
             state.rows.append(row)
     voiced = [f for f in found if not (_only_thought(f, made) or _is_nested(tokens, f, found))]
@@ -195,6 +196,9 @@ def _read(sentence: Sentence, state: Reading, position: int) -> None:
     if outermost and speakers.get(id(outermost[0])) is not None:
         main = [f for f in outermost if f.has_content] or outermost
         remember(state, speakers[id(main[-1])])
+    for frame in voiced:
+        if links := told_in_act(sentence, frame, state):
+            state.told = (speakers.get(id(frame)), links, state.number)
     carry(state, before)
 
 
@@ -258,7 +262,7 @@ def _row(
         chain += [(state.naming.source(sentence, relay), None) for relay in frame.relays]
         if not frame.relays and frame.taken_from is not None:
             chain += [(state.naming.source(sentence, relay), None) for relay in frame.taken_from.relays]
-        chain += told_links(sentence, frame, state)
+        chain += told_links(sentence, frame, state) or told_in_act(sentence, frame.taken_from, state)
         origin = frame
         while not origin.outer and origin.taken_from is not None:
             origin = origin.taken_from
@@ -272,7 +276,7 @@ def _row(
                 chain.append((source, outer.medium))
             chain += [(state.naming.source(sentence, relay), None) for relay in outer.relays]
             chain += told_links(sentence, outer, state)
-        chain += adjunct_links(sentence, adjuncts, sources, speaker, claim, state)
+        chain += adjunct_links(sentence, adjuncts, sources, speaker, state)
         row = Row(claim, speaker, basis if speaker else "none", chain, medium, state.number)
         row.cue_span, row.cue_type = _cue_span(sentence, frame), frame.cue.type
         if frame.subject is not None and not frame.subject.joint:

@@ -104,6 +104,8 @@ def look_up(word: str) -> Word:
     """All that the lexicon knows of *word*, given as a search key."""
     forms = _forms()
     found = forms.get(word)
+    if word in GROUPS["own_letters"]:
+        return Word(word, word, COMMON, None, "", "", "")
     if found and found[0] == COMMON and found[1] is None and (owned := _inflected_common(word) & SOURCE_HEAD):
         return Word(word, word, COMMON | owned, None, "", "", "")
     if found and not (found[0] == COMMON and found[1] is None and _is_prefixed(word)):

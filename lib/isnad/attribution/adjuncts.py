@@ -3,10 +3,12 @@
 from dataclasses import dataclass, replace
 
 from isnad.attribution.phrases import Phrase, noun_phrase, skip_adverbs
-from isnad.attribution.tokens import QUOTE, WORD, Sentence, Token, adjunct_words
+from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Sentence, Token, adjunct_words, join
 from isnad.words import (
+    ADVERB,
     COMPLEMENTISER,
     COUNTRY,
+    DEFINITE,
     DOCUMENT,
     GROUPS,
     INSTITUTION,
@@ -14,12 +16,15 @@ from isnad.words import (
     NOT_NAME,
     OUTLET,
     ROLE,
+    TIME,
     UNNAMED,
     Cue,
     look_up,
+    strip_article,
 )
 
 MOST_ADJUNCTS = 20
+MOST_ALONE = 30
 
 
 @dataclass(slots=True, eq=False)
@@ -53,12 +58,33 @@ def find_adjuncts(sentence: Sentence) -> list[Adjunct]:
     return found
 
 
+def with_adjuncts(paragraph: list[Sentence]) -> list[Sentence]:
+    """The sentences of a paragraph, one that is an adjunct alone joined to the one before (``… الأسعار. بحسب الوزارة.``)."""
+    out: list[Sentence] = []
+    for sentence in paragraph:
+        if out and _is_adjunct_alone(sentence):
+            out[-1] = join([out[-1], sentence])
+        else:
+            out.append(sentence)
+    return out
+
+
+def _is_adjunct_alone(sentence: Sentence) -> bool:
+    tokens = sentence.tokens
+    if len(tokens) > MOST_ALONE or sentence.openers[:1] != [0] or tokens[0].text not in GROUPS["adjuncts"]:
+        return False
+    adjunct = _adjunct(tokens, 0)
+    if adjunct is None or adjunct.source is None:
+        return False
+    return all(t.kind == PUNCTUATION or t.word.flags & (TIME | ADVERB) for t in tokens[adjunct.end :])
+
+
 def _adjunct(tokens: list[Token], at: int) -> Adjunct | None:
     token = tokens[at]
     base = token.text[1:] if token.text[0] in "وف" and token.text[1:] in adjunct_words() else token.text
     if base == "علي" and at + 2 < len(tokens) and tokens[at + 1].text in ("حد", "ذمه"):
         return _self_adjunct(tokens, at, at + 2)
-    if base == "علي" and at + 2 < len(tokens) and tokens[at + 1].text == "ما":
+    if base == "علي" and at + 2 < len(tokens) and tokens[at + 1].text == "ما" and not _is_object(tokens, at):
         return _verbal_adjunct(tokens, at, at + 2, base)
     if base == "علي":
         return None
@@ -71,6 +97,8 @@ def _adjunct(tokens: list[Token], at: int) -> Adjunct | None:
         inner += 1
     if inner >= len(tokens):
         return None
+    if tokens[inner].text == "نص" and inner + 1 < len(tokens) and tokens[inner + 1].text == "ما":
+        inner += 1
     if tokens[inner].text in ("ما", "لما"):
         return _verbal_adjunct(tokens, at, inner + 1, base)
     self_noun = _self_adjunct(tokens, at, inner)
@@ -88,7 +116,36 @@ def _adjunct(tokens: list[Token], at: int) -> Adjunct | None:
     source = noun_phrase(tokens, inner) or _with_preposition_phrase(tokens, inner)
     if source is None or not _speaks(tokens, source, base):
         return None
+    source = _released_by(tokens, source) or _with_mark(tokens, source)
     return _with_relays(tokens, Adjunct(at, source.end, inner, source, "", ()))
+
+
+def _released_by(tokens: list[Token], source: Phrase) -> Phrase | None:
+    """Who gave out a document, where its phrase ends before that (``بحسب الأرقام المعلنة من برنامج …``)."""
+    at = source.end
+    if not source.head & DOCUMENT or at + 1 >= len(tokens) or tokens[at].text not in ("من", "عن", "في"):
+        return None
+    who = noun_phrase(tokens, at + 1) if tokens[at - 1].text in GROUPS["released"] else None
+    return who if who is not None and who.head & (MEDIA | OUTLET | INSTITUTION | ROLE) else None
+
+
+def _with_mark(tokens: list[Token], source: Phrase) -> Phrase:
+    """A document and in marks whose it is (``حسب معلومات «النهار» فإن``)."""
+    alone = source.end - source.start == 1 and source.head & DOCUMENT and not source.head & DEFINITE
+    following = tokens[source.end] if source.end < len(tokens) else None
+    if not alone or following is None or following.kind != QUOTE or len(following.text.split()) > 3:
+        return source
+    return replace(source, end=source.end + 1)
+
+
+def _is_object(tokens: list[Token], at: int) -> bool:
+    """Whether على at *at* belongs to the word before it (``احتجاجا على ما وصفوه بـ``), so that it opens no adjunct."""
+    before = tokens[at - 1] if at else None
+    if before is None or before.kind != WORD:
+        return False
+    return before.text.endswith("ا") or (
+        before.word.cue is not None and "علي" in before.word.cue.prepositions
+    )
 
 
 def _with_preposition_phrase(tokens: list[Token], at: int) -> Phrase | None:
@@ -101,7 +158,9 @@ def _with_preposition_phrase(tokens: list[Token], at: int) -> Phrase | None:
 
 def _speaks(tokens: list[Token], source: Phrase, base: str) -> bool:
     """Whether what follows ``وفق`` can be a source: plans, laws and agreements are none."""
-    head = source.head
+    head, noun = source.head, strip_article(tokens[source.start].word.base)
+    if noun in GROUPS["criteria"] and not (head & DOCUMENT and base in ("بحسب", "حسب")):
+        return False
     if source.is_person or source.joint:
         return True
     if head & (MEDIA | OUTLET | UNNAMED | DOCUMENT | INSTITUTION | ROLE):
@@ -139,7 +198,7 @@ def _verbal_adjunct(tokens: list[Token], at: int, verb: int, base: str) -> Adjun
     cue = word.word.cue
     if cue is None or cue.form not in ("past", "present"):
         cue = _with_object(word.text)
-    if cue is None or cue.form not in ("past", "present") or (base == "كما" and cue.lemma == "قدّر"):
+    if cue is None or cue.form not in ("past", "present") or not _reports(cue, base):
         return None
     inner = verb + 1
     if inner < len(tokens) and tokens[inner].text in {"عنه", "عنها", "عنهم"}:
@@ -157,7 +216,8 @@ def _verbal_adjunct(tokens: list[Token], at: int, verb: int, base: str) -> Adjun
             return Adjunct(at, place.end, verb, place, "", ())
         if base == "كما" or cue.lemma in ("نقل", "نشر"):
             return None
-        return Adjunct(at, verb + 1, verb, None, cue.gender, ())
+        end = inner + 2 if carrier == inner and cue.lemma in {"جاء", "ورد", "نشر"} else verb + 1
+        return Adjunct(at, end, verb, None, cue.gender, ())
     following = tokens[source.end] if source.end < len(tokens) else None
     if (
         base == "كما"
@@ -181,6 +241,15 @@ def _verbal_adjunct(tokens: list[Token], at: int, verb: int, base: str) -> Adjun
                 if speaker is not None:
                     return Adjunct(at, speaker.end, verb, speaker, "", (source,))
     return _with_relays(tokens, adjunct)
+
+
+def _reports(cue: Cue, base: str) -> bool:
+    """Whether a verb behind ما or كما tells what was said, not what was done or named (``كما يدين``, ``على ما وصفه بـ``)."""
+    if base == "علي":
+        return cue.lemma not in GROUPS["accusing"]
+    if base != "كما":
+        return True
+    return cue.lemma != "قدّر" and "c" in cue.frames and cue.type not in ("directive", "criticism")
 
 
 def _with_object(word: str) -> Cue | None:

@@ -5,6 +5,7 @@ from isnad.words import (
     COMPLEMENTISER,
     CONJUNCTION,
     GROUPS,
+    MEDIUM,
     POINTING,
     PREPOSITION,
     RELATIVE,
@@ -56,4 +57,28 @@ def closes_firmly(tokens: list[Token], at: int) -> bool:
         at >= len(tokens)
         or not (tokens[at].word.flags & PREPOSITION or tokens[at].word.preposition)
         or tokens[at].text in GROUPS["time_prepositions"]
+    )
+
+
+def leaves_report(tokens: list[Token], at: int) -> bool:
+    """Whether the speaker prays or thanks at *at*, or the occasion is told (``سائلا الله``, ``مقدما شكره``, ``، وذلك خلال مؤتمر``)."""
+    if at + 1 >= len(tokens):
+        return False
+    text, ahead = tokens[at].text, tokens[at + 1].text
+    return (
+        (text in GROUPS["prayers"] and ahead in GROUPS["prayed_to"])
+        or (text in GROUPS["thanking"] and ahead in GROUPS["thanks"])
+        or (text == "وذلك" and tells_occasion(tokens, at))
+    )
+
+
+def tells_occasion(tokens: list[Token], at: int) -> bool:
+    """Whether وذلك at *at* tells where or how the words before it were said (``، وذلك في تصريح لصحيفة …``)."""
+    ahead = tokens[at + 1 : at + 4]
+    return (
+        at > 0
+        and tokens[at - 1].kind != WORD
+        and bool(ahead)
+        and ahead[0].text in GROUPS["occasion_prepositions"]
+        and any(t.word.flags & MEDIUM or t.text in GROUPS["occasions"] for t in ahead[1:])
     )

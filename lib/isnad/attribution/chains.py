@@ -19,12 +19,18 @@ def told_links(sentence: Sentence, frame: Frame, state: Reading) -> list[tuple[S
     return links
 
 
+def told_in_act(sentence: Sentence, frame: Frame | None, state: Reading) -> list[tuple[Source, str | None]]:
+    """Links of a verb without content that names the occasion (``أكد في حديث لصحيفة X على …، مضيفا أن``)."""
+    if frame is None or frame.has_content or frame.medium is None:
+        return []
+    return told_links(sentence, frame, state)
+
+
 def adjunct_links(
     sentence: Sentence,
     adjuncts: list[Adjunct],
     sources: dict[int, Source],
     speaker: Source | None,
-    claim: Claim,
     state: Reading,
 ) -> list[tuple[Source, str | None]]:
     """Links that adjuncts of the sentence name (``…، بحسب البيت الأبيض``)."""
@@ -37,13 +43,20 @@ def adjunct_links(
             or is_outlet_itself(source.text, state.outlet)
         ):
             continue
-        inside = claim.content is not None or not claim.marked
-        begin, end = sentence.span(adjunct.start, adjunct.end)
-        if inside and not claim.marked and claim.start <= begin and end <= claim.end:
-            continue
         links.append((source, None))
         links += [(state.naming.source(sentence, relay), None) for relay in adjunct.relays]
     return links
+
+
+def relaying(sentence: Sentence, adjuncts: list[Adjunct], made: list[Claim]) -> list[Adjunct]:
+    """The adjuncts that stand outside the clauses reported: one inside is the speaker's own (``إن المتهم، وفق النيابة، اعترف``)."""
+    clauses = [claim for claim in made if claim.frame is not None and not claim.marked]
+    out = []
+    for adjunct in adjuncts:
+        begin, end = sentence.span(adjunct.start, adjunct.end)
+        if not any(claim.start <= begin and end <= claim.end for claim in clauses):
+            out.append(adjunct)
+    return out
 
 
 def carry(state: Reading, before: int) -> None:
@@ -59,3 +72,8 @@ def carry(state: Reading, before: int) -> None:
                 row.chain = list(earlier.chain)
                 row.medium = row.medium or earlier.medium
                 break
+        else:
+            told = state.told
+            if told is not None and told[0] is not None and row.sentence - told[2] <= 1:
+                if told[0].root() is row.speaker.root():
+                    row.chain = list(told[1])

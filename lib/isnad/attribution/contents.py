@@ -8,6 +8,15 @@ clause holds marked speech, only the marked spans are contents; where it holds a
 from dataclasses import dataclass, field
 
 from isnad.attribution.adjuncts import Adjunct
+from isnad.attribution.boundaries import leaves_report
+from isnad.attribution.closings import (
+    apodosis,
+    closes_fronted,
+    goes_on_behind,
+    is_closing,
+    parts_topic,
+    rest_is_time,
+)
 from isnad.attribution.cues import Frame
 from isnad.attribution.labels import is_label
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Sentence, Token
@@ -24,6 +33,7 @@ from isnad.words import (
 
 EDGES = "،,؛;-–—:.… "
 FAR_DIRECT = 14
+COUNTED = 10
 
 
 @dataclass(slots=True, eq=False)
@@ -202,7 +212,7 @@ def _extent(
     starts = {a.start: a for a in adjuncts}
     begins = {}
     for other in found:
-        if other.at > frame.clause and _breaks(tokens, other, frame, start):
+        if other.at > frame.clause and _breaks(tokens, other, frame, start, found):
             begins[_beginning(tokens, other, start)] = other
     at = start
     while at < len(tokens):
@@ -211,12 +221,13 @@ def _extent(
         token = tokens[at]
         if at in starts:
             adjunct = starts[at]
-            closing = adjunct.end >= len(tokens) or tokens[adjunct.end].kind == PUNCTUATION
-            if closing and at > start:
+            if at > start and is_closing(tokens, adjunct) and not parts_topic(tokens, start, adjunct):
                 break
             at = adjunct.end
             continue
         if token.text in {"لكنه", "لكنها", "لكنهم"} and at > start + 2:
+            break
+        if at > start + 1 and leaves_report(tokens, at):
             break
         if token.kind == PUNCTUATION and at > start:
             following = tokens[at + 1] if at + 1 < len(tokens) else None
@@ -233,6 +244,7 @@ def _extent(
                     following.text in GROUPS["contrasts"]
                     or (following.text == "في" and at + 2 < len(tokens) and tokens[at + 2].text == "حين")
                 )
+                and not _goes_on_counting(tokens, start, at, found)
             ):
                 break
             if following is not None and following.text in {"لكنه", "لكنها", "لكنهم", "ولكنه", "ولكنها"}:
@@ -262,13 +274,36 @@ def _extent(
             ):
                 break
         at += 1
-    end = at
-    while end > start and tokens[end - 1].kind == PUNCTUATION and tokens[end - 1].text in EDGES + "!؟?":
+    return start, _edge(tokens, start, at)
+
+
+def _edge(tokens: list[Token], start: int, end: int) -> int:
+    """*end* before the stops and particles that stand there (``… في العاصمة وقد``)."""
+    particles, verbs = GROUPS["verbal_particles"], GROUPS["auxiliaries"]
+    while end > start:
+        last, following = tokens[end - 1], tokens[end].text if end < len(tokens) else ""
+        stop = last.kind == PUNCTUATION and last.text in EDGES + "!؟?"
+        particle = bool(following) and last.text in particles
+        if not (stop or particle or (following in particles and last.text in verbs)):
+            break
         end -= 1
-    return start, end
+    return end
 
 
-def _breaks(tokens: list[Token], other: Frame, frame: Frame, start: int) -> bool:
+def _goes_on_counting(tokens: list[Token], start: int, at: int, found: list[Frame]) -> bool:
+    """Whether figures stand on both sides of a contrast and nobody else speaks (``قتل خمسة، بينما أصيب سبعة``): one report."""
+    return (
+        not any(other.at > at for other in found)
+        and any(_is_figure(token) for token in tokens[start:at])
+        and any(_is_figure(token) for token in tokens[at + 1 : at + COUNTED])
+    )
+
+
+def _is_figure(token: Token) -> bool:
+    return token.text[0].isdigit() or token.word.base in GROUPS["numerals"]
+
+
+def _breaks(tokens: list[Token], other: Frame, frame: Frame, start: int, found: list[Frame]) -> bool:
     """Whether a later frame stands at the level of *frame*, so that it ends the clause."""
     form = other.cue.form
     if form == "participle":
@@ -280,13 +315,16 @@ def _breaks(tokens: list[Token], other: Frame, frame: Frame, start: int) -> bool
         if form == "present" and frame.cue.form == "past":
             return other.has_content and other.cue.type in ("neutral", "continuation")
         bare = tokens[frame.clause].word.pronoun == "" if frame.clause is not None else False
-        return other.has_content or not bare
+        said = any(f.cue.form == "participle" and f.at == other.after_subject for f in found)
+        return other.has_content or not bare or said
     before = tokens[other.at - 1] if other.at else None
     if (
         before is not None
-        and before.text in {"كما", "وكما", "عندما", "حين", "بينما", "فيما", "وقد", "ثم", "قد"}
+        and before.text in {"كما", "وكما", "عندما", "حين", "حينما", "بينما", "فيما", "وقد", "ثم", "قد"}
         and other.at - 1 > start
     ):
+        return True
+    if before is not None and before.text == "بل" and other.cue.lemma == frame.cue.lemma:
         return True
     subject = other.subject
     if subject is not None and subject.end <= other.at and subject.start - 1 > start:
@@ -299,6 +337,10 @@ def _beginning(tokens: list[Token], frame: Frame, least: int) -> int:
     at = frame.at
     if frame.subject is not None and frame.subject.end <= frame.at:
         at = frame.subject.start
+    if frame.cue.form == "participle" and at - 2 > least:
+        verb = tokens[at - 1].word.cue
+        if verb is not None and verb.form in ("past", "present") and tokens[at].word.cue is frame.cue:
+            at -= 1
     while at - 1 > least and (
         tokens[at - 1].text in GROUPS["trailing"]
         or (tokens[at - 1].kind == PUNCTUATION and tokens[at - 1].text in "،,")
@@ -373,11 +415,10 @@ def _whole_sentence(
     leading = adjunct.start <= 1
     start, end = 0, len(tokens)
     if leading:
-        start = adjunct.end
+        main = apodosis(tokens, adjunct.end)
+        start = adjunct.end if main is None else main + 1
         while start < end and (
-            tokens[start].kind == PUNCTUATION
-            or tokens[start].word.flags & COMPLEMENTISER
-            or tokens[start].text in {"فان", "فانه", "فانها"}
+            tokens[start].kind == PUNCTUATION or tokens[start].word.flags & COMPLEMENTISER
         ):
             start += 1
     elif (
@@ -386,9 +427,13 @@ def _whole_sentence(
         and tokens[adjunct.start - 2].word.flags & RELATIVE
     ):
         start = adjunct.end
-    elif adjunct.end < len(tokens) and tokens[adjunct.end].text in {"فان", "فانه", "فانها", "فقد"}:
-        start = adjunct.end + 1
-    elif trailing or _rest_is_time(tokens, adjunct.end):
+    elif (main := apodosis(tokens, adjunct.end)) is not None:
+        start = main + 1
+    elif (
+        trailing
+        or (rest_is_time(tokens, adjunct.end) and not goes_on_behind(tokens, adjunct))
+        or closes_fronted(tokens, adjunct)
+    ):
         end = adjunct.start
     while start < end and tokens[start].kind == PUNCTUATION and tokens[start].text not in "([":
         start += 1
@@ -402,8 +447,3 @@ def _whole_sentence(
     if end - start < 3:
         return []
     return [Claim(*sentence.span(start, end), False, "adjunct", None, adjunct, token=start)]
-
-
-def _rest_is_time(tokens: list[Token], at: int) -> bool:
-    """Whether only a short close follows the adjunct: a day, a place, a bracket."""
-    return len(tokens) - at <= 9 and not any(t.kind == QUOTE for t in tokens[at:])

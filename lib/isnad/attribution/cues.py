@@ -81,6 +81,10 @@ def stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
         return False
     if is_passive(tokens, at):
         return False
+    if cue.form == "present" and previous is not None and previous.text == "كما":
+        parted = at < 2 or tokens[at - 2].kind != WORD
+        if not parted and cue.type in ("directive", "criticism"):
+            return False
     if cue.lemma == "أضاف" and at + 1 < len(tokens) and _is_plain_object(tokens[at + 1]):
         return False
     if cue.form in ("past", "present"):

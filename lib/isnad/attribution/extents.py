@@ -81,6 +81,7 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
         holder = tokens[at - 1].word.flags & (MEDIA | INSTITUTION | NAME_HEAD | ROLE | UNNAMED) or head & (
             MEDIA | ROLE
         )
+        holder = holder or (head & DOCUMENT and tokens[at - 1].text in GROUPS["issuing"])
         return 1 if len(token.text.split()) <= 5 and tokens[at - 1].text not in ":،," and holder else 0
     if is_masdar_cue(token):
         return 0
@@ -106,6 +107,8 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
         return 0
     if head & DOCUMENT and token.text in GROUPS["issued"]:
         return 0
+    if head & DOCUMENT and token.text in GROUPS["issuing"] and closes_subject(tokens, at + 1):
+        return 0 if at + 1 >= len(tokens) or tokens[at + 1].kind == WORD else 1
     if before.word.base in GROUPS["brands"] and is_verbal_noun(token):
         return 0
     if _is_accusative(token) and before.word.flags & (DEFINITE | NATIONALITY):
@@ -122,6 +125,7 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
         (head & MEDIA or (tokens[start].word.base in GROUPS["named_heads"] and _is_foreign(before, token)))
         and token.kind == WORD
         and at - start < 6
+        and token.text not in GROUPS["phrase_ends"]
         and not word.cue
         and not word.conjunction
         and not word.preposition

@@ -11,7 +11,16 @@ from isnad.attribution.cues import Frame, stands_as_cue
 from isnad.attribution.extents import after_bracket
 from isnad.attribution.labels import is_label
 from isnad.attribution.phrases import noun_phrase
-from isnad.attribution.relays import note_relayed_adjunct, note_told, note_told_before, published_by
+from isnad.attribution.relays import (
+    note_mouth,
+    note_relayed_adjunct,
+    note_told,
+    note_told_before,
+    note_told_behind,
+    published_by,
+    with_carrier,
+    with_hearer,
+)
 from isnad.attribution.shapes import is_marked_name
 from isnad.attribution.subjects import find_bearer, find_carrier, find_subject
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Sentence, Token
@@ -21,8 +30,8 @@ from isnad.words import (
     COMMON,
     COMPLEMENTISER,
     CONJUNCTION,
-    DEFINITE,
     COUNTRY,
+    DEFINITE,
     DOCUMENT,
     GROUPS,
     INSTITUTION,
@@ -43,7 +52,7 @@ REACH = 60
 MOST_CUES = 40
 PUBLISHED = frozenset(
     verb + ending
-    for verb in ("نشر", "بث", "اورد", "نقل", "اذاع", "اجر", "وزع", "اصدر", "بثت")
+    for verb in ("نشر", "بث", "اورد", "نقل", "اذاع", "اجر", "اجرا", "وزع", "اصدر", "بثت")
     for ending in ("", "تها", "تهما", "ته", "ها", "هما", "ه", "ت")
 )
 # Classes of cues that things do too: they show, prove, disclose.
@@ -58,7 +67,7 @@ def frames(sentence: Sentence) -> tuple[list[Frame], list[Adjunct]]:
     No more than ``MOST_CUES`` cues are read in a sentence: of 12,355 sentences of news none held over 15.
     """
     tokens = sentence.tokens
-    adjuncts = find_adjuncts(sentence)
+    adjuncts = [with_carrier(tokens, with_hearer(tokens, a)) for a in find_adjuncts(sentence)]
     inside = {position for a in adjuncts for position in range(a.start, a.end)}
     found: list[Frame] = []
     cues = [at for at in sentence.cues if at not in inside]
@@ -96,6 +105,8 @@ def frames(sentence: Sentence) -> tuple[list[Frame], list[Adjunct]]:
             continue
         _complement(tokens, frame, adjuncts)
         note_told_before(tokens, frame, found)
+        if frame.clause is not None:
+            note_told_behind(tokens, frame)
         if frame.cue.form == "masdar" and not frame.has_content:
             continue
         if (
@@ -243,8 +254,12 @@ def _complement(tokens: list[Token], frame: Frame, adjuncts: list[Adjunct]) -> N
                 and tokens[at + 1].word.flags & COMPLEMENTISER
             ):
                 return
+        if token.text == "علي" and (behind := note_mouth(tokens, frame, at)) > at:
+            at = behind
+            continue
         if token.text in PUBLISHED:
-            published_by(tokens, frame, at)
+            at = published_by(tokens, frame, at)
+            continue
         elif word.preposition == "ل" or token.text in TOWARDS or word.flags & MEDIUM:
             note_told(tokens, frame, at)
         at += 1

@@ -3,7 +3,7 @@
 import re
 
 from isnad.attribution.phrases import Phrase, noun_phrase, skip_adverbs
-from isnad.attribution.tokens import WORD, Token
+from isnad.attribution.tokens import QUOTE, WORD, Token
 from isnad.words import (
     COUNTRY,
     DEFINITE,
@@ -34,6 +34,9 @@ def issuer(tokens: list[Token], phrase: Phrase) -> Phrase:
         ):
             named = bool(tokens[at + 2].word.flags & ROLE)
             return Phrase(at + 2, phrase.end, phrase.name if named else None, None, tokens[at + 2].word.flags)
+        owned = at == phrase.start + 1 or tokens[at - 1].text in GROUPS["issuing"]
+        if tokens[at].kind == QUOTE and owned:
+            return Phrase(at, at + 1, None, None, OUTLET)
         if tokens[at].text in GROUPS["addressed"]:
             return Phrase(phrase.start, at, None, None, phrase.head)
         stated = word.flags & (INSTITUTION | MEDIA | OUTLET | COUNTRY) or (

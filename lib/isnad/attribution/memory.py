@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from isnad.attribution.contents import Claim
 from isnad.attribution.naming import Naming
 from isnad.attribution.sources import Source
+from isnad.words import GROUPS
 
 MEMORY = 6
 
@@ -34,6 +35,7 @@ class Reading:
     labels: frozenset[str] = frozenset()
     recent: list[tuple[Source, int]] = field(default_factory=list)
     topic: tuple[Source, int] | None = None
+    told: tuple[Source | None, list[tuple[Source, str | None]], int] | None = None
     rows: list[Row] = field(default_factory=list)
     number: int = 0
 
@@ -62,4 +64,5 @@ def fits(source: Source, gender: str) -> bool:
     own = source.gender or source.root().gender
     if not gender or not own or own == gender:
         return True
-    return gender == "p" and source.kind in ("group", "unnamed")
+    several = bool(source.words) and source.words[0] in GROUPS["collectives"]
+    return gender == "p" and (several or source.kind in ("group", "unnamed"))

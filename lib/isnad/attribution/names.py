@@ -101,7 +101,11 @@ def starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool:
     if flags & OTHER_NOUN and not (alone or _is_title_then_name(tokens, at, start)):
         return False
     if flags & DEFINITE:
-        if not flags & NAME and at + 1 < len(tokens) and tokens[at + 1].word.flags & (NAME | DEFINITE) == NAME:
+        if (
+            not flags & NAME
+            and at + 1 < len(tokens)
+            and tokens[at + 1].word.flags & (NAME | DEFINITE) == NAME
+        ):
             # What is said of a person before the name (``الثلاثيني أمجد``).
             return False
         return (

@@ -41,6 +41,7 @@ from isnad.words import (
     strip_article,
 )  # fmt: skip
 
+TATWEEL = "ـ"
 LOOK_BACK = 200
 GENERIC_BACK = 3
 SAME = re.compile(" (?:ذات|نفس)(?:ه|ها|هم)$")
@@ -205,7 +206,7 @@ class Naming:
                 if first.preposition == "ل"
                 and tokens[start].text[len(first.conjunction) :].startswith("لل")
                 and first.base.startswith("ال")
-                else raw[cut:]
+                else raw[cut:].lstrip(TATWEEL)
             )
         text = " ".join(raw.replace("#", " ").replace("_", " ").split()).strip(" ،,-")
         return text.strip("«»“”\"'‘’") if end == start + 1 and tokens[start].kind == QUOTE else text

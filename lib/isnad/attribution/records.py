@@ -22,6 +22,8 @@ def record(row: Row, state: Reading, body_naming: Naming | None = None) -> dict:
     chain = []
     for source, medium in row.chain:
         link = _name(source, state.naming, body_naming)
+        if source.root().kind == "document" and link and " " not in link and not link.startswith("ال"):
+            continue
         if link and link != name and all(link != other["name"] for other in chain):
             chain.append({"name": link, "medium": medium} if medium else {"name": link})
     made = {

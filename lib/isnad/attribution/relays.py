@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from isnad.attribution.adjuncts import Adjunct
+from isnad.attribution.boundaries import tells_occasion
 from isnad.attribution.cues import Frame
 from isnad.attribution.extents import after_bracket
 from isnad.attribution.phrases import Phrase, noun_phrase
@@ -10,6 +11,7 @@ from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
 from isnad.words import (
     COMPLEMENTISER,
     CONJUNCTION,
+    DEFINITE,
     GROUPS,
     INSTITUTION,
     MEDIA,
@@ -21,6 +23,8 @@ from isnad.words import (
     ROLE,
     TIME,
 )
+
+FAR_BEHIND = 80
 
 
 def note_told(tokens: list[Token], frame: Frame, at: int) -> None:
@@ -80,18 +84,39 @@ def note_told_before(tokens: list[Token], frame: Frame, found: list[Frame]) -> N
         note_told(tokens, frame, at)
 
 
-def published_by(tokens: list[Token], frame: Frame, at: int) -> None:
-    """``في بيان نشرته وكالة سبوتنيك``, ``في مقابلة أجرتها معه مجلة …``: who carried the words is a relay."""
+def note_told_behind(tokens: list[Token], frame: Frame) -> None:
+    """``قال X إن …، وذلك في تصريح لصحيفة Y``: the hearer told behind the clause."""
+    assert frame.clause is not None
+    end = min(len(tokens), frame.clause + FAR_BEHIND)
+    behind = next(
+        (k for k in range(frame.clause, end) if tokens[k].text == "وذلك" and tells_occasion(tokens, k)), end
+    )
+    for at in range(behind + 1, min(len(tokens), behind + 8)):
+        if tokens[at].text in "،,":
+            break
+        note_told(tokens, frame, at)
+
+
+def published_by(tokens: list[Token], frame: Frame, at: int) -> int:
+    """``في بيان نشرته وكالة سبوتنيك``, ``في مقابلة أجرتها معه مجلة …``: who carried the words is a relay; the position behind."""
     inner = at + 1
     while inner < len(tokens) and (
         tokens[inner].text in {"معه", "معها", "معهم", "في", "علي"} or tokens[inner].word.flags & TIME
     ):
         inner += 1
     if inner >= len(tokens):
-        return
+        return at + 1
     token = tokens[inner]
     if token.kind == WORD and token.word.flags & (MEDIA | OUTLET) and not token.word.preposition:
-        add_told(frame, media_phrase(tokens, inner))
+        phrase = media_phrase(tokens, inner)
+    else:
+        talk = any(t.text in GROUPS["talks"] for t in tokens[max(frame.at + 1, at - 3) : at])
+        body = noun_phrase(tokens, inner, bare_quote=False) if talk else None
+        if body is None or not body.head & INSTITUTION:
+            return at + 1
+        phrase = body
+    add_told(frame, phrase)
+    return phrase.end
 
 
 def add_told(frame: Frame, phrase: Phrase) -> None:
@@ -127,10 +152,66 @@ def media_phrase(tokens: list[Token], at: int) -> Phrase:
                 end = after_bracket(tokens, end)
                 continue
             break
+        if flags & ROLE and flags & DEFINITE and end > at + 1:
+            break
         if (flags & PREPOSITION and not flags & NAME) or (flags & TIME and not flags & OUTLET):
             break
         end += 1
     return Phrase(at, end, None, None, tokens[at].word.flags & (MEDIA | OUTLET))
+
+
+def with_hearer(tokens: list[Token], adjunct: Adjunct) -> Adjunct:
+    """An adjunct of a verb and whom the source told (``حسب ما قاله مسؤولون لـ«رويترز»``): a relay, and part of the adjunct."""
+    at = adjunct.end
+    if adjunct.source is None or adjunct.source.start == adjunct.cue_end or adjunct.relays:
+        return adjunct
+    while (
+        at < min(len(tokens), adjunct.end + 4)
+        and tokens[at].kind == WORD
+        and (tokens[at].text == "في" or tokens[at].word.flags & MEDIUM or tokens[at].text in GROUPS["given"])
+    ):
+        at += 1
+    if at >= len(tokens):
+        return adjunct
+    if tokens[at].text in ("ل", "مع", "الي") and at + 1 < len(tokens):
+        at += 1
+    elif tokens[at].word.preposition != "ل":
+        return adjunct
+    if tokens[at].kind == QUOTE and len(tokens[at].text.split()) <= 5:
+        told = Phrase(at, at + 1, None, None, OUTLET)
+    elif tokens[at].word.flags & (MEDIA | OUTLET) and not _is_social(tokens, at):
+        told = media_phrase(tokens, at)
+    else:
+        return adjunct
+    return replace(adjunct, end=told.end, relays=(told,))
+
+
+def with_carrier(tokens: list[Token], adjunct: Adjunct) -> Adjunct:
+    """An adjunct and who carried the document on (``وفقا لبيانات الوزارة، ونقلتها وكالة Y``): a relay, and part of the adjunct."""
+    at = adjunct.end
+    while at < min(len(tokens), adjunct.end + 5) and (
+        (tokens[at].kind == PUNCTUATION and tokens[at].text in "،,") or tokens[at].word.flags & TIME
+    ):
+        at += 1
+    if adjunct.source is None or at + 1 >= len(tokens) or tokens[at].text not in GROUPS["carried_on"]:
+        return adjunct
+    carrier = noun_phrase(tokens, at + 1)
+    if carrier is None or not carrier.head & (MEDIA | OUTLET):
+        return adjunct
+    return replace(adjunct, end=carrier.end, relays=(*adjunct.relays, carrier))
+
+
+def note_mouth(tokens: list[Token], frame: Frame, at: int) -> int:
+    """``أوضحت الوزارة على لسان مديرها X أن``: who spoke for a body is a relay; the position behind, or *at*."""
+    if tokens[at].text != "علي" or at + 2 >= len(tokens) or tokens[at + 1].text != "لسان":
+        return at
+    if frame.subject is None or frame.basis != "explicit" or frame.subject.is_person:
+        return at
+    spokesman = noun_phrase(tokens, at + 2)
+    if spokesman is None:
+        return at
+    frame.relays = [spokesman, *frame.relays]
+    return spokesman.end
 
 
 def note_informed(tokens: list[Token], frame: Frame) -> None:
@@ -151,7 +232,10 @@ def note_informed(tokens: list[Token], frame: Frame) -> None:
         if opens and not any(t.text in GROUPS["name_particles"] for t in tokens[subject.start : subject.end]):
             frame.subject = replace(subject, end=subject.end - 1, name=(subject.start, subject.end - 1))
             return
-    told = noun_phrase(tokens, frame.after_subject) if frame.after_subject < len(tokens) else None
+    at = frame.after_subject
+    if at < len(tokens) and tokens[at].text in "،," and tokens[at].kind == PUNCTUATION:
+        at += 1
+    told = noun_phrase(tokens, at) if at < len(tokens) else None
     if told is not None and told.head & (MEDIA | OUTLET):
         frame.told.append(told)
         frame.after_subject = told.end

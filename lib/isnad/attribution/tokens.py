@@ -11,6 +11,7 @@ from isnad.words import (
     COMPLEMENTISER,
     DOCUMENT,
     GROUPS,
+    NAME,
     ROLE,
     TIME,
     Word,
@@ -123,7 +124,7 @@ def sentences(folded: Folded, marks: list[Marked]) -> list[list[Sentence]]:
     def plain(start: int, end: int) -> None:
         tokens, starts, known = sentence.tokens, sentence.starts, CHUNKS
         for number, line in enumerate(key[start:end].split("\n")):
-            if number:
+            if number and not _goes_on(sentence.tokens):
                 end_paragraph()
                 tokens, starts = sentence.tokens, sentence.starts
             for chunk in line.split(" "):
@@ -163,6 +164,11 @@ def sentences(folded: Folded, marks: list[Marked]) -> list[list[Sentence]]:
     plain(at, len(key))
     end_paragraph()
     return paragraphs
+
+
+def _goes_on(tokens: list[Token]) -> bool:
+    """Whether a line broke inside a sentence: behind a word that nothing ends with (``عن كل``, ``أن``)."""
+    return bool(tokens) and tokens[-1].text in GROUPS["unending"] and not tokens[-1].word.flags & NAME
 
 
 def _pieces(sentence: Sentence) -> list[Sentence]:
