@@ -87,6 +87,8 @@ def frames(sentence: Sentence) -> tuple[list[Frame], list[Adjunct]]:
             and found[-1].clause == frame.clause
         ):
             found[-1].clause = None
+        if frame.colon is not None and frame.cue.form == "masdar" and found and found[-1].colon == frame.colon:
+            found[-1].colon = found[-1].quote = None
         found.append(frame)
     return found, adjuncts
 

@@ -62,4 +62,4 @@ def fits(source: Source, gender: str) -> bool:
     own = source.gender or source.root().gender
     if not gender or not own or own == gender:
         return True
-    return gender == "p" and source.kind in ("group", "unnamed")
+    return gender == "p" and (source.kind in ("group", "unnamed") or source.words[0].endswith(("ون", "ين", "و")))

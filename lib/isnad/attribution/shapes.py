@@ -103,6 +103,22 @@ def is_owned(word: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1 << 16)
+def is_ours(token: Token) -> bool:
+    """Whether a word is a role with نا (``مراسلنا``, ``محررتنا``)."""
+    stem = token.text[:-2]
+    return token.text.endswith("نا") and bool(
+        (look_up(stem).flags | look_up(stem.removesuffix("ت") + "ه").flags) & ROLE
+    )
+
+
+@lru_cache(maxsize=1 << 16)
+def heads_plural(token: Token) -> bool:
+    """Whether a word is a plural of people in و before a genitive (``مستشارو``, ``محامو``)."""
+    stem = token.text[:-1]
+    return token.text.endswith("و") and len(stem) > 3 and bool(look_up(stem).flags & (ROLE | UNNAMED))
+
+
 def is_inflected(token: Token) -> bool:
     """Whether a word shows the endings of a common noun; a foreign name may end so, if no list holds it."""
     return token.text.endswith(("ها", "هم", "ات")) or (

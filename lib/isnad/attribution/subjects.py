@@ -8,6 +8,7 @@ from isnad.attribution.cues import Frame
 from isnad.attribution.labels import quote_is_subject
 from isnad.attribution.objects import before_accused, is_object
 from isnad.attribution.phrases import Phrase, noun_phrase, skip_adverbs, with_common_name
+from isnad.attribution.plainsubjects import is_plain_subject
 from isnad.attribution.preverbal import clause_start, ending_at, is_inside, subject_before
 from isnad.attribution.relays import add_told, media_phrase, note_ascribed, note_informed, note_relay
 from isnad.attribution.shapes import INFLECTED
@@ -161,6 +162,8 @@ def _plausible(tokens: list[Token], phrase: Phrase, cue: Cue) -> bool:
         return cue.type in ("neutral", "announcement")
     if not phrase.head & COMMON:
         return not tokens[phrase.start].text.endswith(POSSESSIVES)
+    if is_plain_subject(tokens, phrase, cue):
+        return True
     single = phrase.end - phrase.start == 1 and phrase.end < len(tokens)
     if (
         single
@@ -187,6 +190,11 @@ def _plausible(tokens: list[Token], phrase: Phrase, cue: Cue) -> bool:
     return following is not None and (
         following.kind == QUOTE or following.text == ":" or bool(following.word.flags & COMPLEMENTISER)
     )
+
+
+def _may_speak(phrase: Phrase) -> bool:
+    """False for a thing (``تساءلوا عن غياب الرقابة، بقولهم``)."""
+    return phrase.is_person or bool(phrase.joint) or bool(phrase.head & (SOURCE_HEAD | COUNTRY | CITY))
 
 
 def _is_his(token: Token) -> bool:
@@ -276,7 +284,6 @@ def find_bearer(tokens: list[Token], frame: Frame) -> bool:
         ):
             source = noun_phrase(tokens, position + 1)
             if source is not None and source.end <= at:
-                frame.subject, frame.basis = source, "explicit"
                 verb = next(
                     (
                         k
@@ -285,6 +292,9 @@ def find_bearer(tokens: list[Token], frame: Frame) -> bool:
                     ),
                     None,
                 )
+                if verb is None and tokens[position].text == "عن" and not _may_speak(source):
+                    break
+                frame.subject, frame.basis = source, "explicit"
                 if verb is not None:
                     relay = noun_phrase(tokens, skip_adverbs(tokens, verb + 1))
                     if relay is None:

@@ -1,0 +1,74 @@
+"""Subjects that no list knows as a kind of source: an agreeing phrase between a verb and the speech that it opens.
+
+``ويقول الأطفال في الشريط إنهم``, ``تقول الدعوى المدنية، التي رفعت أمس، إن``: who stands there speaks, whatever the noun.
+"""
+
+from isnad.attribution.phrases import Phrase, skip_adverbs
+from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
+from isnad.words import COMPLEMENTISER, DEFINITE, GROUPS, PREPOSITION, RELATIVE, Cue, strip_article
+
+ASIDE = 12
+TELLING = frozenset(("neutral", "continuation", "explaining", "emphasis", "announcement", "opinion", "distancing"))
+
+
+def is_plain_subject(tokens: list[Token], phrase: Phrase, cue: Cue) -> bool:
+    """Whether a definite phrase of common nouns is the subject: it agrees, and speech opens behind it or its aside."""
+    head = tokens[phrase.start]
+    if (
+        not head.word.flags & DEFINITE
+        or cue.type not in TELLING
+        or cue.lemma in GROUPS["taking_hearers"]
+        or not agrees(head, cue.gender)
+        or any(t.text in GROUPS["selfsame"] for t in tokens[phrase.start : phrase.end + 1])
+    ):
+        return False
+    at = skip_adverbs(tokens, phrase.end)
+    if _opens_clause(tokens, at, cue):
+        return True
+    at = _past_aside(tokens, at, cue)
+    if at >= len(tokens):
+        return False
+    if _opens_clause(tokens, at, cue):
+        return True
+    spoken = cue.type == "continuation" or cue.lemma in GROUPS["taking_words"]
+    return spoken and (tokens[at].text == ":" or tokens[at].kind == QUOTE)
+
+
+def agrees(head: Token, gender: str) -> bool:
+    """Whether a definite noun may be the subject of a verb of that gender, by its ending."""
+    word = strip_article(head.word.base)
+    if gender == "m":
+        feminine = word.endswith(("ه", "ات", "وي")) or word in GROUPS["plurals_of_things"]
+        return not feminine or word in GROUPS["masculine_in_ta"]
+    return gender == "f" and not word.endswith(("ون", "ين"))
+
+
+def _opens_clause(tokens: list[Token], at: int, cue: Cue) -> bool:
+    """Whether the clause of *cue* opens at *at*: أن or إن, or the verb's preposition and أن."""
+    if at < len(tokens) and tokens[at].text in cue.prepositions and tokens[at].word.flags & PREPOSITION:
+        at += 1
+    if at >= len(tokens) or not tokens[at].word.flags & COMPLEMENTISER or tokens[at].word.conjunction:
+        return False
+    return tokens[at].text.startswith(("ان", "بان"))
+
+
+def _past_aside(tokens: list[Token], at: int, cue: Cue) -> int:
+    """After a prepositional phrase or a relative clause that belongs to the subject, up to what opens speech."""
+    if at < len(tokens) and tokens[at].kind == PUNCTUATION and tokens[at].text in "،,-":
+        at += 1
+    if at >= len(tokens):
+        return at
+    word = tokens[at].word
+    if tokens[at].kind != WORD or not (word.flags & (PREPOSITION | RELATIVE) or word.preposition):
+        return len(tokens)
+    if tokens[at].text in cue.prepositions:
+        return len(tokens)
+    for position in range(at, min(len(tokens), at + ASIDE)):
+        token = tokens[position]
+        if _opens_clause(tokens, position, cue) or token.text == ":" or token.kind == QUOTE:
+            return position
+        if token.kind == WORD and token.word.cue is not None and not token.word.cue.needs:
+            return len(tokens)
+        if token.text in ".؛;!؟":
+            return len(tokens)
+    return len(tokens)
