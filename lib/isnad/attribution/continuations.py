@@ -3,11 +3,14 @@
 from dataclasses import replace
 
 from isnad.attribution.cues import Frame
+from isnad.attribution.issuers import author
 from isnad.attribution.memory import Reading, agreeing, fits
 from isnad.attribution.phrases import Phrase, noun_phrase, skip_adverbs
 from isnad.attribution.sources import Source, gender_of
 from isnad.attribution.tokens import PUNCTUATION, WORD, Sentence, Token
+from isnad.text import key
 from isnad.words import (
+    ADVERB,
     CITY,
     COMMON,
     COMPLEMENTISER,
@@ -47,6 +50,11 @@ def speaker_of(
         if frame.relays or frame.cue.lemma in ("نقل", "نسب") or frame.cue.form == "masdar":
             given = frame.cue.gender if frame.cue.form == "masdar" else ""
         return state.naming.source(sentence, frame.subject, given)
+    if frame.cue.form in ("past", "present") and not tokens[frame.at].word.conjunction:
+        written = author(tokens, frame.at)
+        if written is not None:
+            frame.relays = [written[1]] if written[1] is not None else []
+            return state.naming.source(sentence, written[0], gender)
     earlier = [f for f in found if f.at < frame.at]
     holding = [f for f in reversed(earlier) if f.clause is not None and f.clause < frame.at]
     if frame.cue.form in ("past", "present") and not tokens[frame.at].word.conjunction and holding:
@@ -57,10 +65,14 @@ def speaker_of(
             return speakers.get(id(close))
     finite = [f for f in earlier if f.cue.form in ("past", "present")]
     if frame.cue.form == "participle" and any(speakers.get(id(f)) for f in finite):
-        earlier = finite
+        earlier = [f for f in finite if not _is_matter(tokens, f, finite)] or finite
+    asked = [f.subject for f in earlier if key(f.cue.lemma) in GROUPS["asking"] and f.subject is not None]
+    askers = {phrase.start for phrase in asked} if key(frame.cue.lemma) in GROUPS["answering"] else set()
     for other in reversed(earlier):
         source = speakers.get(id(other))
         if other.basis == "relative" and frame.cue.form in ("past", "present"):
+            continue
+        if other.subject is not None and other.subject.start in askers:
             continue
         if source is not None and fits(source, gender) and (other.has_content or other.basis == "explicit"):
             frame.basis = "continuation" if frame.cue.form in ("past", "present") else frame.basis
@@ -85,6 +97,8 @@ def speaker_of(
             return state.naming.source(sentence, beside, gender)
     if frame.cue.form in {"participle", "noun", "masdar"} or introduced or within or not state.recent:
         main = main_subject(tokens, frame.at)
+        if main is not None and main.start in askers:
+            main = None
         if (
             within
             and not introduced
@@ -107,6 +121,16 @@ def speaker_of(
         if not any(n == state.number - 1 for _, n in state.recent):
             return state.topic[0]
     return agreeing(state, gender)
+
+
+def _is_matter(tokens: list[Token], frame: Frame, found: list[Frame]) -> bool:
+    """Whether a verb is part of what another reports, its subject no person: the participle behind is not its own
+    (``شدد X على أن البلد يرفض …، منوها إلى``)."""
+    inside = any(f.clause is not None and f.clause < frame.at for f in found if f.at < frame.at)
+    subject = frame.subject
+    thing = subject is not None and not subject.is_person
+    thing = thing and (subject.end <= frame.at or not subject.head & (HUMAN | MEDIA | DOCUMENT))
+    return inside and thing and not tokens[frame.at].word.conjunction and frame.cue.form == "present"
 
 
 def _addressed_person(tokens: list[Token], at: int) -> Phrase | None:
@@ -169,6 +193,8 @@ def main_subject(tokens: list[Token], before: int) -> Phrase | None:
         if comma is None:
             break
         start = comma + 1
+    if start + 3 < before and tokens[start].word.flags & ADVERB and not tokens[start].word.cue:
+        start += 2 if tokens[start + 1].text in ("،", ",") else 1
     while start + 1 < before and tokens[start + 1].text in GROUPS["prepositional_pronouns"]:
         start += 1
     nominal = (

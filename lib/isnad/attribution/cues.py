@@ -63,11 +63,7 @@ def stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
     if previous is not None and previous.text in GROUPS["negations"] and cue.form == "present":
         return False
     following = tokens[at + 1].text if at + 1 < len(tokens) else ""
-    if following in GROUPS["scripture"] or (
-        following in GROUPS["prophets"]
-        and at + 2 < len(tokens)
-        and tokens[at + 2].text in {"الله", "صلي", "عليه"}
-    ):
+    if following in GROUPS["scripture"]:
         return False
     if cue.needs and cue.form in ("past", "present") and not _meets_need(tokens, at, cue):
         return False

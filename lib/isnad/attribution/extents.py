@@ -106,6 +106,8 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
         return 0
     if head & DOCUMENT and token.text in GROUPS["issued"]:
         return 0
+    if head & DOCUMENT and head & DEFINITE and token.text == "من":
+        return 0
     if before.word.base in GROUPS["brands"] and is_verbal_noun(token):
         return 0
     if _is_accusative(token) and before.word.flags & (DEFINITE | NATIONALITY):

@@ -87,7 +87,12 @@ def frames(sentence: Sentence) -> tuple[list[Frame], list[Adjunct]]:
             and found[-1].clause == frame.clause
         ):
             found[-1].clause = None
-        if frame.colon is not None and frame.cue.form == "masdar" and found and found[-1].colon == frame.colon:
+        if (
+            frame.colon is not None
+            and frame.cue.form == "masdar"
+            and found
+            and found[-1].colon == frame.colon
+        ):
             found[-1].colon = found[-1].quote = None
         found.append(frame)
     return found, adjuncts
@@ -212,6 +217,8 @@ def _governs(tokens: list[Token], frame: Frame, at: int) -> bool:
     if at - 1 == frame.at:
         return "c" in frame.cue.frames or tokens[at].text != "ان"
     if before.kind == WORD:
+        if before.text == "قبل" and tokens[at - 2].text == "من" and frame.cue.lemma == "قال":
+            return True
         if before.word.flags & OWN_CLAUSE:
             return False
         if before.word.flags & PREPOSITION and before.text in {"الي", "علي", "من", "عن", "في"}:

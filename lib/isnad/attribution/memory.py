@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from isnad.attribution.contents import Claim
 from isnad.attribution.naming import Naming
 from isnad.attribution.sources import Source
+from isnad.words import GROUPS
 
 MEMORY = 6
 
@@ -39,7 +40,7 @@ class Reading:
 
 
 def remember(state: Reading, source: Source | None) -> None:
-    if source is None:
+    if source is None or (source.words and source.words[0] in GROUPS["prophets"]):
         return
     root = source.root()
     if state.recent and state.recent[-1][0] is source:
@@ -62,4 +63,6 @@ def fits(source: Source, gender: str) -> bool:
     own = source.gender or source.root().gender
     if not gender or not own or own == gender:
         return True
-    return gender == "p" and (source.kind in ("group", "unnamed") or source.words[0].endswith(("ون", "ين", "و")))
+    return gender == "p" and (
+        source.kind in ("group", "unnamed") or (source.words or ("",))[0].endswith(("ون", "ين", "و"))
+    )

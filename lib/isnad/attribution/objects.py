@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from isnad.attribution.boundaries import opens_speech
 from isnad.attribution.cues import Frame
 from isnad.attribution.phrases import Phrase
 from isnad.attribution.preverbal import subject_before
@@ -14,6 +15,7 @@ from isnad.words import (
     NATIONALITY,
     ROLE,
     UNNAMED,
+    Cue,
 )
 
 
@@ -38,6 +40,21 @@ def before_accused(tokens: list[Token], phrase: Phrase) -> Phrase:
     if end - start == 3 and tokens[end - 1].word.flags & (DEFINITE | NAME) == DEFINITE:
         end -= 1
     return replace(phrase, end=end, name=(start, end))
+
+
+def without_complement(tokens: list[Token], phrase: Phrase, cue: Cue) -> Phrase:
+    """A phrase without what its verb says behind it, before no clause: ``شكا أهالي القرية [من تهالك الجسر]``."""
+    if (
+        phrase.name is not None
+        or phrase.joint
+        or "من" not in cue.prepositions
+        or opens_speech(tokens, phrase.end)
+    ):
+        return phrase
+    for at in range(phrase.start + 1, phrase.end):
+        if tokens[at].text == "من" and tokens[at - 1].word.flags & (DEFINITE | NATIONALITY):
+            return replace(phrase, end=at)
+    return phrase
 
 
 def is_object(tokens: list[Token], frame: Frame, phrase: Phrase) -> bool:

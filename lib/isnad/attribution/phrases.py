@@ -109,7 +109,11 @@ def noun_phrase(tokens: list[Token], at: int, bare_quote: bool = True) -> Phrase
 def _quantity(tokens: list[Token], first: Phrase) -> Phrase:
     """``أكثر من 70 في المئة من المستجيبين``, ``جميع الأطباء``: the whole, where people are counted; else the phrase as it is."""
     second = first.start + 1
-    if second < len(tokens) and tokens[second].word.flags & (ROLE | UNNAMED) and tokens[second].word.flags & DEFINITE:
+    if (
+        second < len(tokens)
+        and tokens[second].word.flags & (ROLE | UNNAMED)
+        and tokens[second].word.flags & DEFINITE
+    ):
         rest = _simple(tokens, second, False)
         return Phrase(first.start, rest.end if rest is not None else second + 1, None, None, UNNAMED)
     for at in range(first.start + 1, min(first.start + 9, len(tokens) - 1)):

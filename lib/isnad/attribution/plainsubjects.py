@@ -5,10 +5,13 @@
 
 from isnad.attribution.phrases import Phrase, skip_adverbs
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
+from isnad.text import key
 from isnad.words import COMPLEMENTISER, DEFINITE, GROUPS, PREPOSITION, RELATIVE, Cue, strip_article
 
 ASIDE = 12
-TELLING = frozenset(("neutral", "continuation", "explaining", "emphasis", "announcement", "opinion", "distancing"))
+TELLING = frozenset(
+    ("neutral", "continuation", "explaining", "emphasis", "announcement", "opinion", "distancing")
+)
 
 
 def is_plain_subject(tokens: list[Token], phrase: Phrase, cue: Cue) -> bool:
@@ -17,7 +20,7 @@ def is_plain_subject(tokens: list[Token], phrase: Phrase, cue: Cue) -> bool:
     if (
         not head.word.flags & DEFINITE
         or cue.type not in TELLING
-        or cue.lemma in GROUPS["taking_hearers"]
+        or key(cue.lemma) in GROUPS["taking_hearers"]
         or not agrees(head, cue.gender)
         or any(t.text in GROUPS["selfsame"] for t in tokens[phrase.start : phrase.end + 1])
     ):
@@ -30,7 +33,7 @@ def is_plain_subject(tokens: list[Token], phrase: Phrase, cue: Cue) -> bool:
         return False
     if _opens_clause(tokens, at, cue):
         return True
-    spoken = cue.type == "continuation" or cue.lemma in GROUPS["taking_words"]
+    spoken = cue.type == "continuation" or key(cue.lemma) in GROUPS["taking_words"]
     return spoken and (tokens[at].text == ":" or tokens[at].kind == QUOTE)
 
 

@@ -4,11 +4,13 @@ The common order is verb, subject; after إن and in headlines the subject stand
 only where it can speak and agrees with the verb; else it is taken for the object.
 """
 
+from dataclasses import replace
+
 from isnad.attribution.cues import Frame
 from isnad.attribution.labels import quote_is_subject
-from isnad.attribution.objects import before_accused, is_object
+from isnad.attribution.objects import before_accused, is_object, without_complement
 from isnad.attribution.phrases import Phrase, noun_phrase, skip_adverbs, with_common_name
-from isnad.attribution.plainsubjects import is_plain_subject
+from isnad.attribution.plainsubjects import agrees, is_plain_subject
 from isnad.attribution.preverbal import clause_start, ending_at, is_inside, subject_before
 from isnad.attribution.relays import add_told, media_phrase, note_ascribed, note_informed, note_relay
 from isnad.attribution.shapes import INFLECTED
@@ -40,11 +42,15 @@ from isnad.words import (
 def find_subject(tokens: list[Token], frame: Frame) -> None:
     at = frame.at
     after = _past_insertion(tokens, skip_adverbs(tokens, _past_addressee(tokens, frame, at + 1)))
-    if _after_complementiser(tokens, frame):
+    if _after_complementiser(tokens, frame) or _is_blessed(tokens, frame):
         return
     issued = at > 0 and tokens[at - 1].text in GROUPS["published_objects"]
     without = frame.cue.gender == "p" or frame.cue.needs == "passive" or issued or _pronoun_before(tokens, at)
     subject = None if without else noun_phrase(tokens, after, bare_quote=quote_is_subject(tokens, after))
+    subject = None if subject is None else without_complement(tokens, subject, frame.cue)
+    if subject is not None and tokens[at].word.pronoun and subject.end - subject.start > 1:
+        last = tokens[subject.end - 1].kind == QUOTE
+        subject = replace(subject, end=subject.end - 1) if last else subject
     if subject is not None and is_object(tokens, frame, subject) and frame.cue.lemma in GROUPS["accusing"]:
         subject = before_accused(tokens, subject)
     if subject is not None and is_object(tokens, frame, subject):
@@ -83,6 +89,30 @@ def find_subject(tokens: list[Token], frame: Frame) -> None:
         note_informed(tokens, frame)
     if frame.relays == [] and media:
         note_ascribed(tokens, frame)
+
+
+def _is_blessed(tokens: list[Token], frame: Frame) -> bool:
+    """``قال رسول الله صلى الله عليه وسلم``: a prophet speaks; ``قال عليه السلام``: the text does not say who."""
+    start = frame.at + 1
+    end = start + 1 if start < len(tokens) and tokens[start].text in GROUPS["prophets"] else start
+    if (
+        end > start
+        and end < len(tokens)
+        and tokens[end].text == "الله"
+        and not tokens[start].text.startswith("ال")
+    ):
+        end += 1
+    behind = end
+    while behind < len(tokens) and tokens[behind].text in GROUPS["blessings"]:
+        behind += 1
+    if behind - end < 2:
+        return False
+    if end > start:
+        frame.subject, frame.basis = Phrase(start, end, None, None, ROLE), "explicit"
+    else:
+        frame.basis = "none"
+    frame.after_subject = behind
+    return True
 
 
 def _pronoun_before(tokens: list[Token], at: int) -> bool:
@@ -148,6 +178,14 @@ def find_carrier(tokens: list[Token], frame: Frame) -> bool:
 def _plausible(tokens: list[Token], phrase: Phrase, cue: Cue) -> bool:
     """Whether what follows a verb can be its subject: a common noun that is no kind of source is its object."""
     if phrase.is_person or phrase.joint or tokens[phrase.start].kind == QUOTE:
+        return True
+    verb = tokens[phrase.start - 1].word
+    if (
+        verb.cue is cue
+        and verb.pronoun
+        and phrase.head & DEFINITE
+        and agrees(tokens[phrase.start], cue.gender)
+    ):
         return True
     if phrase.head & (SOURCE_HEAD | COUNTRY | CITY):
         head = tokens[phrase.start]
@@ -232,6 +270,11 @@ def _past_addressee(tokens: list[Token], frame: Frame, at: int) -> int:
         ):
             add_told(frame, Phrase(at + 1, at + 2, None, None, OUTLET))
             return at + 2
+        if at + 3 < len(tokens) and tokens[at + 2].text in ("،", ","):
+            named = noun_phrase(tokens, at + 3, bare_quote=False)
+            if named is not None and named.is_person:
+                add_told(frame, Phrase(at + 1, at + 2, None, None, OUTLET))
+                return at + 3
     if token.word.preposition == "ل" and token.word.flags & (MEDIA | OUTLET):
         phrase = media_phrase(tokens, at)
         add_told(frame, phrase)
