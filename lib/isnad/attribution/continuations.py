@@ -99,28 +99,33 @@ def speaker_of(
         main = main_subject(tokens, frame.at)
         if main is not None and main.start in askers:
             main = None
-        if (
-            within
-            and not introduced
-            and main is not None
-            and not (main.is_person or main.head & (MEDIA | COUNTRY))
-        ):
+        if within and not introduced and main is not None and not _goes_on(tokens, main, gender):
             body = bool(main.head & INSTITUTION) and main.start <= 2
             agrees = body and gender_of(tokens[main.start], "institution") == gender
             main = body_alone(tokens, main) if agrees else None
+        elif within and main is not None and not main.is_person and main.head & (UNNAMED | ROLE):
+            main = body_alone(tokens, main)
         if main is not None:
             source = state.naming.source(sentence, main, gender)
             if not (source.kind == "person" and len(source.words) == 1 and not source.words[0]):
                 return source
     if (
-        frame.cue.type != "continuation"
+        (frame.cue.type != "continuation" or gender == "p")
         and state.topic is not None
         and state.topic[1] == state.number - 1
         and fits(state.topic[0], gender)
+        and (gender == "p" or state.topic[0].kind != "unnamed")
     ):
         if not any(n == state.number - 1 for _, n in state.recent):
             return state.topic[0]
     return agreeing(state, gender)
+
+
+def _goes_on(tokens: list[Token], main: Phrase, gender: str) -> bool:
+    """Whether the subject of a sentence's first verb is that of a later one too: a person, a paper, a country, people of a
+    verb in the plural (``فوجئ سكان الحي …، وأوضحوا``)."""
+    people = gender == "p" and main.start <= 2 and main.head & (UNNAMED | ROLE)
+    return main.is_person or bool(main.head & (MEDIA | COUNTRY)) or bool(people)
 
 
 def _is_matter(tokens: list[Token], frame: Frame, found: list[Frame]) -> bool:
@@ -208,8 +213,9 @@ def main_subject(tokens: list[Token], before: int) -> Phrase | None:
             named = phrase.name is not None and (
                 phrase.title is not None or bool(tokens[phrase.name[0]].word.flags & NAME)
             )
-            if named or phrase.head & (HUMAN | MEDIA | OUTLET):
-                return phrase
+            people = tokens[phrase.start].text.startswith("ال") and tokens[phrase.start].text.endswith("ون")
+            if named or people or phrase.head & (HUMAN | MEDIA | OUTLET):
+                return phrase if not people else replace(phrase, head=phrase.head | UNNAMED)
     return None
 
 

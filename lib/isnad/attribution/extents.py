@@ -110,7 +110,9 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
         return 0
     if before.word.base in GROUPS["brands"] and is_verbal_noun(token):
         return 0
-    if _is_accusative(token) and before.word.flags & (DEFINITE | NATIONALITY):
+    if _is_accusative(token) and (
+        before.word.flags & (DEFINITE | NATIONALITY) or (at == start + 1 and before.text.endswith("ون"))
+    ):
         return 0
     if (
         head & MEDIA
