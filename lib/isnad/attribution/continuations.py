@@ -27,6 +27,7 @@ from isnad.words import (
     OWN_VOICE,
     PREPOSITION,
     ROLE,
+    TIME,
     UNNAMED,
 )
 
@@ -109,6 +110,11 @@ def speaker_of(
             source = state.naming.source(sentence, main, gender)
             if not (source.kind == "person" and len(source.words) == 1 and not source.words[0]):
                 return source
+    beside = _before_where(tokens, frame.at)
+    if beside is not None:
+        source = state.naming.source(sentence, beside)
+        if fits(source, gender):
+            return source
     if (
         (frame.cue.type != "continuation" or gender == "p")
         and state.topic is not None
@@ -125,7 +131,30 @@ def _goes_on(tokens: list[Token], main: Phrase, gender: str) -> bool:
     """Whether the subject of a sentence's first verb is that of a later one too: a person, a paper, a country, people of a
     verb in the plural (``فوجئ سكان الحي …، وأوضحوا``)."""
     people = gender == "p" and main.start <= 2 and main.head & (UNNAMED | ROLE)
+    if gender in ("m", "f") and main.start <= 2 and main.head & ROLE and main.head & DEFINITE:
+        feminine = tokens[main.start].text.endswith(("ه", "ات", "ون", "ين"))
+        people = feminine == (gender == "f")
     return main.is_person or bool(main.head & (MEDIA | COUNTRY)) or bool(people)
+
+
+def _before_where(tokens: list[Token], at: int) -> Phrase | None:
+    """The person with a title right before ``، حيث`` and the verb: ``فكرة المفكر رامي العطار، حيث قال``."""
+    if tokens[at].word.cue is not None and tokens[at].word.cue.form == "participle":
+        at -= 1
+    if at < 3 or tokens[at - 1].text != "حيث" or tokens[at - 2].text not in ("،", ","):
+        return None
+    end = at - 2
+    while end > 2 and tokens[end - 1].word.flags & TIME:
+        end -= 1
+    for start in range(max(0, end - 6), end - 1):
+        if not tokens[start].word.flags & ROLE:
+            continue
+        word = replace(tokens[start].word, preposition="", conjunction="")
+        bare = [*tokens[:start], replace(tokens[start], word=word), *tokens[start + 1 : end + 1]]
+        phrase = noun_phrase(bare, start, bare_quote=False)
+        if phrase is not None and phrase.is_person and phrase.end == end:
+            return phrase
+    return None
 
 
 def _is_matter(tokens: list[Token], frame: Frame, found: list[Frame]) -> bool:
@@ -198,7 +227,8 @@ def main_subject(tokens: list[Token], before: int) -> Phrase | None:
         if comma is None:
             break
         start = comma + 1
-    if start + 3 < before and tokens[start].word.flags & ADVERB and not tokens[start].word.cue:
+    opens = start + 3 < before and not tokens[start].word.cue
+    if opens and (tokens[start].word.flags & ADVERB or tokens[start].text in ("فقد", "وقد")):
         start += 2 if tokens[start + 1].text in ("،", ",") else 1
     while start + 1 < before and tokens[start + 1].text in GROUPS["prepositional_pronouns"]:
         start += 1
