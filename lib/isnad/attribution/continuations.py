@@ -188,7 +188,8 @@ def body_alone(tokens: list[Token], phrase: Phrase) -> Phrase:
         if (
             token.text[0].isdigit()
             or token.text == "في"
-            or token.word.preposition == "ب"
+            or (at == phrase.start + 1 and _is_second_role(before, token))
+            or (token.word.preposition == "ب" and token.text != "باسم")
             or (
                 settled
                 and token.word.flags & (ROLE | MEDIUM | COMMON)
@@ -197,6 +198,12 @@ def body_alone(tokens: list[Token], phrase: Phrase) -> Phrase:
         ):
             return replace(phrase, end=at, name=None, title=None)
     return phrase
+
+
+def _is_second_role(before: Token, token: Token) -> bool:
+    """Whether a second definite role is the verb's object (``استقبل الوزير [السفير]``), no adjective."""
+    both = before.word.flags & token.word.flags & DEFINITE and before.word.flags & token.word.flags & ROLE
+    return bool(both) and not token.word.flags & NATIONALITY and not token.text.endswith(("ي", "يه"))
 
 
 def main_subject(tokens: list[Token], before: int) -> Phrase | None:

@@ -211,13 +211,20 @@ def _is_named_in_apposition(tokens: list[Token], frame: Frame, at: int) -> bool:
     )
 
 
+def _is_time_before(tokens: list[Token], at: int) -> bool:
+    """Whether من قبل, بعد ذلك or the like stands right before *at*: قال takes إن, and no أن of theirs."""
+    return (tokens[at - 2].text, tokens[at - 1].text) == ("من", "قبل") or (
+        tokens[at - 1].text == "ذلك" and bool(tokens[at - 2].word.flags & PREPOSITION)
+    )
+
+
 def _governs(tokens: list[Token], frame: Frame, at: int) -> bool:
     """Whether the complementiser at *at* is the cue's own, not that of ``بعد أن`` or ``يريد أن``."""
     before = tokens[at - 1]
     if at - 1 == frame.at:
         return "c" in frame.cue.frames or tokens[at].text != "ان"
     if before.kind == WORD:
-        if before.text == "قبل" and tokens[at - 2].text == "من" and frame.cue.lemma == "قال":
+        if frame.cue.lemma == "قال" and _is_time_before(tokens, at):
             return True
         if before.word.flags & OWN_CLAUSE:
             return False

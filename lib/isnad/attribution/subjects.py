@@ -6,6 +6,7 @@ only where it can speak and agrees with the verb; else it is taken for the objec
 
 from dataclasses import replace
 
+from isnad.attribution.boundaries import opens_speech
 from isnad.attribution.cues import Frame
 from isnad.attribution.labels import quote_is_subject
 from isnad.attribution.objects import before_accused, is_object, without_complement
@@ -30,6 +31,7 @@ from isnad.words import (
     OUTLET,
     PLACE,
     POSSESSIVES,
+    PREPOSITION,
     ROLE,
     SOURCE_HEAD,
     UNNAMED,
@@ -42,6 +44,7 @@ from isnad.words import (
 def find_subject(tokens: list[Token], frame: Frame) -> None:
     at = frame.at
     after = _past_insertion(tokens, skip_adverbs(tokens, _past_addressee(tokens, frame, at + 1)))
+    after = _past_occasion(tokens, after)
     if _after_complementiser(tokens, frame) or _is_blessed(tokens, frame):
         return
     issued = at > 0 and tokens[at - 1].text in GROUPS["published_objects"]
@@ -272,11 +275,14 @@ def _past_addressee(tokens: list[Token], frame: Frame, at: int) -> int:
             return at + 2
         if at + 3 < len(tokens) and tokens[at + 2].text in ("،", ","):
             named = noun_phrase(tokens, at + 3, bare_quote=False)
-            if named is not None and named.is_person:
+            if named is not None and (named.is_person or named.head & ROLE):
                 add_told(frame, Phrase(at + 1, at + 2, None, None, OUTLET))
                 return at + 3
     if token.word.preposition == "ل" and token.word.flags & (MEDIA | OUTLET):
         phrase = media_phrase(tokens, at)
+        title = tokens[at + 1].word.flags if at + 1 < len(tokens) else 0
+        if token.text.startswith("لل") and title & ROLE and not title & (DEFINITE | MEDIA):
+            phrase = Phrase(at, at + 1, None, None, phrase.head)
         add_told(frame, phrase)
         return phrase.end
     return at
@@ -298,6 +304,24 @@ def _past_insertion(tokens: list[Token], at: int) -> int:
             if tokens[position].kind != WORD or tokens[position].word.flags & COMPLEMENTISER:
                 return at
     return at
+
+
+def _past_occasion(tokens: list[Token], at: int) -> int:
+    """After ``من جانبه`` or ``في تصريح خاص`` where a person with a title and the speech follow, else *at*."""
+    if at + 3 >= len(tokens) or not tokens[at].word.flags & PREPOSITION:
+        return at
+    if tokens[at + 1].text in GROUPS["turns"]:
+        start = at + 2
+    elif tokens[at + 1].word.flags & MEDIUM and not (
+        (tokens[at + 1].word.flags | tokens[at + 2].word.flags) & (DEFINITE | PREPOSITION | ROLE)
+        or tokens[at + 2].word.preposition
+    ):
+        start = at + 3
+    else:
+        return at
+    named = noun_phrase(tokens, start, bare_quote=False)
+    titled = named is not None and named.is_person and named.title is not None
+    return start if titled and opens_speech(tokens, named.end) else at
 
 
 def find_bearer(tokens: list[Token], frame: Frame) -> bool:
