@@ -110,6 +110,10 @@ def speaker_of(
             source = state.naming.source(sentence, main, gender)
             if not (source.kind == "person" and len(source.words) == 1 and not source.words[0]):
                 return source
+    if frame.at and tokens[frame.at - 1].text in ("حين", "حينما", "عندما") and frame.at > 3:
+        main = main_subject(tokens, frame.at - 1)
+        if main is not None and main.is_person:
+            return state.naming.source(sentence, main, gender)
     beside = _before_where(tokens, frame.at)
     if beside is not None:
         source = state.naming.source(sentence, beside)

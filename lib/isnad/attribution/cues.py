@@ -62,6 +62,8 @@ def stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
     previous = tokens[at - 1] if at else None
     if previous is not None and previous.text in GROUPS["negations"] and cue.form == "present":
         return False
+    if previous is not None and previous.text == "عدم":
+        return False
     following = tokens[at + 1].text if at + 1 < len(tokens) else ""
     if following in GROUPS["scripture"]:
         return False

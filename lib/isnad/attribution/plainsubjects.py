@@ -6,35 +6,75 @@
 from isnad.attribution.phrases import Phrase, skip_adverbs
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
 from isnad.text import key
-from isnad.words import COMPLEMENTISER, DEFINITE, GROUPS, PREPOSITION, RELATIVE, Cue, strip_article
+from isnad.words import (
+    COMPLEMENTISER,
+    DEFINITE,
+    GROUPS,
+    NATIONALITY,
+    PREPOSITION,
+    RELATIVE,
+    Cue,
+    is_listed,
+    strip_article,
+)
 
 ASIDE = 12
+VERBAL = frozenset(("past", "present", "participle"))
 TELLING = frozenset(
-    ("neutral", "continuation", "explaining", "emphasis", "announcement", "opinion", "distancing")
+    (
+        "neutral",
+        "continuation",
+        "explaining",
+        "emphasis",
+        "announcement",
+        "opinion",
+        "distancing",
+        "concession",
+    )
 )
 
 
 def is_plain_subject(tokens: list[Token], phrase: Phrase, cue: Cue) -> bool:
-    """Whether a definite phrase of common nouns is the subject: it agrees, and speech opens behind it or its aside."""
+    """Whether a phrase of common nouns is the subject: it agrees, and speech opens behind it or its aside."""
     head = tokens[phrase.start]
+    people = cue.gender == "m" and is_people(head)
     if (
-        not head.word.flags & DEFINITE
-        or cue.type not in TELLING
+        (cue.type not in TELLING and not people)
         or key(cue.lemma) in GROUPS["taking_hearers"]
-        or not agrees(head, cue.gender)
         or any(t.text in GROUPS["selfsame"] for t in tokens[phrase.start : phrase.end + 1])
     ):
         return False
     at = skip_adverbs(tokens, phrase.end)
-    if _opens_clause(tokens, at, cue):
+    if not head.word.flags & DEFINITE:
+        at = _past_aside(tokens, at, cue) if people and not opens_clause(tokens, at, cue) else at
+        return (people or _agrees_bare(tokens, phrase, cue)) and opens_clause(tokens, at, cue)
+    if not agrees(head, cue.gender):
+        return False
+    if opens_clause(tokens, at, cue):
         return True
     at = _past_aside(tokens, at, cue)
     if at >= len(tokens):
         return False
-    if _opens_clause(tokens, at, cue):
+    if opens_clause(tokens, at, cue):
         return True
-    spoken = cue.type == "continuation" or key(cue.lemma) in GROUPS["taking_words"]
-    return spoken and (tokens[at].text == ":" or tokens[at].kind == QUOTE)
+    return key(cue.lemma) in GROUPS["taking_words"] and (tokens[at].text == ":" or tokens[at].kind == QUOTE)
+
+
+def is_people(token: Token) -> bool:
+    """Whether an indefinite word is a plural of people in ون (``مشرعون``, ``مهنيون``)."""
+    word = token.text
+    return not token.word.flags & DEFINITE and word.endswith("ون") and len(word) > 5 and is_listed(word[:-2])
+
+
+def _agrees_bare(tokens: list[Token], phrase: Phrase, cue: Cue) -> bool:
+    """Whether an indefinite noun with its adjective or genitive may be the subject (``محمية كينية``, ``سلسلة المطاعم``)."""
+    if phrase.end - phrase.start < 2 or tokens[phrase.start].text.endswith(("ها", "هم", "ته")):
+        return False
+    second = tokens[phrase.start + 1]
+    in_ta = tokens[phrase.start].text.endswith("ه")
+    if cue.gender == "f":
+        return in_ta and bool(second.text.endswith("ه") or second.word.flags & DEFINITE)
+    return cue.gender == "m" and not in_ta and second.word.flags & (NATIONALITY | DEFINITE) == NATIONALITY
 
 
 def agrees(head: Token, gender: str) -> bool:
@@ -46,7 +86,7 @@ def agrees(head: Token, gender: str) -> bool:
     return gender == "f" and not word.endswith(("ون", "ين"))
 
 
-def _opens_clause(tokens: list[Token], at: int, cue: Cue) -> bool:
+def opens_clause(tokens: list[Token], at: int, cue: Cue) -> bool:
     """Whether the clause of *cue* opens at *at*: أن or إن, or the verb's preposition and أن."""
     if at < len(tokens) and tokens[at].text in cue.prepositions and tokens[at].word.flags & PREPOSITION:
         at += 1
@@ -62,15 +102,17 @@ def _past_aside(tokens: list[Token], at: int, cue: Cue) -> int:
     if at >= len(tokens):
         return at
     word = tokens[at].word
-    if tokens[at].kind != WORD or not (word.flags & (PREPOSITION | RELATIVE) or word.preposition):
+    if tokens[at].kind != WORD or not (
+        word.flags & (PREPOSITION | RELATIVE) or word.preposition or word.base == "ذات"
+    ):
         return len(tokens)
     if tokens[at].text in cue.prepositions:
         return len(tokens)
     for position in range(at, min(len(tokens), at + ASIDE)):
         token = tokens[position]
-        if _opens_clause(tokens, position, cue) or token.text == ":" or token.kind == QUOTE:
+        if opens_clause(tokens, position, cue) or token.text == ":" or token.kind == QUOTE:
             return position
-        if token.kind == WORD and token.word.cue is not None and not token.word.cue.needs:
+        if token.kind == WORD and token.word.cue is not None and token.word.cue.form in VERBAL:
             return len(tokens)
         if token.text in ".؛;!؟":
             return len(tokens)

@@ -11,11 +11,12 @@ from isnad.attribution.cues import Frame
 from isnad.attribution.labels import quote_is_subject
 from isnad.attribution.objects import before_accused, is_object, without_complement
 from isnad.attribution.phrases import Phrase, noun_phrase, skip_adverbs, with_common_name
-from isnad.attribution.plainsubjects import agrees, is_plain_subject
+from isnad.attribution.plainsubjects import agrees, is_plain_subject, opens_clause
 from isnad.attribution.preverbal import clause_start, ending_at, is_inside, subject_before
 from isnad.attribution.relays import add_told, media_phrase, note_ascribed, note_informed, note_relay
 from isnad.attribution.shapes import INFLECTED
 from isnad.attribution.tokens import QUOTE, WORD, Token
+from isnad.text import key
 from isnad.words import (
     CITY,
     COMMON,
@@ -34,8 +35,10 @@ from isnad.words import (
     PREPOSITION,
     ROLE,
     SOURCE_HEAD,
+    TIME,
     UNNAMED,
     Cue,
+    is_listed,
     look_up,
     strip_article,
 )
@@ -203,13 +206,16 @@ def _plausible(tokens: list[Token], phrase: Phrase, cue: Cue) -> bool:
         return cue.type in ("neutral", "announcement")
     if not phrase.head & COMMON:
         return not tokens[phrase.start].text.endswith(POSSESSIVES)
+    before = tokens[phrase.start - 1]
+    if phrase.head & DEFINITE and before.word.flags & TIME and before.word.base != "امس":
+        return bool(before.word.flags & DEFINITE) and is_plain_subject(tokens, phrase, cue)
     if is_plain_subject(tokens, phrase, cue):
         return True
     single = phrase.end - phrase.start == 1 and phrase.end < len(tokens)
     if (
         single
-        and tokens[phrase.end].word.flags & COMPLEMENTISER
-        and not tokens[phrase.start].text.endswith(INFLECTED)
+        and opens_clause(tokens, phrase.end, cue)
+        and (not tokens[phrase.start].text.endswith(INFLECTED) or _is_unheard(tokens[phrase.start], cue))
         and tokens[phrase.start].word.cue is None
     ):
         return True
@@ -233,6 +239,17 @@ def _plausible(tokens: list[Token], phrase: Phrase, cue: Cue) -> bool:
     )
 
 
+def _is_unheard(token: Token, cue: Cue) -> bool:
+    """Whether a word in ه that no list explains is a name: verbs of saying take no object (``قال دراميه إن``)."""
+    stem = token.text.removesuffix("ه")
+    return (
+        stem != token.text
+        and len(stem) > 2
+        and key(cue.lemma) in GROUPS["taking_words"]
+        and not is_listed(stem)
+    )
+
+
 def _may_speak(phrase: Phrase) -> bool:
     """False for a thing (``تساءلوا عن غياب الرقابة، بقولهم``)."""
     return phrase.is_person or bool(phrase.joint) or bool(phrase.head & (SOURCE_HEAD | COUNTRY | CITY))
@@ -246,7 +263,7 @@ def _is_his(token: Token) -> bool:
 def _feminine(token: Token) -> bool:
     """Whether a head noun takes a feminine verb: by its ending, or as a plural of things."""
     word = strip_article(token.word.base)
-    if word in GROUPS["masculine_in_ta"]:
+    if word in GROUPS["masculine_in_ta"] or word in GROUPS["many"]:
         return False
     return (
         (word.endswith("ه") and not word.endswith("وه") and not token.word.flags & NAME)
