@@ -12,6 +12,7 @@ from isnad.attribution.phrases import noun_phrase
 from isnad.attribution.relays import note_relayed_adjunct, note_told, note_told_before, published_by
 from isnad.attribution.subjects import find_bearer, find_carrier, find_subject
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Sentence, Token
+from isnad.text import key
 from isnad.words import (
     ADVERB,
     COMPLEMENTISER,
@@ -173,7 +174,7 @@ def _complement(tokens: list[Token], frame: Frame, adjuncts: list[Adjunct]) -> N
             passed_on = word.cue.type == "relay" and not word.conjunction
             if (
                 form in ("past", "present")
-                and not relative
+                and not (relative and not _takes_turn(tokens, frame, at))
                 and not passed_on
                 and stands_as_cue(tokens, at, word.cue)
             ):
@@ -197,6 +198,14 @@ def _complement(tokens: list[Token], frame: Frame, adjuncts: list[Adjunct]) -> N
         elif word.preposition == "ل" or token.text in TOWARDS or word.flags & MEDIUM:
             note_told(tokens, frame, at)
         at += 1
+
+
+def _takes_turn(tokens: list[Token], frame: Frame, at: int) -> bool:
+    """Whether a verb behind a relative clause is no part of it: و and a comma before it, or it answers (``سأله عن … الذي …، وأجاب``)."""
+    cue = tokens[at].word.cue
+    parted = tokens[at - 1].kind == PUNCTUATION and tokens[at].word.conjunction == "و"
+    answers = key(frame.cue.lemma) in GROUPS["asking"] and cue and key(cue.lemma) in GROUPS["answering"]
+    return parted or bool(answers)
 
 
 def _is_named_in_apposition(tokens: list[Token], frame: Frame, at: int) -> bool:

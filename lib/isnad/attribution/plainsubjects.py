@@ -45,6 +45,8 @@ def is_plain_subject(tokens: list[Token], phrase: Phrase, cue: Cue) -> bool:
     ):
         return False
     at = skip_adverbs(tokens, phrase.end)
+    if at < len(tokens) and tokens[at].text in ("،", ",") and opens_clause(tokens, at + 1, cue):
+        at += 1
     if not head.word.flags & DEFINITE:
         at = _past_aside(tokens, at, cue) if people and not opens_clause(tokens, at, cue) else at
         return (people or _agrees_bare(tokens, phrase, cue)) and opens_clause(tokens, at, cue)

@@ -68,6 +68,10 @@ def subject_before(tokens: list[Token], at: int) -> tuple[Phrase, str] | None:
         verb.conjunction == "ف" and not any(t.text in ("اما", "واما") for t in tokens[:at])
     ):
         return None
+    if token.text in ("؛", ";") and not verb.conjunction:
+        near = ending_at(tokens, position)
+        if near is not None and _is_full_name(tokens, near) and not is_inside(tokens, near):
+            return near, "explicit"
     parted = _before_relative(tokens, position)
     if parted is not None:
         return parted, "explicit"

@@ -14,7 +14,7 @@ from isnad.attribution.phrases import Phrase, noun_phrase, skip_adverbs, with_co
 from isnad.attribution.plainsubjects import agrees, is_plain_subject, opens_clause
 from isnad.attribution.preverbal import clause_start, ending_at, is_inside, subject_before
 from isnad.attribution.relays import add_told, media_phrase, note_ascribed, note_informed, note_relay
-from isnad.attribution.shapes import INFLECTED
+from isnad.attribution.shapes import INFLECTED, is_circumstance
 from isnad.attribution.tokens import QUOTE, WORD, Token
 from isnad.text import key
 from isnad.words import (
@@ -53,6 +53,8 @@ def find_subject(tokens: list[Token], frame: Frame) -> None:
     issued = at > 0 and tokens[at - 1].text in GROUPS["published_objects"]
     without = frame.cue.gender == "p" or frame.cue.needs == "passive" or issued or _pronoun_before(tokens, at)
     subject = None if without else noun_phrase(tokens, after, bare_quote=quote_is_subject(tokens, after))
+    if subject is not None and subject.end == subject.start + 1 and is_circumstance(tokens[subject.start]):
+        subject = None
     subject = None if subject is None else without_complement(tokens, subject, frame.cue)
     if subject is not None and tokens[at].word.pronoun and subject.end - subject.start > 1:
         last = tokens[subject.end - 1].kind == QUOTE
@@ -205,7 +207,9 @@ def _plausible(tokens: list[Token], phrase: Phrase, cue: Cue) -> bool:
     ):
         return cue.type in ("neutral", "announcement")
     if not phrase.head & COMMON:
-        return not tokens[phrase.start].text.endswith(POSSESSIVES)
+        return not tokens[phrase.start].text.endswith(POSSESSIVES) and not is_circumstance(
+            tokens[phrase.start]
+        )
     before = tokens[phrase.start - 1]
     if phrase.head & DEFINITE and before.word.flags & TIME and before.word.base != "امس":
         return bool(before.word.flags & DEFINITE) and is_plain_subject(tokens, phrase, cue)
