@@ -94,6 +94,7 @@ def subject_before(tokens: list[Token], at: int) -> tuple[Phrase, str] | None:
             near.kind == WORD
             and (near.word.flags & (DOCUMENT | UNNAMED) or human)
             and not near.word.preposition
+            and not (position and tokens[position - 1].word.flags & PREPOSITION)
             and (near.word.cue is None or near.word.cue.form == "participle")
         ):
             return Phrase(position, position + 1, None, None, near.word.flags), "explicit"
