@@ -62,7 +62,7 @@ def stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
     previous = tokens[at - 1] if at else None
     if previous is not None and previous.text in GROUPS["negations"] and cue.form == "present":
         return False
-    if previous is not None and previous.text == "عدم":
+    if (previous is not None and previous.text == "عدم") or _withholds_name(tokens, at):
         return False
     following = tokens[at + 1].text if at + 1 < len(tokens) else ""
     if following in GROUPS["scripture"]:
@@ -150,6 +150,16 @@ def stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
         ):
             return False
     return True
+
+
+def _withholds_name(tokens: list[Token], at: int) -> bool:
+    """Whether a source only asks not to be named (``مصدر طلب عدم ذكر اسمه``, ``رفض الكشف عن هويته``): nothing is said by that."""
+    what = at + 2 if at + 1 < len(tokens) and tokens[at + 1].text == "عدم" else at + 1
+    return (
+        what + 1 < len(tokens)
+        and tokens[what].text in GROUPS["naming_acts"]
+        and any(t.text in GROUPS["own_names"] for t in tokens[what + 1 : what + 3])
+    )
 
 
 def _is_plain_object(token: Token) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from isnad.attribution.boundaries import opens_speech
 from isnad.attribution.cues import Frame
 from isnad.attribution.phrases import Phrase
+from isnad.attribution.plainsubjects import is_people
 from isnad.attribution.preverbal import subject_before
 from isnad.attribution.shapes import is_oblique_plural
 from isnad.attribution.tokens import Token
@@ -13,6 +14,7 @@ from isnad.words import (
     GROUPS,
     NAME,
     NATIONALITY,
+    PREPOSITION,
     ROLE,
     UNNAMED,
     Cue,
@@ -44,6 +46,10 @@ def before_accused(tokens: list[Token], phrase: Phrase) -> Phrase:
 
 def without_complement(tokens: list[Token], phrase: Phrase, cue: Cue) -> Phrase:
     """A phrase without what its verb says behind it, before no clause: ``شكا أهالي القرية [من تهالك الجسر]``."""
+    if phrase.name is not None and is_people(tokens[phrase.start], phrase.head & DEFINITE):
+        for at in range(phrase.start + 1, phrase.name[0]):
+            if tokens[at].word.preposition or tokens[at].word.flags & PREPOSITION:
+                return Phrase(phrase.start, at, None, None, phrase.head)
     if (
         phrase.name is not None
         or phrase.joint

@@ -37,16 +37,18 @@ TELLING = frozenset(
 def is_plain_subject(tokens: list[Token], phrase: Phrase, cue: Cue) -> bool:
     """Whether a phrase of common nouns is the subject: it agrees, and speech opens behind it or its aside."""
     head = tokens[phrase.start]
-    people = cue.gender == "m" and is_people(head)
+    people = cue.gender == "m" and is_people(head, head.word.flags & DEFINITE)
     if (
-        (cue.type not in TELLING and not people)
-        or key(cue.lemma) in GROUPS["taking_hearers"]
+        (not people and cue.type not in TELLING)
+        or (not people and key(cue.lemma) in GROUPS["taking_hearers"] | GROUPS["accusing"])
         or any(t.text in GROUPS["selfsame"] for t in tokens[phrase.start : phrase.end + 1])
     ):
         return False
     at = skip_adverbs(tokens, phrase.end)
     if at < len(tokens) and tokens[at].text in ("،", ",") and opens_clause(tokens, at + 1, cue):
         at += 1
+    if people and head.word.flags & DEFINITE:
+        return True
     if not head.word.flags & DEFINITE:
         at = _past_aside(tokens, at, cue) if people and not opens_clause(tokens, at, cue) else at
         return (people or _agrees_bare(tokens, phrase, cue)) and opens_clause(tokens, at, cue)
@@ -55,17 +57,19 @@ def is_plain_subject(tokens: list[Token], phrase: Phrase, cue: Cue) -> bool:
     if opens_clause(tokens, at, cue):
         return True
     at = _past_aside(tokens, at, cue)
-    if at >= len(tokens):
+    if at >= len(tokens) or cue.type == "opinion":
         return False
     if opens_clause(tokens, at, cue):
         return True
     return key(cue.lemma) in GROUPS["taking_words"] and (tokens[at].text == ":" or tokens[at].kind == QUOTE)
 
 
-def is_people(token: Token) -> bool:
-    """Whether an indefinite word is a plural of people in ون (``مشرعون``, ``مهنيون``)."""
-    word = token.text
-    return not token.word.flags & DEFINITE and word.endswith("ون") and len(word) > 5 and is_listed(word[:-2])
+def is_people(token: Token, definite: int = 0) -> bool:
+    """Whether a word, definite or not, is a plural of people in ون (``مشرعون``, ``المتحمسون``)."""
+    word = strip_article(token.text) if definite else token.text
+    if bool(token.word.flags & DEFINITE) != bool(definite):
+        return False
+    return word.endswith("ون") and len(word) > 5 and is_listed(word[:-2])
 
 
 def _agrees_bare(tokens: list[Token], phrase: Phrase, cue: Cue) -> bool:

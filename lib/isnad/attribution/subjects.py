@@ -188,12 +188,9 @@ def _plausible(tokens: list[Token], phrase: Phrase, cue: Cue) -> bool:
     if phrase.is_person or phrase.joint or tokens[phrase.start].kind == QUOTE:
         return True
     verb = tokens[phrase.start - 1].word
-    if (
-        verb.cue is cue
-        and verb.pronoun
-        and phrase.head & DEFINITE
-        and agrees(tokens[phrase.start], cue.gender)
-    ):
+    what = phrase.start > 1 and tokens[phrase.start - 2].text in GROUPS["relative_objects"]
+    owned = what and verb.cue is cue and verb.pronoun and phrase.head & DEFINITE
+    if owned and agrees(tokens[phrase.start], cue.gender):
         return True
     if phrase.head & (SOURCE_HEAD | COUNTRY | CITY):
         head = tokens[phrase.start]
@@ -207,15 +204,15 @@ def _plausible(tokens: list[Token], phrase: Phrase, cue: Cue) -> bool:
     ):
         return cue.type in ("neutral", "announcement")
     if not phrase.head & COMMON:
-        return not tokens[phrase.start].text.endswith(POSSESSIVES) and not is_circumstance(
-            tokens[phrase.start]
-        )
+        return not tokens[phrase.start].text.endswith(POSSESSIVES)
     before = tokens[phrase.start - 1]
     if phrase.head & DEFINITE and before.word.flags & TIME and before.word.base != "امس":
         return bool(before.word.flags & DEFINITE) and is_plain_subject(tokens, phrase, cue)
     if is_plain_subject(tokens, phrase, cue):
         return True
     single = phrase.end - phrase.start == 1 and phrase.end < len(tokens)
+    if single and tokens[phrase.end].text == ":" and _is_unheard(tokens[phrase.start], cue):
+        return True
     if (
         single
         and opens_clause(tokens, phrase.end, cue)
@@ -244,7 +241,7 @@ def _plausible(tokens: list[Token], phrase: Phrase, cue: Cue) -> bool:
 
 
 def _is_unheard(token: Token, cue: Cue) -> bool:
-    """Whether a word in ه that no list explains is a name: verbs of saying take no object (``قال دراميه إن``)."""
+    """Whether a word in ه that no list explains is a name: verbs of saying take no object (``قال فاتسكه:``)."""
     stem = token.text.removesuffix("ه")
     return (
         stem != token.text
