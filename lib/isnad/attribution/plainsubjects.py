@@ -57,7 +57,10 @@ def is_plain_subject(tokens: list[Token], phrase: Phrase, cue: Cue) -> bool:
     if opens_clause(tokens, at, cue):
         return True
     at = _past_aside(tokens, at, cue)
-    if at >= len(tokens) or cue.type == "opinion":
+    surnames = phrase.end - phrase.start > 1 and all(
+        t.text.endswith("ي") for t in tokens[phrase.start : phrase.end]
+    )
+    if at >= len(tokens) or cue.type == "opinion" or surnames:
         return False
     if opens_clause(tokens, at, cue):
         return True
