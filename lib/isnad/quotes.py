@@ -35,6 +35,7 @@ from isnad.text import fold
 from isnad.words import (
     INSTITUTION,
     ROLE,
+    UNNAMED,
     strip_article,
 )
 
@@ -218,9 +219,9 @@ def _note_topic(sentence: Sentence, state: Reading) -> None:
     """Remember who a sentence without speech is about: the next one may go on with ``وقال``."""
     tokens = sentence.tokens
     main = main_subject(tokens, len(tokens))
-    if main is not None and not main.is_person and main.head & INSTITUTION:
+    if main is not None and not main.is_person and main.head & (INSTITUTION | UNNAMED):
         main = body_alone(tokens, main)
-    if main is not None and (main.is_person or main.head & (ROLE | INSTITUTION)):
+    if main is not None and (main.is_person or main.head & (ROLE | INSTITUTION | UNNAMED)):
         state.topic = (state.naming.source(sentence, main), state.number)
 
 

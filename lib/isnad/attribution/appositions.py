@@ -60,6 +60,8 @@ def apposed_name(tokens: list[Token], at: int, head: int) -> tuple[int, int] | N
             or (tokens[begin].word.flags & ROLE and tokens[begin].word.flags & DEFINITE)
         ):
             begin += 1
+        if begin + 1 < len(tokens) and _is_superlative(tokens, begin):
+            return None
         if begin < len(tokens) and (
             starts_name(tokens, begin, begin, False)
             or unlisted(tokens[begin])
@@ -88,6 +90,12 @@ def apposed_name(tokens: list[Token], at: int, head: int) -> tuple[int, int] | N
         ):
             return begin, end
     return None
+
+
+def _is_superlative(tokens: list[Token], at: int) -> bool:
+    """Whether what stands between commas is said of the noun before (``الهند، أكبر مستوردي الغاز،``), no name."""
+    flags = tokens[at + 1].word.flags
+    return tokens[at].text in GROUPS["superlatives"] and not flags & NAME
 
 
 def _may_be_apposed(token: Token, last: bool) -> bool:

@@ -3,11 +3,14 @@
 from dataclasses import replace
 
 from isnad.attribution.cues import Frame
+from isnad.attribution.issuers import author
 from isnad.attribution.memory import Reading, agreeing, fits
 from isnad.attribution.phrases import Phrase, noun_phrase, skip_adverbs
 from isnad.attribution.sources import Source, gender_of
 from isnad.attribution.tokens import PUNCTUATION, WORD, Sentence, Token
+from isnad.text import key
 from isnad.words import (
+    ADVERB,
     CITY,
     COMMON,
     COMPLEMENTISER,
@@ -24,6 +27,7 @@ from isnad.words import (
     OWN_VOICE,
     PREPOSITION,
     ROLE,
+    TIME,
     UNNAMED,
 )
 
@@ -47,6 +51,11 @@ def speaker_of(
         if frame.relays or frame.cue.lemma in ("نقل", "نسب") or frame.cue.form == "masdar":
             given = frame.cue.gender if frame.cue.form == "masdar" else ""
         return state.naming.source(sentence, frame.subject, given)
+    if frame.cue.form in ("past", "present") and not tokens[frame.at].word.conjunction:
+        written = author(tokens, frame.at)
+        if written is not None:
+            frame.relays = [written[1]] if written[1] is not None else []
+            return state.naming.source(sentence, written[0], gender)
     earlier = [f for f in found if f.at < frame.at]
     holding = [f for f in reversed(earlier) if f.clause is not None and f.clause < frame.at]
     if frame.cue.form in ("past", "present") and not tokens[frame.at].word.conjunction and holding:
@@ -57,10 +66,14 @@ def speaker_of(
             return speakers.get(id(close))
     finite = [f for f in earlier if f.cue.form in ("past", "present")]
     if frame.cue.form == "participle" and any(speakers.get(id(f)) for f in finite):
-        earlier = finite
+        earlier = [f for f in finite if not _is_matter(tokens, f, finite)] or finite
+    asked = [f.subject for f in earlier if key(f.cue.lemma) in GROUPS["asking"] and f.subject is not None]
+    askers = {phrase.start for phrase in asked} if key(frame.cue.lemma) in GROUPS["answering"] else set()
     for other in reversed(earlier):
         source = speakers.get(id(other))
         if other.basis == "relative" and frame.cue.form in ("past", "present"):
+            continue
+        if other.subject is not None and other.subject.start in askers:
             continue
         if source is not None and fits(source, gender) and (other.has_content or other.basis == "explicit"):
             frame.basis = "continuation" if frame.cue.form in ("past", "present") else frame.basis
@@ -85,28 +98,77 @@ def speaker_of(
             return state.naming.source(sentence, beside, gender)
     if frame.cue.form in {"participle", "noun", "masdar"} or introduced or within or not state.recent:
         main = main_subject(tokens, frame.at)
-        if (
-            within
-            and not introduced
-            and main is not None
-            and not (main.is_person or main.head & (MEDIA | COUNTRY))
-        ):
+        if main is not None and main.start in askers:
+            main = None
+        if within and not introduced and main is not None and not _goes_on(tokens, main, gender):
             body = bool(main.head & INSTITUTION) and main.start <= 2
             agrees = body and gender_of(tokens[main.start], "institution") == gender
             main = body_alone(tokens, main) if agrees else None
+        elif within and main is not None and not main.is_person and main.head & (UNNAMED | ROLE):
+            main = body_alone(tokens, main)
         if main is not None:
             source = state.naming.source(sentence, main, gender)
             if not (source.kind == "person" and len(source.words) == 1 and not source.words[0]):
                 return source
+    if frame.at and tokens[frame.at - 1].text in ("حين", "حينما", "عندما") and frame.at > 3:
+        main = main_subject(tokens, frame.at - 1)
+        if main is not None and main.is_person:
+            return state.naming.source(sentence, main, gender)
+    beside = _before_where(tokens, frame.at)
+    if beside is not None:
+        source = state.naming.source(sentence, beside)
+        if fits(source, gender):
+            return source
     if (
-        frame.cue.type != "continuation"
+        (frame.cue.type != "continuation" or gender == "p")
         and state.topic is not None
         and state.topic[1] == state.number - 1
         and fits(state.topic[0], gender)
+        and (gender == "p" or state.topic[0].kind != "unnamed")
     ):
         if not any(n == state.number - 1 for _, n in state.recent):
             return state.topic[0]
     return agreeing(state, gender)
+
+
+def _goes_on(tokens: list[Token], main: Phrase, gender: str) -> bool:
+    """Whether the subject of a sentence's first verb is that of a later one too: a person, a paper, a country, people of a
+    verb in the plural (``فوجئ سكان الحي …، وأوضحوا``)."""
+    people = gender == "p" and main.start <= 2 and main.head & (UNNAMED | ROLE)
+    if gender in ("m", "f") and main.start <= 2 and main.head & ROLE and main.head & DEFINITE:
+        feminine = tokens[main.start].text.endswith(("ه", "ات", "ون", "ين"))
+        people = feminine == (gender == "f")
+    return main.is_person or bool(main.head & (MEDIA | COUNTRY)) or bool(people)
+
+
+def _before_where(tokens: list[Token], at: int) -> Phrase | None:
+    """The person with a title right before ``، حيث`` and the verb: ``فكرة المفكر رامي العطار، حيث قال``."""
+    if tokens[at].word.cue is not None and tokens[at].word.cue.form == "participle":
+        at -= 1
+    if at < 3 or tokens[at - 1].text != "حيث" or tokens[at - 2].text not in ("،", ","):
+        return None
+    end = at - 2
+    while end > 2 and tokens[end - 1].word.flags & TIME:
+        end -= 1
+    for start in range(max(0, end - 6), end - 1):
+        if not tokens[start].word.flags & ROLE:
+            continue
+        word = replace(tokens[start].word, preposition="", conjunction="")
+        bare = [*tokens[:start], replace(tokens[start], word=word), *tokens[start + 1 : end + 1]]
+        phrase = noun_phrase(bare, start, bare_quote=False)
+        if phrase is not None and phrase.is_person and phrase.end == end:
+            return phrase
+    return None
+
+
+def _is_matter(tokens: list[Token], frame: Frame, found: list[Frame]) -> bool:
+    """Whether a verb is part of what another reports, its subject no person: the participle behind is not its own
+    (``شدد X على أن البلد يرفض …، منوها إلى``)."""
+    inside = any(f.clause is not None and f.clause < frame.at for f in found if f.at < frame.at)
+    subject = frame.subject
+    thing = subject is not None and not subject.is_person
+    thing = thing and (subject.end <= frame.at or not subject.head & (HUMAN | MEDIA | DOCUMENT))
+    return inside and thing and not tokens[frame.at].word.conjunction and frame.cue.form == "present"
 
 
 def _addressed_person(tokens: list[Token], at: int) -> Phrase | None:
@@ -130,7 +192,8 @@ def body_alone(tokens: list[Token], phrase: Phrase) -> Phrase:
         if (
             token.text[0].isdigit()
             or token.text == "في"
-            or token.word.preposition == "ب"
+            or (at == phrase.start + 1 and _is_second_role(before, token))
+            or (token.word.preposition == "ب" and token.text != "باسم")
             or (
                 settled
                 and token.word.flags & (ROLE | MEDIUM | COMMON)
@@ -139,6 +202,12 @@ def body_alone(tokens: list[Token], phrase: Phrase) -> Phrase:
         ):
             return replace(phrase, end=at, name=None, title=None)
     return phrase
+
+
+def _is_second_role(before: Token, token: Token) -> bool:
+    """Whether a second definite role is the verb's object (``استقبل الوزير [السفير]``), no adjective."""
+    both = before.word.flags & token.word.flags & DEFINITE and before.word.flags & token.word.flags & ROLE
+    return bool(both) and not token.word.flags & NATIONALITY and not token.text.endswith(("ي", "يه"))
 
 
 def main_subject(tokens: list[Token], before: int) -> Phrase | None:
@@ -169,6 +238,9 @@ def main_subject(tokens: list[Token], before: int) -> Phrase | None:
         if comma is None:
             break
         start = comma + 1
+    opens = start + 3 < before and not tokens[start].word.cue
+    if opens and (tokens[start].word.flags & ADVERB or tokens[start].text in ("فقد", "وقد")):
+        start += 2 if tokens[start + 1].text in ("،", ",") else 1
     while start + 1 < before and tokens[start + 1].text in GROUPS["prepositional_pronouns"]:
         start += 1
     nominal = (
@@ -182,8 +254,9 @@ def main_subject(tokens: list[Token], before: int) -> Phrase | None:
             named = phrase.name is not None and (
                 phrase.title is not None or bool(tokens[phrase.name[0]].word.flags & NAME)
             )
-            if named or phrase.head & (HUMAN | MEDIA | OUTLET):
-                return phrase
+            people = tokens[phrase.start].text.startswith("ال") and tokens[phrase.start].text.endswith("ون")
+            if named or people or phrase.head & (HUMAN | MEDIA | OUTLET):
+                return phrase if not people else replace(phrase, head=phrase.head | UNNAMED)
     return None
 
 

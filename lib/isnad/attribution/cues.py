@@ -68,12 +68,10 @@ def stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
     previous = tokens[at - 1] if at else None
     if previous is not None and previous.text in GROUPS["negations"] and cue.form == "present":
         return False
+    if (previous is not None and previous.text == "عدم") or _withholds_name(tokens, at):
+        return False
     following = tokens[at + 1].text if at + 1 < len(tokens) else ""
-    if (following in GROUPS["scripture"] and not _is_name_at(tokens, at + 1)) or (
-        following in GROUPS["prophets"]
-        and at + 2 < len(tokens)
-        and tokens[at + 2].text in {"الله", "صلي", "عليه"}
-    ):
+    if following in GROUPS["scripture"] and not _is_name_at(tokens, at + 1):
         return False
     if cue.needs and cue.form in ("past", "present") and not _meets_need(tokens, at, cue):
         return False
@@ -184,6 +182,16 @@ def _not_said(tokens: list[Token], at: int, cue: Cue) -> bool:
         if cue.type in ("explaining", "emphasis", "announcement") or cue.lemma == "رجح":
             return any(t.word.flags & COMPLEMENTISER for t in reach)
     return before.text == "ان" and at > 1 and tokens[at - 2].text in GROUPS["modals"]
+
+
+def _withholds_name(tokens: list[Token], at: int) -> bool:
+    """Whether a source only asks not to be named (``مصدر طلب عدم ذكر اسمه``, ``رفض الكشف عن هويته``): nothing is said by that."""
+    what = at + 2 if at + 1 < len(tokens) and tokens[at + 1].text == "عدم" else at + 1
+    return (
+        what + 1 < len(tokens)
+        and tokens[what].text in GROUPS["naming_acts"]
+        and any(t.text in GROUPS["own_names"] for t in tokens[what + 1 : what + 3])
+    )
 
 
 def _is_plain_object(token: Token) -> bool:

@@ -109,9 +109,13 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
         return 0
     if head & DOCUMENT and token.text in GROUPS["issuing"] and closes_subject(tokens, at + 1):
         return 0 if at + 1 >= len(tokens) or tokens[at + 1].kind == WORD else 1
+    if head & DOCUMENT and head & DEFINITE and token.text == "من":
+        return 0
     if before.word.base in GROUPS["brands"] and is_verbal_noun(token):
         return 0
-    if _is_accusative(token) and before.word.flags & (DEFINITE | NATIONALITY):
+    if _is_accusative(token) and (
+        before.word.flags & (DEFINITE | NATIONALITY) or (at == start + 1 and before.text.endswith("ون"))
+    ):
         return 0
     if (
         head & MEDIA

@@ -116,6 +116,13 @@ def frames(sentence: Sentence) -> tuple[list[Frame], list[Adjunct]]:
             and found[-1].clause == frame.clause
         ):
             found[-1].clause = None
+        if (
+            frame.colon is not None
+            and frame.cue.form == "masdar"
+            and found
+            and found[-1].colon == frame.colon
+        ):
+            found[-1].colon = found[-1].quote = None
         found.append(frame)
     return found, adjuncts
 
@@ -235,7 +242,7 @@ def _complement(tokens: list[Token], frame: Frame, adjuncts: list[Adjunct]) -> N
             passed_on = word.cue.type == "relay" and not word.conjunction
             if (
                 form in ("past", "present")
-                and not relative
+                and not (relative and not _takes_turn(tokens, frame, at))
                 and not passed_on
                 and stands_as_cue(tokens, at, word.cue)
             ):
@@ -302,6 +309,14 @@ def _before_preposition(tokens: list[Token], frame: Frame, at: int) -> bool:
     )
 
 
+def _takes_turn(tokens: list[Token], frame: Frame, at: int) -> bool:
+    """Whether a verb behind a relative clause is no part of it: و and a comma before it, or it answers (``سأله عن … الذي …، وأجاب``)."""
+    cue = tokens[at].word.cue
+    parted = tokens[at - 1].kind == PUNCTUATION and tokens[at].word.conjunction == "و"
+    answers = key(frame.cue.lemma) in GROUPS["asking"] and cue and key(cue.lemma) in GROUPS["answering"]
+    return parted or bool(answers)
+
+
 def _is_named_in_apposition(tokens: list[Token], frame: Frame, at: int) -> bool:
     """Whether marks hold a name in what is said of the speaker between commas (``قال X، مؤسس مشروع «ميراث»، إن``)."""
     behind = at + 2 if at + 2 < len(tokens) and tokens[at + 1].text in ("،", ",") else at + 1
@@ -311,6 +326,13 @@ def _is_named_in_apposition(tokens: list[Token], frame: Frame, at: int) -> bool:
         and "c" in frame.cue.frames
         and tokens[at - 1].kind == WORD
         and any(t.kind == PUNCTUATION and t.text in "،," for t in tokens[frame.after_subject : at])
+    )
+
+
+def _is_time_before(tokens: list[Token], at: int) -> bool:
+    """Whether من قبل, بعد ذلك or the like stands right before *at*: قال takes إن, and no أن of theirs."""
+    return (tokens[at - 2].text, tokens[at - 1].text) == ("من", "قبل") or (
+        tokens[at - 1].text == "ذلك" and bool(tokens[at - 2].word.flags & PREPOSITION)
     )
 
 
@@ -324,6 +346,8 @@ def _governs(tokens: list[Token], frame: Frame, at: int) -> bool:
     if at - 1 == frame.at:
         return "c" in frame.cue.frames or tokens[at].text != "ان"
     if before.kind == WORD:
+        if frame.cue.lemma == "قال" and _is_time_before(tokens, at):
+            return True
         if before.word.flags & OWN_CLAUSE or _of_other_verb(tokens, frame, at):
             return False
         if before.word.flags & PREPOSITION and before.text in {"الي", "علي", "من", "عن", "في"}:

@@ -1,6 +1,7 @@
 """Who issued a document that is quoted as if it spoke: named in its phrase, or by a verb of publishing beside it."""
 
 import re
+from dataclasses import replace
 
 from isnad.attribution.phrases import Phrase, noun_phrase, skip_adverbs
 from isnad.attribution.tokens import QUOTE, WORD, Token
@@ -11,13 +12,17 @@ from isnad.words import (
     GROUPS,
     INSTITUTION,
     MEDIA,
+    MEDIUM,
     NATIONALITY,
     OUTLET,
     PREPOSITION,
     ROLE,
     UNNAMED,
+    look_up,
 )
 
+WRITTEN = DOCUMENT | MEDIUM
+WROTE = re.compile("كتبت?(?:ها|ه)|حررت?(?:ها|ه)")
 PUBLISHED = re.compile("(?:نشر|بث|اصدر|اعد|قدم|وزع|اجرا?)ت?(?:ها|ه)")
 
 
@@ -64,6 +69,36 @@ def issuer(tokens: list[Token], phrase: Phrase) -> Phrase:
         who = noun_phrase(tokens, skip_adverbs(tokens, phrase.end + 1))
         return who if who is not None and not who.joint else phrase
     return phrase
+
+
+def author(tokens: list[Token], at: int) -> tuple[Phrase, Phrase | None] | None:
+    """Who wrote the document whose words a verb at *at* brings, and who published it: ``نشرت صحيفة X تقريرا للكاتب Y يقول إن``."""
+    last = at - 1 if at and tokens[at - 1].text in ("،", ",") else at
+    for start in range(last - 2, max(1, last - 12), -1):
+        token, before = tokens[start], tokens[start - 1]
+        if token.kind != WORD:
+            return None
+        wrote = PUBLISHED.fullmatch(before.text) or WROTE.fullmatch(before.text)
+        if not token.word.flags & ROLE or not (token.word.preposition == "ل" or wrote):
+            continue
+        of = start - 2 if wrote else start - 1
+        document = next(
+            (
+                k
+                for k in range(of, max(0, of - 3), -1)
+                if look_up(tokens[k].text.removesuffix("ا")).flags & WRITTEN
+            ),
+            None,
+        )
+        if document is None:
+            return None
+        bare = replace(token, word=replace(token.word, preposition="", conjunction=""))
+        phrase = noun_phrase([*tokens[:start], bare, *tokens[start + 1 :]], start, bare_quote=False)
+        if phrase is None or not phrase.is_person or phrase.end != last:
+            return None
+        media = publisher(tokens, document)
+        return phrase, media if media is not None and media.head & (MEDIA | OUTLET) else None
+    return None
 
 
 def publisher(tokens: list[Token], at: int) -> Phrase | None:

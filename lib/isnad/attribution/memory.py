@@ -41,7 +41,7 @@ class Reading:
 
 
 def remember(state: Reading, source: Source | None) -> None:
-    if source is None:
+    if source is None or (source.words and source.words[0] in GROUPS["prophets"]):
         return
     root = source.root()
     if state.recent and state.recent[-1][0] is source:
@@ -52,12 +52,15 @@ def remember(state: Reading, source: Source | None) -> None:
 
 
 def agreeing(state: Reading, gender: str) -> Source | None:
-    """The most recent speaker whose gender fits the verb; the most recent one where none fits."""
+    """The most recent speaker whose gender fits the verb; the most recent one where none fits, but no one person for many."""
     near = [(s, n) for s, n in reversed(state.recent) if state.number - n <= MEMORY]
     for source, _ in near:
         if fits(source, gender):
             return source
-    return near[0][0] if near else (state.recent[-1][0] if state.recent else None)
+    last = near[0][0] if near else (state.recent[-1][0] if state.recent else None)
+    if last is not None and gender == "p" and last.kind == "person" and not last.members:
+        return None
+    return last
 
 
 def fits(source: Source, gender: str) -> bool:
@@ -65,4 +68,5 @@ def fits(source: Source, gender: str) -> bool:
     if not gender or not own or own == gender:
         return True
     several = bool(source.words) and source.words[0] in GROUPS["collectives"]
+    several = several or (source.words or ("",))[0].endswith(("ون", "ين", "و"))
     return gender == "p" and (several or source.kind in ("group", "unnamed"))

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+from isnad.attribution.boundaries import opens_speech
 from isnad.attribution.cues import Frame
 from isnad.attribution.phrases import Phrase
+from isnad.attribution.plainsubjects import is_people
 from isnad.attribution.preverbal import subject_before
 from isnad.attribution.shapes import is_oblique_plural
 from isnad.attribution.tokens import Token
@@ -12,8 +14,10 @@ from isnad.words import (
     GROUPS,
     NAME,
     NATIONALITY,
+    PREPOSITION,
     ROLE,
     UNNAMED,
+    Cue,
 )
 
 
@@ -38,6 +42,25 @@ def before_accused(tokens: list[Token], phrase: Phrase) -> Phrase:
     if end - start == 3 and tokens[end - 1].word.flags & (DEFINITE | NAME) == DEFINITE:
         end -= 1
     return replace(phrase, end=end, name=(start, end))
+
+
+def without_complement(tokens: list[Token], phrase: Phrase, cue: Cue) -> Phrase:
+    """A phrase without what its verb says behind it, before no clause: ``شكا أهالي القرية [من تهالك الجسر]``."""
+    if phrase.name is not None and is_people(tokens[phrase.start], phrase.head & DEFINITE):
+        for at in range(phrase.start + 1, phrase.name[0]):
+            if tokens[at].word.preposition or tokens[at].word.flags & PREPOSITION:
+                return Phrase(phrase.start, at, None, None, phrase.head)
+    if (
+        phrase.name is not None
+        or phrase.joint
+        or "من" not in cue.prepositions
+        or opens_speech(tokens, phrase.end)
+    ):
+        return phrase
+    for at in range(phrase.start + 1, phrase.end):
+        if tokens[at].text == "من" and tokens[at - 1].word.flags & (DEFINITE | NATIONALITY):
+            return replace(phrase, end=at)
+    return phrase
 
 
 def is_object(tokens: list[Token], frame: Frame, phrase: Phrase) -> bool:

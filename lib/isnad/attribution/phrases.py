@@ -11,7 +11,7 @@ from isnad.attribution.appositions import apposed_name, apposed_role, honorific_
 from isnad.attribution.boundaries import opens_speech
 from isnad.attribution.extents import LONGEST, after_bracket, continues
 from isnad.attribution.names import name_end, starts_name
-from isnad.attribution.shapes import has_verb_shape, is_marked_name
+from isnad.attribution.shapes import has_verb_shape, heads_plural, is_marked_name, is_ours
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
 from isnad.words import (
     ADDRESSEE,
@@ -93,7 +93,7 @@ def noun_phrase(tokens: list[Token], at: int, bare_quote: bool = True) -> Phrase
         return None
     joined = [first]
     end = first.end
-    if tokens[first.start].text in GROUPS["quantities"]:
+    if tokens[first.start].text in GROUPS["quantities"] | GROUPS["many"]:
         return _quantity(tokens, first)
     second = _second_title(tokens, first)
     if second is not None:
@@ -132,13 +132,22 @@ def _crowd(tokens: list[Token], at: int) -> Phrase | None:
 
 
 def _quantity(tokens: list[Token], first: Phrase) -> Phrase:
-    """``أكثر من 70 في المئة من المستجيبين``: the whole, where people are counted; else the phrase as it is."""
+    """``أكثر من 70 في المئة من المستجيبين``, ``جميع الأطباء``: the whole, where people are counted; else the phrase as it is."""
+    second = first.start + 1
+    if (
+        second < len(tokens)
+        and tokens[second].word.flags & (ROLE | UNNAMED)
+        and tokens[second].word.flags & DEFINITE
+    ):
+        rest = _simple(tokens, second, False)
+        return Phrase(first.start, rest.end if rest is not None else second + 1, None, None, UNNAMED)
     for at in range(first.start + 1, min(first.start + 9, len(tokens) - 1)):
         people = tokens[at + 1].word
         if (
             tokens[at].text == "من"
             and people.flags & (ROLE | UNNAMED | DEFINITE | RELATIVE)
             and not people.flags & TIME
+            and (people.flags & (ROLE | UNNAMED) or tokens[first.start].text not in GROUPS["many"])
         ):
             rest = _simple(tokens, at + 1, False)
             return Phrase(first.start, rest.end if rest is not None else at + 2, None, None, UNNAMED)
@@ -233,7 +242,7 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
         return None
     if token.text in GROUPS["partitives"] and not _partitive_source(tokens, at + 1):
         return None
-    head = token.word.flags | (ROLE if token.word.flags & HONORIFIC else 0)
+    head = token.word.flags | (ROLE if token.word.flags & HONORIFIC or is_ours(token) else 0)
     body = bool(head & BODY) and not head & HUMAN
     end, name, title_end = at, None, None
     while end < len(tokens) and end - at < LONGEST:
@@ -323,6 +332,8 @@ def _names_body(token: Token) -> bool:
 def _is_complement(tokens: list[Token], start: int, at: int) -> bool:
     """Whether a name at *at* belongs to whom an unnamed source is close to (``مصدر مقرب من الرئيس …``), not to the source."""
     head = tokens[start].word.flags
+    if start + 1 == at and heads_plural(tokens[start]):
+        return True
     if not head & (UNNAMED | ROLE) or head & DEFINITE or start + 1 >= at:
         return False
     first = tokens[start + 1]
@@ -393,7 +404,7 @@ def _may_start(token: Token, joined: bool) -> bool:
         return False
     if has_verb_shape(token) or token.text in GROUPS["never_subjects"] or _is_prefixed_common(token):
         return False
-    if word.flags == COMMON and token.text.endswith("ا") and len(token.text) > 4:
+    if word.flags == COMMON and token.text.endswith("ا") and len(token.text) > 4 and not is_ours(token):
         return False
     return not token.text[0].isdigit() or len(token.text) < 4
 

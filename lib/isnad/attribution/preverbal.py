@@ -68,6 +68,11 @@ def subject_before(tokens: list[Token], at: int) -> tuple[Phrase, str] | None:
         verb.conjunction == "ف" and not any(t.text in ("اما", "واما") for t in tokens[:at])
     ):
         return None
+    if token.text in ("؛", ";") and not verb.conjunction:
+        near = ending_at(tokens, position)
+        named = near is not None and near.name is not None and near.name[1] - near.name[0] > 1
+        if named and tokens[near.name[0]].word.flags & NAME and not is_inside(tokens, near):
+            return near, "explicit"
     parted = _before_relative(tokens, position)
     if parted is not None:
         return parted, "explicit"
@@ -90,6 +95,7 @@ def subject_before(tokens: list[Token], at: int) -> tuple[Phrase, str] | None:
             near.kind == WORD
             and (near.word.flags & (DOCUMENT | UNNAMED) or human)
             and not near.word.preposition
+            and not (position and tokens[position - 1].word.flags & PREPOSITION)
             and (near.word.cue is None or near.word.cue.form == "participle")
         ):
             return Phrase(position, position + 1, None, None, near.word.flags), "explicit"

@@ -21,6 +21,7 @@ from isnad.words import (
 
 VERBAL_NOUN = re.compile("[بل]?ا(?:[^\\W_]ت[^\\W_]+ا[^\\W_]|ست[^\\W_]+ا[^\\W_]|ن[^\\W_]{2}ا[^\\W_])")
 FEMININE_PARTICIPLE = re.compile("م(?:ن|ت|ست)[^\\W_]{3,4}ه")
+CIRCUMSTANCE = re.compile("م[تنسبحفغ][^\\W_]{2,5}ا")
 INFLECTED = ("ا", "ه", "ها", "هم", "ات", "ون", "ين", "يه")
 
 
@@ -102,6 +103,27 @@ def is_owned(word: str) -> bool:
         and is_listed(word[: -len(ending)] + stem)
         for ending, stem in (("ه", ""), ("ها", ""), ("هم", ""), ("ته", "ه"), ("تها", "ه"))
     )
+
+
+@lru_cache(maxsize=1 << 16)
+def is_ours(token: Token) -> bool:
+    """Whether a word is a role with نا (``مراسلنا``, ``محررتنا``)."""
+    stem = token.text[:-2]
+    return token.text.endswith("نا") and bool(
+        (look_up(stem).flags | look_up(stem.removesuffix("ت") + "ه").flags) & ROLE
+    )
+
+
+@lru_cache(maxsize=1 << 16)
+def heads_plural(token: Token) -> bool:
+    """Whether a word is a plural of people in و before a genitive (``مستشارو``, ``محامو``)."""
+    stem = token.text[:-1]
+    return token.text.endswith("و") and len(stem) > 3 and bool(look_up(stem).flags & (ROLE | UNNAMED))
+
+
+def is_circumstance(token: Token) -> bool:
+    """Whether a word that no list holds has the shape of a participle in the accusative (``أجاب متلعثما:``)."""
+    return not token.word.flags & ~COMMON and CIRCUMSTANCE.fullmatch(token.text) is not None
 
 
 def is_inflected(token: Token) -> bool:

@@ -4,14 +4,19 @@ The common order is verb, subject; after إن and in headlines the subject stand
 only where it can speak and agrees with the verb; else it is taken for the object.
 """
 
+from dataclasses import replace
+
+from isnad.attribution.boundaries import opens_speech
 from isnad.attribution.cues import Frame
 from isnad.attribution.labels import quote_is_subject
-from isnad.attribution.objects import before_accused, is_object
+from isnad.attribution.objects import before_accused, is_object, without_complement
 from isnad.attribution.phrases import Phrase, noun_phrase, skip_adverbs, with_common_name
+from isnad.attribution.plainsubjects import agrees, is_plain_subject, opens_clause
 from isnad.attribution.preverbal import clause_start, ending_at, is_inside, subject_before
 from isnad.attribution.relays import add_told, media_phrase, note_ascribed, note_informed, note_relay
-from isnad.attribution.shapes import INFLECTED
+from isnad.attribution.shapes import INFLECTED, is_circumstance
 from isnad.attribution.tokens import QUOTE, WORD, Token
+from isnad.text import key
 from isnad.words import (
     CITY,
     COMMON,
@@ -27,10 +32,13 @@ from isnad.words import (
     OUTLET,
     PLACE,
     POSSESSIVES,
+    PREPOSITION,
     ROLE,
     SOURCE_HEAD,
+    TIME,
     UNNAMED,
     Cue,
+    is_listed,
     look_up,
     strip_article,
 )
@@ -39,11 +47,18 @@ from isnad.words import (
 def find_subject(tokens: list[Token], frame: Frame) -> None:
     at = frame.at
     after = _past_insertion(tokens, skip_adverbs(tokens, _past_addressee(tokens, frame, at + 1)))
-    if _after_complementiser(tokens, frame):
+    after = _past_occasion(tokens, after)
+    if _after_complementiser(tokens, frame) or _is_blessed(tokens, frame):
         return
     issued = at > 0 and tokens[at - 1].text in GROUPS["published_objects"]
     without = frame.cue.gender == "p" or frame.cue.needs == "passive" or issued or _pronoun_before(tokens, at)
     subject = None if without else noun_phrase(tokens, after, bare_quote=quote_is_subject(tokens, after))
+    if subject is not None and subject.end == subject.start + 1 and is_circumstance(tokens[subject.start]):
+        subject = None
+    subject = None if subject is None else without_complement(tokens, subject, frame.cue)
+    if subject is not None and tokens[at].word.pronoun and subject.end - subject.start > 1:
+        last = tokens[subject.end - 1].kind == QUOTE
+        subject = replace(subject, end=subject.end - 1) if last else subject
     if subject is not None and is_object(tokens, frame, subject) and frame.cue.lemma in GROUPS["accusing"]:
         subject = before_accused(tokens, subject)
     if subject is not None and is_object(tokens, frame, subject):
@@ -82,6 +97,30 @@ def find_subject(tokens: list[Token], frame: Frame) -> None:
         note_informed(tokens, frame)
     if frame.relays == [] and media:
         note_ascribed(tokens, frame)
+
+
+def _is_blessed(tokens: list[Token], frame: Frame) -> bool:
+    """``قال رسول الله صلى الله عليه وسلم``: a prophet speaks; ``قال عليه السلام``: the text does not say who."""
+    start = frame.at + 1
+    end = start + 1 if start < len(tokens) and tokens[start].text in GROUPS["prophets"] else start
+    if (
+        end > start
+        and end < len(tokens)
+        and tokens[end].text == "الله"
+        and not tokens[start].text.startswith("ال")
+    ):
+        end += 1
+    behind = end
+    while behind < len(tokens) and tokens[behind].text in GROUPS["blessings"]:
+        behind += 1
+    if behind - end < 2:
+        return False
+    if end > start:
+        frame.subject, frame.basis = Phrase(start, end, None, None, ROLE), "explicit"
+    else:
+        frame.basis = "none"
+    frame.after_subject = behind
+    return True
 
 
 def _pronoun_before(tokens: list[Token], at: int) -> bool:
@@ -148,6 +187,11 @@ def _plausible(tokens: list[Token], phrase: Phrase, cue: Cue) -> bool:
     """Whether what follows a verb can be its subject: a common noun that is no kind of source is its object."""
     if phrase.is_person or phrase.joint or tokens[phrase.start].kind == QUOTE:
         return True
+    verb = tokens[phrase.start - 1].word
+    what = phrase.start > 1 and tokens[phrase.start - 2].text in GROUPS["relative_objects"]
+    owned = what and verb.cue is cue and verb.pronoun and phrase.head & DEFINITE
+    if owned and agrees(tokens[phrase.start], cue.gender):
+        return True
     if phrase.head & (SOURCE_HEAD | COUNTRY | CITY):
         head = tokens[phrase.start]
         return (
@@ -161,11 +205,18 @@ def _plausible(tokens: list[Token], phrase: Phrase, cue: Cue) -> bool:
         return cue.type in ("neutral", "announcement")
     if not phrase.head & COMMON:
         return not tokens[phrase.start].text.endswith(POSSESSIVES)
+    before = tokens[phrase.start - 1]
+    if phrase.head & DEFINITE and before.word.flags & TIME and before.word.base != "امس":
+        return bool(before.word.flags & DEFINITE) and is_plain_subject(tokens, phrase, cue)
+    if is_plain_subject(tokens, phrase, cue):
+        return True
     single = phrase.end - phrase.start == 1 and phrase.end < len(tokens)
+    if single and tokens[phrase.end].text == ":" and _is_unheard(tokens[phrase.start], cue):
+        return True
     if (
         single
-        and tokens[phrase.end].word.flags & COMPLEMENTISER
-        and not tokens[phrase.start].text.endswith(INFLECTED)
+        and opens_clause(tokens, phrase.end, cue)
+        and (not tokens[phrase.start].text.endswith(INFLECTED) or _is_unheard(tokens[phrase.start], cue))
         and tokens[phrase.start].word.cue is None
     ):
         return True
@@ -189,6 +240,22 @@ def _plausible(tokens: list[Token], phrase: Phrase, cue: Cue) -> bool:
     )
 
 
+def _is_unheard(token: Token, cue: Cue) -> bool:
+    """Whether a word in ه that no list explains is a name: verbs of saying take no object (``قال فاتسكه:``)."""
+    stem = token.text.removesuffix("ه")
+    return (
+        stem != token.text
+        and len(stem) > 2
+        and key(cue.lemma) in GROUPS["taking_words"]
+        and not is_listed(stem)
+    )
+
+
+def _may_speak(phrase: Phrase) -> bool:
+    """False for a thing (``تساءلوا عن غياب الرقابة، بقولهم``)."""
+    return phrase.is_person or bool(phrase.joint) or bool(phrase.head & (SOURCE_HEAD | COUNTRY | CITY))
+
+
 def _is_his(token: Token) -> bool:
     """Whether a word in ه may be a man's role with a pronoun (``أكد والده``), which is spelled as a woman's without dots."""
     return not token.word.flags & DEFINITE and bool(look_up(token.word.base[:-1]).flags & ROLE)
@@ -197,7 +264,7 @@ def _is_his(token: Token) -> bool:
 def _feminine(token: Token) -> bool:
     """Whether a head noun takes a feminine verb: by its ending, or as a plural of things."""
     word = strip_article(token.word.base)
-    if word in GROUPS["masculine_in_ta"]:
+    if word in GROUPS["masculine_in_ta"] or word in GROUPS["many"]:
         return False
     return (
         (word.endswith("ه") and not word.endswith("وه") and not token.word.flags & NAME)
@@ -224,8 +291,16 @@ def _past_addressee(tokens: list[Token], frame: Frame, at: int) -> int:
         ):
             add_told(frame, Phrase(at + 1, at + 2, None, None, OUTLET))
             return at + 2
+        if at + 3 < len(tokens) and tokens[at + 2].text in ("،", ","):
+            named = noun_phrase(tokens, at + 3, bare_quote=False)
+            if named is not None and (named.is_person or named.head & ROLE):
+                add_told(frame, Phrase(at + 1, at + 2, None, None, OUTLET))
+                return at + 3
     if token.word.preposition == "ل" and token.word.flags & (MEDIA | OUTLET):
         phrase = media_phrase(tokens, at)
+        title = tokens[at + 1].word.flags if at + 1 < len(tokens) else 0
+        if token.text.startswith("لل") and title & ROLE and not title & (DEFINITE | MEDIA):
+            phrase = Phrase(at, at + 1, None, None, phrase.head)
         add_told(frame, phrase)
         return phrase.end
     return at
@@ -247,6 +322,24 @@ def _past_insertion(tokens: list[Token], at: int) -> int:
             if tokens[position].kind != WORD or tokens[position].word.flags & COMPLEMENTISER:
                 return at
     return at
+
+
+def _past_occasion(tokens: list[Token], at: int) -> int:
+    """After ``من جانبه`` or ``في تصريح خاص`` where a person with a title and the speech follow, else *at*."""
+    if at + 3 >= len(tokens) or not tokens[at].word.flags & PREPOSITION:
+        return at
+    if tokens[at + 1].text in GROUPS["turns"]:
+        start = at + 2
+    elif tokens[at + 1].word.flags & MEDIUM and not (
+        (tokens[at + 1].word.flags | tokens[at + 2].word.flags) & (DEFINITE | PREPOSITION | ROLE)
+        or tokens[at + 2].word.preposition
+    ):
+        start = at + 3
+    else:
+        return at
+    named = noun_phrase(tokens, start, bare_quote=False)
+    titled = named is not None and named.is_person and named.title is not None
+    return start if titled and opens_speech(tokens, named.end) else at
 
 
 def find_bearer(tokens: list[Token], frame: Frame) -> bool:
@@ -276,7 +369,6 @@ def find_bearer(tokens: list[Token], frame: Frame) -> bool:
         ):
             source = noun_phrase(tokens, position + 1)
             if source is not None and source.end <= at:
-                frame.subject, frame.basis = source, "explicit"
                 verb = next(
                     (
                         k
@@ -285,6 +377,9 @@ def find_bearer(tokens: list[Token], frame: Frame) -> bool:
                     ),
                     None,
                 )
+                if verb is None and tokens[position].text == "عن" and not _may_speak(source):
+                    break
+                frame.subject, frame.basis = source, "explicit"
                 if verb is not None:
                     relay = noun_phrase(tokens, skip_adverbs(tokens, verb + 1))
                     if relay is None:
