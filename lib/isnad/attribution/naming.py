@@ -6,7 +6,9 @@ Only the article itself is looked at: a surname is completed from where the arti
 
 import re
 from collections import Counter
+from itertools import product
 
+from isnad.attribution.fullforms import bodies, names_from, without_prefix
 from isnad.attribution.issuers import issuer, publisher
 from isnad.attribution.phrases import Phrase, noun_phrase
 from isnad.attribution.sources import Source, gender_of, kind_of, words_of
@@ -25,6 +27,7 @@ from isnad.attribution.wordforms import (
 )
 from isnad.text import Folded, fold
 from isnad.words import (
+    CITY,
     COUNTRY,
     DEFINITE,
     DEMONSTRATIVE,
@@ -70,6 +73,7 @@ class Naming:
             made = self._make(sentence, issuer(tokens, phrase), gender)
             if phrase.head & DOCUMENT and not phrase.head & ROLE:
                 made.document = strip_article(tokens[phrase.start].word.base)
+        made.at = sentence.starts[phrase.start]
         earlier = self.met[-LOOK_BACK:]
         self.met.append(made)
         if made.kind == "person" and made.words:
@@ -82,9 +86,9 @@ class Naming:
             made.stands_for = same(made)
         elif (
             made.kind == "role"
-            and len(made.words) == 2
+            and len(made.words) <= 2
             and made.words[0].startswith("ال")
-            and (bearer := self._surname_of(made, made.words[1:]))
+            and (bearer := self._surname_of(made, made.words[-1:]))
         ):
             made.stands_for = bearer
         elif made.kind != "group":
@@ -308,6 +312,8 @@ class Naming:
         open_titles = [s for s in self.met if s.kind == "role" and s.stands_for is None and s.words]
         if open_titles:
             self._meet_bearers(sentences, {stem(s.words[0]) for s in open_titles})
+        self._meet_names(sentences)
+        self._meet_bodies(sentences)
         for source in self.met:
             if source.kind == "role" and source.stands_for is None:
                 bearers = [
@@ -326,10 +332,61 @@ class Naming:
             for at in sentence.roles:
                 served = at > 0 and tokens[at - 1].word.flags & (ROLE | DEFINITE) == ROLE
                 if at >= past and not served and stem(tokens[at].word.base) in heads:
-                    phrase = noun_phrase(tokens, at, bare_quote=False)
+                    phrase = noun_phrase(without_prefix(tokens, at), at, bare_quote=False)
                     if phrase is not None and phrase.is_person and phrase.title is not None:
                         self.source(sentence, phrase)
                     past = phrase.end if phrase is not None else at + 1
+
+    def _meet_names(self, sentences: list[Sentence]) -> None:
+        """Register the whole names that begin with a name which the article writes alone (``قال شي`` for ``شي جين بينغ``)."""
+        alone = {s.words for s in self.met if s.kind == "person" and s.stands_for is None and len(s.words) == 1}
+        firsts = {words[0] for words in alone if self._longest_form(words) == words}
+        for sentence, phrase in names_from(sentences, firsts) if firsts else ():
+            made = self._make(sentence, phrase, "")
+            if made.words[0] in firsts and not any((w,) in alone for w in made.words[1:]):
+                self.persons.setdefault(strip_article(skeleton(made.words[0])), []).append(made)
+
+    def _meet_bodies(self, sentences: list[Sentence]) -> None:
+        """Lead head nouns alone (``الحلف``, ``بيان الجائزة``) to the last body so named before them, else to the first behind them."""
+        heads: dict[str, list[Source]] = {}
+        for source in self.met:
+            head = self._open_head(source)
+            if head:
+                heads.setdefault(head, []).append(source)
+        if not heads:
+            return
+        found: dict[str, list[Source]] = {}
+        for sentence, phrase in bodies(sentences, set(heads)):
+            made = self._make(sentence, phrase, "")
+            made.at = sentence.starts[phrase.start]
+            found.setdefault(strip_article(made.words[0]), []).append(made)
+        for head, named in found.items():
+            if head.endswith("ات") and len({b.words for b in named}) > 1:
+                continue
+            for source in heads[head]:
+                before = [b for b in named if b.at < source.at]
+                source.stands_for = self._widest(before[-1] if before else named[0], named)
+
+    def _open_head(self, source: Source) -> str:
+        """The head noun of a body that is written alone and stands for none met; empty where there is none."""
+        words = source.words
+        if source.stands_for is not None or not words:
+            return ""
+        if source.kind == "document" and len(words) == 2:
+            issued = words[0] in GROUPS["statements"] and words[1].startswith("ال")
+            return strip_article(words[1]) if issued and not look_up(words[1]).flags & NATIONALITY else ""
+        head = strip_article(words[0])
+        if source.kind not in ("institution", "outlet") or len(words) != 1 or head == words[0]:
+            return ""
+        if not look_up(head).flags & (INSTITUTION | MEDIA) or look_up(words[0]).flags & (COUNTRY | CITY):
+            return ""
+        met = any(s.kind == source.kind and len(s.words) > 1 and extends(words, s.words) for s in self.met)
+        return "" if met else head
+
+    @staticmethod
+    def _widest(body: Source, named: list[Source]) -> Source:
+        """The longest of *named* that begins as *body* does."""
+        return max((b for b in named if b.words[: len(body.words)] == body.words), key=lambda b: len(b.words))
 
     def name(self, source: Source) -> str | None:
         """The fullest name that the article gives to *source*, as the article spells it."""
@@ -431,12 +488,15 @@ class Naming:
         return best
 
     def _scan(self, words: tuple[str, ...]) -> tuple[str, ...] | None:
-        """The most frequent longer name in the text that ends (or, for first names, begins) with *words*."""
-        wanted = " ".join(words)
+        """The most frequent longer name in the text that ends with *words*; one with و or ل before it (``وإياد علاوي``) where no other is."""
+        forms = [words]
+        if len(words) == 1 and strip_article(words[0]) != words[0]:
+            forms.append(("ال", strip_article(words[0])))
         found: Counter = Counter()
-        for folded in (self.folded, self.title):
+        for folded, form in product((self.folded, self.title), forms):
             if folded is None:
                 continue
+            wanted = " ".join(form)
             at = folded.key.find(wanted)
             while at >= 0:
                 end = at + len(wanted)
@@ -446,11 +506,15 @@ class Naming:
                 if whole:
                     before = names_before(folded.key, at, lambda k, f=folded: f.text[f.at(k)] == "ي")
                     if before:
-                        found[(*before, *words)] += 1
+                        start = at - len(" ".join(before)) - 1
+                        found[(*before, *form)] += not (start > 0 and folded.key[start - 1].isalnum())
                 at = folded.key.find(wanted, end)
         if not found:
             return None
-        return max(found, key=lambda name: (bool(look_up(name[0]).flags & NAME), found[name], len(name)))
+        return max(
+            found,
+            key=lambda name: (found[name] > 0, bool(look_up(name[0]).flags & NAME), found[name], len(name)),
+        )
 
     def _spelt(self, words: tuple[str, ...], person: Source) -> str:
         """*words* as the article writes them: the first place where they stand."""

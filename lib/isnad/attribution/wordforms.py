@@ -19,6 +19,7 @@ from isnad.words import (
     NEVER_NAME,
     NOT_NAME,
     ROLE,
+    Word,
     is_listed,
     look_up,
     strip_article,
@@ -133,6 +134,9 @@ def names_before(key: str, at: int, is_ali: Callable[[int], bool] = lambda _: Fa
             )
             or (plain and info.cue is None)
         )
+        if info.flags & (NAME | COMMON | NEVER_NAME) == NAME and info.cue is None and _prefixed(info, key, begin):
+            words.insert(0, info.base)
+            break
         if word in GROUPS["name_particles"] and words:
             pass
         elif (
@@ -151,6 +155,15 @@ def names_before(key: str, at: int, is_ali: Callable[[int], bool] = lambda _: Fa
     while words and words[0] in {"بن", "بنت", "ال", "الله", "الدين"}:
         words.pop(0)
     return tuple(words)
+
+
+def _prefixed(word: Word, key: str, at: int) -> bool:
+    """Whether a first name at offset *at* has ل, or و behind another name: behind a full stop و opens a verb (``وأشرف``)."""
+    if word.conjunction + word.preposition != "و":
+        return word.conjunction + word.preposition == "ل" and not is_listed(word.key)
+    match = re.search(r"([^\W_]+)[،,]? $", key[max(0, at - 24) : at])
+    flags = look_up(match.group(1)).flags if match else NOT_NAME
+    return not flags & ~(NAME | DEFINITE | NATIONALITY | COMMON)
 
 
 def bearer_of_kunya(words: tuple[str, ...], key: str) -> tuple[str, ...]:
