@@ -339,15 +339,16 @@ class Naming:
 
     def _meet_names(self, sentences: list[Sentence]) -> None:
         """Register the whole names that begin with a name which the article writes alone (``قال شي`` for ``شي جين بينغ``)."""
-        alone = {s.words for s in self.met if s.kind == "person" and s.stands_for is None and len(s.words) == 1}
-        firsts = {words[0] for words in alone if self._longest_form(words) == words}
+        single = [s for s in self.met if s.kind == "person" and s.stands_for is None and len(s.words) == 1]
+        alone = {s.words for s in single if not self.folded.key.startswith(" ال", s.at + len(s.words[0]))}
+        firsts = {w for (w,) in alone if w != "الله" and self._longest_form((w,)) == (w,)}
         for sentence, phrase in names_from(sentences, firsts) if firsts else ():
             made = self._make(sentence, phrase, "")
             if made.words[0] in firsts and not any((w,) in alone for w in made.words[1:]):
                 self.persons.setdefault(strip_article(skeleton(made.words[0])), []).append(made)
 
     def _meet_bodies(self, sentences: list[Sentence]) -> None:
-        """Lead head nouns alone (``الحلف``, ``بيان الجائزة``) to the last body so named before them, else to the first behind them."""
+        """Lead head nouns alone (``الحلف``, ``بيان الجائزة``) to the last body so named before them."""
         heads: dict[str, list[Source]] = {}
         for source in self.met:
             head = self._open_head(source)
@@ -365,7 +366,7 @@ class Naming:
                 continue
             for source in heads[head]:
                 before = [b for b in named if b.at < source.at]
-                source.stands_for = self._widest(before[-1] if before else named[0], named)
+                source.stands_for = self._widest(before[-1], named) if before else None
 
     def _open_head(self, source: Source) -> str:
         """The head noun of a body that is written alone and stands for none met; empty where there is none."""

@@ -41,7 +41,7 @@ def stem(word: str) -> str:
 def covers(short: tuple[str, ...], title: tuple[str, ...]) -> bool:
     """Whether a short title (``وزير الخارجية``) is part of a longer one, the head being the same (or ``نظيره``).
 
-    Whom a title serves is not who bears it: ``الرئيس`` is no part of ``مستشار الرئيس``.
+    Whom a title serves is not who bears it: ``الرئيس`` is no part of ``مستشار الرئيس``, nor ``الرئيس الفلاني`` of ``رئيس الوزراء``.
     """
     if not short or not title:
         return False
@@ -49,6 +49,9 @@ def covers(short: tuple[str, ...], title: tuple[str, ...]) -> bool:
     if wanted[0] not in stems:
         return stems[0].startswith("نظير") and len(wanted) > 1 and all(w in stems for w in wanted[1:])
     at = stems.index(wanted[0])
+    if len(short) == 2 and look_up(short[1]).flags & NATIONALITY and wanted[0] in GROUPS["heads_of_state"]:
+        state = at + 1 < len(title) and look_up(title[at + 1]).flags & (NATIONALITY | COUNTRY)
+        return bool(state) and wanted[1] in stems
     return all(w in stems for w in wanted) and not (at and _is_served(title, at))
 
 
