@@ -65,7 +65,9 @@ def _own_end(tokens: list[Token], phrase: Phrase) -> int:
     start, end = phrase.start, phrase.end
     if phrase.name is not None:
         end = phrase.name[1]
-        purpose = end < len(tokens) and tokens[end].word.preposition == "ل" and tokens[end].word.flags & DEFINITE
+        purpose = (
+            end < len(tokens) and tokens[end].word.preposition == "ل" and tokens[end].word.flags & DEFINITE
+        )
         return end + 1 if purpose else end
     definite = tokens[start].word.flags & DEFINITE
     for at in range(start + 1, end):

@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from itertools import product
 
-from isnad.attribution.fullforms import bodies, names_from, without_prefix
 from isnad.attribution.issuers import issuer, publisher
 from isnad.attribution.phrases import Phrase, noun_phrase
 from isnad.attribution.sources import Source, gender_of, kind_of, words_of
@@ -21,13 +20,11 @@ from isnad.attribution.wordforms import (
     is_same_noun,
     is_short_form,
     names_before,
-    nationalities,
     skeleton,
     stem,
 )
 from isnad.text import Folded, fold
 from isnad.words import (
-    CITY,
     COUNTRY,
     DEFINITE,
     DEMONSTRATIVE,
@@ -70,7 +67,7 @@ class Naming:
             members = tuple(self.source(sentence, part) for part in phrase.joint)
             made = Source(" و".join(m.text for m in members), (), "group", gender="p", members=members)
         else:
-            made = self._make(sentence, issuer(tokens, phrase), gender)
+            made = self.make(sentence, issuer(tokens, phrase), gender)
             if phrase.head & DOCUMENT and not phrase.head & ROLE:
                 made.document = strip_article(tokens[phrase.start].word.base)
         made.at = sentence.starts[phrase.start]
@@ -161,13 +158,14 @@ class Naming:
 
     def _known(self, sentence: Sentence, phrase: Phrase) -> Source:
         """The source that *phrase* names, as it was met before, if it was."""
-        made = self._make(sentence, phrase, "")
+        made = self.make(sentence, phrase, "")
         if made.kind == "person" and made.words:
             made.stands_for = self._same_person(made)
             return made
         return next((s for s in reversed(self.met) if s.kind == made.kind and s.words == made.words), made)
 
-    def _make(self, sentence: Sentence, phrase: Phrase, gender: str) -> Source:
+    def make(self, sentence: Sentence, phrase: Phrase, gender: str = "") -> Source:
+        """The source that a phrase names, not yet compared with others."""
         tokens, begin = sentence.tokens, phrase.start
         while (
             begin + 1 < phrase.end
@@ -307,88 +305,6 @@ class Naming:
                 return other.root()
         return None
 
-    def settle(self, sentences: list[Sentence]) -> None:
-        """Complete the names once the whole article was read, and let titles alone find bearers named anywhere in it."""
-        open_titles = [s for s in self.met if s.kind == "role" and s.stands_for is None and s.words]
-        if open_titles:
-            self._meet_bearers(sentences, {stem(s.words[0]) for s in open_titles})
-        self._meet_names(sentences)
-        self._meet_bodies(sentences)
-        for source in self.met:
-            if source.kind == "role" and source.stands_for is None:
-                bearers = [
-                    o for o in self.met if o.kind == "person" and o.title and covers(source.words, o.title)
-                ]
-                bearers = [
-                    b for b in bearers if not nationalities(b.title) - nationalities(source.words)
-                ] or bearers
-                if bearers and (len(source.words) > 1 or len({b.root().words[-1] for b in bearers}) == 1):
-                    source.stands_for = bearers[0]
-
-    def _meet_bearers(self, sentences: list[Sentence], heads: set[str]) -> None:
-        """Register the persons that sentences without speech name with a title that begins with one of *heads*."""
-        for sentence in sentences:
-            tokens, past = sentence.tokens, 0
-            for at in sentence.roles:
-                served = at > 0 and tokens[at - 1].word.flags & (ROLE | DEFINITE) == ROLE
-                if at >= past and not served and stem(tokens[at].word.base) in heads:
-                    phrase = noun_phrase(without_prefix(tokens, at), at, bare_quote=False)
-                    if phrase is not None and phrase.is_person and phrase.title is not None:
-                        self.source(sentence, phrase)
-                    past = phrase.end if phrase is not None else at + 1
-
-    def _meet_names(self, sentences: list[Sentence]) -> None:
-        """Register the whole names that begin with a name which the article writes alone (``قال شي`` for ``شي جين بينغ``)."""
-        single = [s for s in self.met if s.kind == "person" and s.stands_for is None and len(s.words) == 1]
-        alone = {s.words for s in single if not self.folded.key.startswith(" ال", s.at + len(s.words[0]))}
-        firsts = {w for (w,) in alone if w != "الله" and self._longest_form((w,)) == (w,)}
-        for sentence, phrase in names_from(sentences, firsts) if firsts else ():
-            made = self._make(sentence, phrase, "")
-            if made.words[0] in firsts and not any((w,) in alone for w in made.words[1:]):
-                self.persons.setdefault(strip_article(skeleton(made.words[0])), []).append(made)
-
-    def _meet_bodies(self, sentences: list[Sentence]) -> None:
-        """Lead head nouns alone (``الحلف``, ``بيان الجائزة``) to the last body so named before them."""
-        heads: dict[str, list[Source]] = {}
-        for source in self.met:
-            head = self._open_head(source)
-            if head:
-                heads.setdefault(head, []).append(source)
-        if not heads:
-            return
-        found: dict[str, list[Source]] = {}
-        for sentence, phrase in bodies(sentences, set(heads)):
-            made = self._make(sentence, phrase, "")
-            made.at = sentence.starts[phrase.start]
-            found.setdefault(strip_article(made.words[0]), []).append(made)
-        for head, named in found.items():
-            if head.endswith("ات") and len({b.words for b in named}) > 1:
-                continue
-            for source in heads[head]:
-                before = [b for b in named if b.at < source.at]
-                source.stands_for = self._widest(before[-1], named) if before else None
-
-    def _open_head(self, source: Source) -> str:
-        """The head noun of a body that is written alone and stands for none met; empty where there is none."""
-        words = source.words
-        if source.stands_for is not None or not words:
-            return ""
-        if source.kind == "document" and len(words) == 2:
-            issued = words[0] in GROUPS["statements"] and words[1].startswith("ال")
-            return strip_article(words[1]) if issued and not look_up(words[1]).flags & NATIONALITY else ""
-        head = strip_article(words[0])
-        if source.kind not in ("institution", "outlet") or len(words) != 1 or head == words[0]:
-            return ""
-        if not look_up(head).flags & (INSTITUTION | MEDIA) or look_up(words[0]).flags & (COUNTRY | CITY):
-            return ""
-        met = any(s.kind == source.kind and len(s.words) > 1 and extends(words, s.words) for s in self.met)
-        return "" if met else head
-
-    @staticmethod
-    def _widest(body: Source, named: list[Source]) -> Source:
-        """The longest of *named* that begins as *body* does."""
-        return max((b for b in named if b.words[: len(body.words)] == body.words), key=lambda b: len(b.words))
-
     def name(self, source: Source) -> str | None:
         """The fullest name that the article gives to *source*, as the article spells it."""
         root = source.root()
@@ -474,10 +390,11 @@ class Naming:
     def _fullest(self, person: Source) -> str:
         key = person.words
         if key not in self.full:
-            self.full[key] = self._longest_form(key)
+            self.full[key] = self.longest_form(key)
         return self._spelt(self.full[key], person)
 
-    def _longest_form(self, words: tuple[str, ...]) -> tuple[str, ...]:
+    def longest_form(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """The longest name of the article that *words* are a short form of."""
         best = words
         for other in self.persons.get(strip_article(skeleton(words[0])), []):
             if len(other.words) > len(best) and is_short_form(words, other.words):

@@ -137,7 +137,11 @@ def names_before(key: str, at: int, is_ali: Callable[[int], bool] = lambda _: Fa
             )
             or (plain and info.cue is None)
         )
-        if info.flags & (NAME | COMMON | NEVER_NAME) == NAME and info.cue is None and _prefixed(info, key, begin):
+        if (
+            info.flags & (NAME | COMMON | NEVER_NAME) == NAME
+            and info.cue is None
+            and _prefixed(info, key, begin)
+        ):
             words.insert(0, info.base)
             break
         if word in GROUPS["name_particles"] and words:
