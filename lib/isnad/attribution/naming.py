@@ -177,6 +177,7 @@ class Naming:
         if phrase.name:
             words = words_of(tokens, *phrase.name)
             title = words_of(tokens, *phrase.title) if phrase.title else ()
+            title += words_of(tokens, *phrase.apposed) if phrase.apposed else ()
             made = Source(self._text(sentence, *phrase.name), words, "person", title, gender)
         else:
             words = words_of(tokens, phrase.start, phrase.end)

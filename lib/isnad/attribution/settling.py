@@ -3,12 +3,14 @@
 A title alone finds its bearer (``سلم رسالة لوزير الخارجية فلان`` → ``وزير الخارجية``), a head noun alone its body, a first word its name.
 """
 
+from bisect import bisect_left
+
 from isnad.attribution.fullforms import bodies, names_from, without_prefix
 from isnad.attribution.naming import Naming
 from isnad.attribution.phrases import noun_phrase
 from isnad.attribution.sources import Source
 from isnad.attribution.tokens import Sentence
-from isnad.attribution.wordforms import covers, extends, nationalities, skeleton, stem
+from isnad.attribution.wordforms import covers, nationalities, skeleton, stem
 from isnad.words import (
     CITY,
     COUNTRY,
@@ -71,9 +73,10 @@ def _meet_names(naming: Naming, sentences: list[Sentence]) -> None:
 def _meet_bodies(naming: Naming, sentences: list[Sentence]) -> None:
     """Lead head nouns alone (``الحلف``, ``بيان الجائزة``) to the last body so named before them."""
     heads: dict[str, list[Source]] = {}
+    whole = {(s.kind, strip_article(s.words[0])) for s in naming.met if len(s.words) > 1}
     for source in naming.met:
-        head = _open_head(naming, source)
-        if head:
+        head = _open_head(source)
+        if head and (source.kind, head) not in whole:
             heads.setdefault(head, []).append(source)
     if not heads:
         return
@@ -87,13 +90,19 @@ def _meet_bodies(naming: Naming, sentences: list[Sentence]) -> None:
             continue
         if head in GROUPS["often_brands"] and len(named) == 1 and named[0].at > LEAD:
             continue
+        widest: dict[tuple[str, ...], Source] = {}
+        for body in named:
+            for length in range(2, len(body.words) + 1):
+                known = widest.setdefault(body.words[:length], body)
+                if len(body.words) > len(known.words):
+                    widest[body.words[:length]] = body
         for source in heads[head]:
-            before = [b for b in named if b.at < source.at]
-            source.stands_for = _widest(before[-1], named) if before else None
+            last = bisect_left(named, source.at, key=lambda body: body.at)
+            source.stands_for = widest[named[last - 1].words] if last else None
 
 
-def _open_head(naming: Naming, source: Source) -> str:
-    """The head noun of a body that is written alone and stands for none met; empty where there is none."""
+def _open_head(source: Source) -> str:
+    """The head noun of a body that is written alone; empty where there is none."""
     words = source.words
     if source.stands_for is not None or not words:
         return ""
@@ -105,10 +114,4 @@ def _open_head(naming: Naming, source: Source) -> str:
         return ""
     if not look_up(head).flags & (INSTITUTION | MEDIA) or look_up(words[0]).flags & (COUNTRY | CITY):
         return ""
-    met = any(s.kind == source.kind and len(s.words) > 1 and extends(words, s.words) for s in naming.met)
-    return "" if met else head
-
-
-def _widest(body: Source, named: list[Source]) -> Source:
-    """The longest of *named* that begins as *body* does."""
-    return max((b for b in named if b.words[: len(body.words)] == body.words), key=lambda b: len(b.words))
+    return head
