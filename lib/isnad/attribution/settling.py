@@ -10,7 +10,7 @@ from isnad.attribution.naming import Naming
 from isnad.attribution.phrases import noun_phrase
 from isnad.attribution.sources import Source
 from isnad.attribution.tokens import Sentence
-from isnad.attribution.wordforms import covers, nationalities, skeleton, stem
+from isnad.attribution.wordforms import covers, is_same_noun, nationalities, skeleton, stem
 from isnad.words import (
     CITY,
     COUNTRY,
@@ -44,6 +44,44 @@ def settle(naming: Naming, sentences: list[Sentence]) -> None:
             ] or bearers
             if bearers and (len(source.words) > 1 or len({b.root().words[-1] for b in bearers}) == 1):
                 source.stands_for = bearers[0]
+            elif not bearers:
+                source.stands_for = _athlete(naming, source) or _author(naming, source)
+
+
+def _athlete(naming: Naming, source: Source) -> Source | None:
+    """The one bearer of a sports title whose own nationality the short form adds (``المدرب البرتغالي``, who trains whomever)."""
+    *title, nation = source.words
+    sports = any(strip_article(word) in GROUPS["sports_roles"] for word in title)
+    if not sports or not look_up(nation).flags & NATIONALITY or not look_up(nation).flags & DEFINITE:
+        return None
+    bearers = {
+        id(o.root()): o
+        for o in naming.met
+        if o.kind == "person" and o.title and covers(tuple(title), o.title)
+    }
+    return next(iter(bearers.values())).root() if len(bearers) == 1 else None
+
+
+def _author(naming: Naming, source: Source) -> Source | None:
+    """Whom an epithet of those who write or study means (``الكاتبة``): the one person met before it, if no other such was."""
+    head = source.words[0]
+    if not head.startswith("ال") or strip_article(head).removesuffix("ه") not in GROUPS["epithets"]:
+        return None
+    persons: dict[int, Source] = {}
+    for other in naming.met:
+        if other.at >= source.at:
+            continue
+        if other.kind == "person":
+            persons[id(other.root())] = other.root()
+        elif other.root() is not source and other.words and is_same_noun(other.words[0], head):
+            return None
+    if len(persons) != 1:
+        return None
+    person = next(iter(persons.values()))
+    feminine = head.endswith("ه")
+    if person.gender == ("m" if feminine else "f"):
+        return None
+    return None if person.title and person.title[0].endswith("ه") != feminine else person
 
 
 def _meet_bearers(naming: Naming, sentences: list[Sentence], heads: set[str]) -> None:
@@ -88,8 +126,6 @@ def _meet_bodies(naming: Naming, sentences: list[Sentence]) -> None:
     for head, named in found.items():
         if head.endswith("ات") and len({b.words for b in named}) > 1:
             continue
-        if head in GROUPS["often_brands"] and len(named) == 1 and named[0].at > LEAD:
-            continue
         widest: dict[tuple[str, ...], Source] = {}
         for body in named:
             for length in range(2, len(body.words) + 1):
@@ -98,7 +134,9 @@ def _meet_bodies(naming: Naming, sentences: list[Sentence]) -> None:
                     widest[body.words[:length]] = body
         for source in heads[head]:
             last = bisect_left(named, source.at, key=lambda body: body.at)
-            source.stands_for = widest[named[last - 1].words] if last else None
+            passing = head in GROUPS["often_brands"] and len(named) == 1 and named[0].at > LEAD
+            if last and not (passing and source.at - named[0].at > LEAD):
+                source.stands_for = widest[named[last - 1].words]
 
 
 def _open_head(source: Source) -> str:
