@@ -27,6 +27,7 @@ from isnad.words import (
     ROLE,
     TIME,
     TIME_MODIFIER,
+    is_listed,
     strip_article,
 )
 
@@ -74,9 +75,28 @@ def _own_end(tokens: list[Token], phrase: Phrase) -> int:
         word = tokens[at].word
         marked = tokens[at - 1].kind == QUOTE and not word.flags & (DEFINITE | NATIONALITY)
         purpose = word.preposition == "ل" and not definite and not word.flags & DEFINITE
-        if marked or purpose or word.preposition == "ب" or word.flags & PREPOSITION:
+        if (
+            marked
+            or purpose
+            or word.preposition == "ب"
+            or word.flags & PREPOSITION
+            or _is_object(tokens, start, at)
+        ):
             return at
+    if definite and end + 1 < len(tokens) and tokens[end].word.preposition == "ل":
+        aim = tokens[end].word.flags & (COMMON | DEFINITE) == COMMON and tokens[end + 1].word.flags & DEFINITE
+        return end + 2 if aim else end
     return end
+
+
+def _is_object(tokens: list[Token], start: int, at: int) -> bool:
+    """Whether a definite noun behind a whole construct is what the verb is done to, no adjective (``محكمة الجيزة الحكم``)."""
+    word, before = tokens[at].word, tokens[at - 1].word.flags
+    noun = word.flags & (DEFINITE | NATIONALITY | INSTITUTION) == DEFINITE and not word.conjunction
+    closed = bool(before & CLOSED) and not tokens[start].word.flags & DEFINITE
+    return (
+        closed and noun and not tokens[at].text.endswith(("ي", "ه")) and is_listed(strip_article(word.base))
+    )
 
 
 def _is_described(tokens: list[Token], at: int) -> bool:
