@@ -111,7 +111,9 @@ def _meet_names(naming: Naming, sentences: list[Sentence]) -> None:
 def _meet_bodies(naming: Naming, sentences: list[Sentence]) -> None:
     """Lead head nouns alone (``الحلف``, ``بيان الجائزة``) to the last body so named before them."""
     heads: dict[str, list[Source]] = {}
-    whole = {(s.kind, strip_article(s.words[0])) for s in naming.met if len(s.words) > 1}
+    whole = {
+        (s.kind, strip_article(s.words[0])) for s in naming.met if len(s.words) > 1 and not _is_described(s)
+    }
     for source in naming.met:
         head = _open_head(source)
         if head and (source.kind, head) not in whole:
@@ -133,14 +135,24 @@ def _meet_bodies(naming: Naming, sentences: list[Sentence]) -> None:
                 if len(body.words) > len(known.words):
                     widest[body.words[:length]] = body
         for source in heads[head]:
+            if len(source.words) > 1 and source.kind != "document":
+                wide = widest.get(source.words, source)
+                source.stands_for = wide if len(wide.words) > 2 and wide.words[2].startswith("ل") else None
+                continue
             last = bisect_left(named, source.at, key=lambda body: body.at)
             passing = head in GROUPS["often_brands"] and len(named) == 1 and named[0].at > LEAD
             if last and not (passing and source.at - named[0].at > LEAD):
                 source.stands_for = widest[named[last - 1].words]
 
 
+def _is_described(source: Source) -> bool:
+    """Whether a body is written as head and nationality (``المرصد الليبي``): elsewhere ``لـ…`` may follow."""
+    words = source.words
+    return len(words) == 2 and words[0].startswith("ال") and bool(look_up(words[1]).flags & NATIONALITY)
+
+
 def _open_head(source: Source) -> str:
-    """The head noun of a body that is written alone; empty where there is none."""
+    """The head noun of a body that is written alone or with an adjective; empty where there is none."""
     words = source.words
     if source.stands_for is not None or not words:
         return ""
@@ -148,7 +160,8 @@ def _open_head(source: Source) -> str:
         issued = words[0] in GROUPS["statements"] and words[1].startswith("ال")
         return strip_article(words[1]) if issued and not look_up(words[1]).flags & NATIONALITY else ""
     head = strip_article(words[0])
-    if source.kind not in ("institution", "outlet") or len(words) != 1 or head == words[0]:
+    alone = len(words) == 1 or _is_described(source)
+    if source.kind not in ("institution", "outlet") or not alone or head == words[0]:
         return ""
     if not look_up(head).flags & (INSTITUTION | MEDIA) or look_up(words[0]).flags & (COUNTRY | CITY):
         return ""
