@@ -171,6 +171,12 @@ def test_short_forms_are_led_to_the_full_form_wherever_it_stands(body, speaker):
     assert quotes_of(body)[-1]["speaker"] == speaker
 
 
+def test_a_spokesman_may_be_named_in_the_next_sentence():
+    body = "قال المتحدث باسم الحكومة إن الميناء مغلق.\nوأوضح {} تاكيشي ساتو أن الزلزال كان قويا."
+    assert [row["speaker"] for row in quotes_of(body.format("المتحدث"))] == ["تاكيشي ساتو"] * 2
+    assert quotes_of(body.format("الوزير"))[0]["speaker"] == "المتحدث باسم الحكومة"
+
+
 def test_continuations_inherit_the_last_speaker_not_the_last_name():
     body = "قال الوزير سامي الحداد إن الاتفاق نهائي. وأضاف أن لقاءه مع نبيل العطار كان مثمرا. وتابع: «سنعود قريبا إلى الحوار»."
     found = quotes_of(body)

@@ -25,6 +25,7 @@ from isnad.words import (
 )
 
 LEAD = 300
+NEXT = 500
 
 
 def settle(naming: Naming, sentences: list[Sentence]) -> None:
@@ -45,7 +46,9 @@ def settle(naming: Naming, sentences: list[Sentence]) -> None:
             if bearers and (len(source.words) > 1 or len({b.root().words[-1] for b in bearers}) == 1):
                 source.stands_for = bearers[0]
             elif not bearers:
-                source.stands_for = _athlete(naming, source) or _author(naming, source)
+                source.stands_for = (
+                    _athlete(naming, source) or _author(naming, source) or _named_next(naming, source)
+                )
 
 
 def _athlete(naming: Naming, source: Source) -> Source | None:
@@ -82,6 +85,17 @@ def _author(naming: Naming, source: Source) -> Source | None:
     if person.gender == ("m" if feminine else "f"):
         return None
     return None if person.title and person.title[0].endswith("ه") != feminine else person
+
+
+def _named_next(naming: Naming, source: Source) -> Source | None:
+    """Whom the next sentences name with the bare title of a spokesman (``المتحدث باسم الحكومة … وأوضح المتحدث فلان``)."""
+    if strip_article(source.words[0]) not in GROUPS["generic_speakers"]:
+        return None
+    for other in naming.met:
+        near = source.at < other.at < source.at + NEXT and other.kind == "person"
+        if near and len(other.title) == 1 and is_same_noun(other.title[0], source.words[0]):
+            return other.root() if len(other.root().words) > 1 else None
+    return None
 
 
 def _meet_bearers(naming: Naming, sentences: list[Sentence], heads: set[str]) -> None:
