@@ -59,6 +59,7 @@ class Naming:
         self.persons: dict[str, list[Source]] = {}
         self.full: dict[tuple[str, ...], tuple[str, ...]] = {}
         self.documents: dict[str, Source] = {}
+        self.whole: dict[tuple[tuple[str, ...], str], str] = {}
 
     def source(self, sentence: Sentence, phrase: Phrase, gender: str = "") -> Source:
         """The source a phrase names; registered, with what it stands for where it is a short form."""
@@ -342,11 +343,18 @@ class Naming:
             if longer and root.words[0].startswith("ال") and len(root.words) == 1:
                 return longer[0].text
         if root.kind == "institution" and len(root.words) > 1:
-            whole = [s for s in self.met if s.kind == root.kind and s.words[: len(root.words)] == root.words]
-            longest = max(whole, key=lambda s: len(s.words), default=root)
-            if all(s.words == longest.words[: len(s.words)] for s in whole):
-                return self._with_nationality(longest)
+            key = (root.words, root.text)
+            if key not in self.whole:
+                self.whole[key] = self._whole(root)
+            return self.whole[key] or None
         return root.text or None
+
+    def _whole(self, body: Source) -> str:
+        """The longest form met of a body's name, where no two of them part; with its nationality."""
+        whole = [s for s in self.met if s.kind == body.kind and s.words[: len(body.words)] == body.words]
+        longest = max(whole, key=lambda s: len(s.words), default=body)
+        parted = any(s.words != longest.words[: len(s.words)] for s in whole)
+        return body.text if parted else self._with_nationality(longest)
 
     def _with_nationality(self, source: Source) -> str:
         """The name with the one nationality that the article ever gives it (``وزارة الداخلية التونسية``)."""
