@@ -20,6 +20,7 @@ from isnad.attribution.memory import Reading, Row, agreeing, remember
 from isnad.attribution.naming import Naming
 from isnad.attribution.phrases import noun_phrase
 from isnad.attribution.records import record
+from isnad.attribution.settling import settle
 from isnad.attribution.sources import Source
 from isnad.attribution.tokens import (
     PUNCTUATION,
@@ -113,7 +114,7 @@ def quotes_of(body: str, title: str = "", outlet: str | None = None) -> list[dic
             _read(sentence, state, position)
             state.number += 1
     _extend_colons(state, folded.key)
-    state.naming.settle([sentence for paragraph in paragraphs for sentence in paragraph])
+    settle(state.naming, [sentence for paragraph in paragraphs for sentence in paragraph])
     records = _headline(title, state) if title else []
     return records + [
         record(row, state) for row in sorted(state.rows, key=lambda row: (row.claim.start, row.claim.end))

@@ -6,6 +6,7 @@ Only the article itself is looked at: a surname is completed from where the arti
 
 import re
 from collections import Counter
+from itertools import product
 
 from isnad.attribution.issuers import issuer, publisher
 from isnad.attribution.phrases import Phrase, noun_phrase
@@ -19,7 +20,6 @@ from isnad.attribution.wordforms import (
     is_same_noun,
     is_short_form,
     names_before,
-    nationalities,
     skeleton,
     stem,
 )
@@ -60,6 +60,7 @@ class Naming:
         self.persons: dict[str, list[Source]] = {}
         self.full: dict[tuple[str, ...], tuple[str, ...]] = {}
         self.documents: dict[str, Source] = {}
+        self.whole: dict[tuple[tuple[str, ...], str], str] = {}
 
     def source(self, sentence: Sentence, phrase: Phrase, gender: str = "") -> Source:
         """The source a phrase names; registered, with what it stands for where it is a short form."""
@@ -68,9 +69,10 @@ class Naming:
             members = tuple(self.source(sentence, part) for part in phrase.joint)
             made = Source(" و".join(m.text for m in members), (), "group", gender="p", members=members)
         else:
-            made = self._make(sentence, issuer(tokens, phrase), gender)
+            made = self.make(sentence, issuer(tokens, phrase), gender)
             if phrase.head & DOCUMENT and not phrase.head & ROLE:
                 made.document = strip_article(tokens[phrase.start].word.base)
+        made.at = sentence.starts[phrase.start]
         earlier = self.met[-LOOK_BACK:]
         self.met.append(made)
         if made.kind == "person" and made.words:
@@ -83,9 +85,9 @@ class Naming:
             made.stands_for = same(made)
         elif (
             made.kind == "role"
-            and len(made.words) == 2
+            and len(made.words) <= 2
             and made.words[0].startswith("ال")
-            and (bearer := self._surname_of(made, made.words[1:]))
+            and (bearer := self._surname_of(made, made.words[-1:]))
         ):
             made.stands_for = bearer
         elif made.kind != "group":
@@ -158,13 +160,14 @@ class Naming:
 
     def _known(self, sentence: Sentence, phrase: Phrase) -> Source:
         """The source that *phrase* names, as it was met before, if it was."""
-        made = self._make(sentence, phrase, "")
+        made = self.make(sentence, phrase, "")
         if made.kind == "person" and made.words:
             made.stands_for = self._same_person(made)
             return made
         return next((s for s in reversed(self.met) if s.kind == made.kind and s.words == made.words), made)
 
-    def _make(self, sentence: Sentence, phrase: Phrase, gender: str) -> Source:
+    def make(self, sentence: Sentence, phrase: Phrase, gender: str = "") -> Source:
+        """The source that a phrase names, not yet compared with others."""
         tokens, begin = sentence.tokens, phrase.start
         while (
             begin + 1 < phrase.end
@@ -176,6 +179,7 @@ class Naming:
         if phrase.name:
             words = words_of(tokens, *phrase.name)
             title = words_of(tokens, *phrase.title) if phrase.title else ()
+            title += words_of(tokens, *phrase.apposed) if phrase.apposed else ()
             text = self._text(sentence, *phrase.name)
             if tokens[phrase.name[0]].kind == QUOTE:
                 while len(words) > 1 and look_up(words[0]).flags & HONORIFIC:
@@ -308,34 +312,6 @@ class Naming:
                 return other.root()
         return None
 
-    def settle(self, sentences: list[Sentence]) -> None:
-        """Complete the names once the whole article was read, and let titles alone find bearers named anywhere in it."""
-        open_titles = [s for s in self.met if s.kind == "role" and s.stands_for is None and s.words]
-        if open_titles:
-            self._meet_bearers(sentences, {stem(s.words[0]) for s in open_titles})
-        for source in self.met:
-            if source.kind == "role" and source.stands_for is None:
-                bearers = [
-                    o for o in self.met if o.kind == "person" and o.title and covers(source.words, o.title)
-                ]
-                bearers = [
-                    b for b in bearers if not nationalities(b.title) - nationalities(source.words)
-                ] or bearers
-                if bearers and (len(source.words) > 1 or len({b.root().words[-1] for b in bearers}) == 1):
-                    source.stands_for = bearers[0]
-
-    def _meet_bearers(self, sentences: list[Sentence], heads: set[str]) -> None:
-        """Register the persons that sentences without speech name with a title that begins with one of *heads*."""
-        for sentence in sentences:
-            tokens, past = sentence.tokens, 0
-            for at in sentence.roles:
-                served = at > 0 and tokens[at - 1].word.flags & (ROLE | DEFINITE) == ROLE
-                if at >= past and not served and stem(tokens[at].word.base) in heads:
-                    phrase = noun_phrase(tokens, at, bare_quote=False)
-                    if phrase is not None and phrase.is_person and phrase.title is not None:
-                        self.source(sentence, phrase)
-                    past = phrase.end if phrase is not None else at + 1
-
     def name(self, source: Source) -> str | None:
         """The fullest name that the article gives to *source*, as the article spells it."""
         root = source.root()
@@ -372,11 +348,18 @@ class Naming:
             if longer and root.words[0].startswith("ال") and len(root.words) == 1:
                 return longer[0].text
         if root.kind == "institution" and len(root.words) > 1:
-            whole = [s for s in self.met if s.kind == root.kind and s.words[: len(root.words)] == root.words]
-            longest = max(whole, key=lambda s: len(s.words), default=root)
-            if all(s.words == longest.words[: len(s.words)] for s in whole):
-                return self._with_nationality(longest)
+            key = (root.words, root.text)
+            if key not in self.whole:
+                self.whole[key] = self._whole(root)
+            return self.whole[key] or None
         return root.text or None
+
+    def _whole(self, body: Source) -> str:
+        """The longest form met of a body's name, where no two of them part; with its nationality."""
+        whole = [s for s in self.met if s.kind == body.kind and s.words[: len(body.words)] == body.words]
+        longest = max(whole, key=lambda s: len(s.words), default=body)
+        parted = any(s.words != longest.words[: len(s.words)] for s in whole)
+        return body.text if parted else self._with_nationality(longest)
 
     def _with_nationality(self, source: Source) -> str:
         """The name with the one nationality that the article ever gives it (``وزارة الداخلية التونسية``)."""
@@ -421,10 +404,11 @@ class Naming:
     def _fullest(self, person: Source) -> str:
         key = person.words
         if key not in self.full:
-            self.full[key] = self._longest_form(key)
+            self.full[key] = self.longest_form(key)
         return self._spelt(self.full[key], person)
 
-    def _longest_form(self, words: tuple[str, ...]) -> tuple[str, ...]:
+    def longest_form(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """The longest name of the article that *words* are a short form of."""
         best = words
         for other in self.persons.get(strip_article(skeleton(words[0])), []):
             if len(other.words) > len(best) and is_short_form(words, other.words):
@@ -436,12 +420,15 @@ class Naming:
         return best
 
     def _scan(self, words: tuple[str, ...]) -> tuple[str, ...] | None:
-        """The most frequent longer name in the text that ends (or, for first names, begins) with *words*."""
-        wanted = " ".join(words)
+        """The most frequent longer name in the text that ends with *words*; one with و or ل before it (``وإياد علاوي``) where no other is."""
+        forms = [words]
+        if len(words) == 1 and strip_article(words[0]) != words[0]:
+            forms.append(("ال", strip_article(words[0])))
         found: Counter = Counter()
-        for folded in (self.folded, self.title):
+        for folded, form in product((self.folded, self.title), forms):
             if folded is None:
                 continue
+            wanted = " ".join(form)
             at = folded.key.find(wanted)
             while at >= 0:
                 end = at + len(wanted)
@@ -451,11 +438,15 @@ class Naming:
                 if whole:
                     before = names_before(folded.key, at, lambda k, f=folded: f.text[f.at(k)] == "ي")
                     if before:
-                        found[(*before, *words)] += 1
+                        start = at - len(" ".join(before)) - 1
+                        found[(*before, *form)] += not (start > 0 and folded.key[start - 1].isalnum())
                 at = folded.key.find(wanted, end)
         if not found:
             return None
-        return max(found, key=lambda name: (bool(look_up(name[0]).flags & NAME), found[name], len(name)))
+        return max(
+            found,
+            key=lambda name: (found[name] > 0, bool(look_up(name[0]).flags & NAME), found[name], len(name)),
+        )
 
     def _spelt(self, words: tuple[str, ...], person: Source) -> str:
         """*words* as the article writes them: the first place where they stand."""

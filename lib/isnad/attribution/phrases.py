@@ -54,7 +54,7 @@ SOURCE_OR_NAME = SOURCE_HEAD | NAME
 
 @dataclass(slots=True, eq=False)
 class Phrase:
-    """Token positions of a source's phrase: the whole, the person's name in it, the title before or after the name."""
+    """Token positions of a source's phrase: the whole, the person's name in it, the title before or after it, a second one behind it."""
 
     start: int
     end: int
@@ -62,6 +62,7 @@ class Phrase:
     title: tuple[int, int] | None
     head: int
     joint: tuple["Phrase", ...] = ()
+    apposed: tuple[int, int] | None = None
 
     @property
     def is_person(self) -> bool:
@@ -313,9 +314,11 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
     else:
         role = apposed_role(tokens, end)
         if role:
+            apposed = role if title else None
             title = title or role
             if role[0] == end:
                 end = role[1]
+            return Phrase(at, end, name, title, head, apposed=apposed)
     return Phrase(at, end, name, title, head)
 
 

@@ -35,6 +35,7 @@ class Source:
     stands_for: "Source | None" = None
     members: tuple["Source", ...] = ()
     document: str = ""
+    at: int = -1
 
     def root(self) -> "Source":
         """The source this one stands for, itself if none."""

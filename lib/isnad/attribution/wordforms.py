@@ -19,6 +19,7 @@ from isnad.words import (
     NEVER_NAME,
     NOT_NAME,
     ROLE,
+    Word,
     is_listed,
     look_up,
     strip_article,
@@ -40,7 +41,7 @@ def stem(word: str) -> str:
 def covers(short: tuple[str, ...], title: tuple[str, ...]) -> bool:
     """Whether a short title (``وزير الخارجية``) is part of a longer one, the head being the same (or ``نظيره``).
 
-    Whom a title serves is not who bears it: ``الرئيس`` is no part of ``مستشار الرئيس``.
+    Whom a title serves is not who bears it: ``الرئيس`` is no part of ``مستشار الرئيس``, nor ``الرئيس الفلاني`` of ``رئيس الوزراء``.
     """
     if not short or not title:
         return False
@@ -48,6 +49,9 @@ def covers(short: tuple[str, ...], title: tuple[str, ...]) -> bool:
     if wanted[0] not in stems:
         return stems[0].startswith("نظير") and len(wanted) > 1 and all(w in stems for w in wanted[1:])
     at = stems.index(wanted[0])
+    if len(short) == 2 and look_up(short[1]).flags & NATIONALITY and wanted[0] in GROUPS["heads_of_state"]:
+        state = at + 1 < len(title) and look_up(title[at + 1]).flags & (NATIONALITY | COUNTRY)
+        return bool(state) and wanted[1] in stems
     return all(w in stems for w in wanted) and not (at and _is_served(title, at))
 
 
@@ -133,6 +137,13 @@ def names_before(key: str, at: int, is_ali: Callable[[int], bool] = lambda _: Fa
             )
             or (plain and info.cue is None)
         )
+        if (
+            info.flags & (NAME | COMMON | NEVER_NAME) == NAME
+            and info.cue is None
+            and _prefixed(info, key, begin)
+        ):
+            words.insert(0, info.base)
+            break
         if word in GROUPS["name_particles"] and words:
             pass
         elif (
@@ -151,6 +162,15 @@ def names_before(key: str, at: int, is_ali: Callable[[int], bool] = lambda _: Fa
     while words and words[0] in {"بن", "بنت", "ال", "الله", "الدين"}:
         words.pop(0)
     return tuple(words)
+
+
+def _prefixed(word: Word, key: str, at: int) -> bool:
+    """Whether a first name at offset *at* has ل, or و behind another name: behind a full stop و opens a verb (``وأشرف``)."""
+    if word.conjunction + word.preposition != "و":
+        return word.conjunction + word.preposition == "ل" and not is_listed(word.key)
+    match = re.search(r"([^\W_]+)[،,]? $", key[max(0, at - 24) : at])
+    flags = look_up(match.group(1)).flags if match else NOT_NAME
+    return not flags & ~(NAME | DEFINITE | NATIONALITY | COMMON)
 
 
 def bearer_of_kunya(words: tuple[str, ...], key: str) -> tuple[str, ...]:

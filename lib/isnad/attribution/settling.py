@@ -1,0 +1,182 @@
+"""Names completed once an article was read to its end: from what it says behind them, and in sentences without speech.
+
+A title alone finds its bearer (``سلم رسالة لوزير الخارجية فلان`` → ``وزير الخارجية``), a head noun alone its body, a first word its name.
+"""
+
+from bisect import bisect_left
+
+from isnad.attribution.fullforms import bodies, names_from, without_prefix
+from isnad.attribution.naming import Naming
+from isnad.attribution.phrases import noun_phrase
+from isnad.attribution.sources import Source
+from isnad.attribution.tokens import Sentence
+from isnad.attribution.wordforms import covers, is_same_noun, nationalities, skeleton, stem
+from isnad.words import (
+    CITY,
+    COUNTRY,
+    DEFINITE,
+    GROUPS,
+    INSTITUTION,
+    MEDIA,
+    NATIONALITY,
+    ROLE,
+    look_up,
+    strip_article,
+)
+
+LEAD = 300
+NEXT = 500
+
+
+def settle(naming: Naming, sentences: list[Sentence]) -> None:
+    """Complete the names once the whole article was read, and let titles alone find bearers named anywhere in it."""
+    open_titles = [s for s in naming.met if s.kind == "role" and s.stands_for is None and s.words]
+    if open_titles:
+        _meet_bearers(naming, sentences, {stem(s.words[0]) for s in open_titles})
+    _meet_names(naming, sentences)
+    _meet_bodies(naming, sentences)
+    for source in naming.met:
+        if source.kind == "role" and source.stands_for is None:
+            bearers = [
+                o for o in naming.met if o.kind == "person" and o.title and covers(source.words, o.title)
+            ]
+            bearers = [
+                b for b in bearers if not nationalities(b.title) - nationalities(source.words)
+            ] or bearers
+            if bearers and (len(source.words) > 1 or len({b.root().words[-1] for b in bearers}) == 1):
+                source.stands_for = bearers[0]
+            elif not bearers:
+                source.stands_for = (
+                    _athlete(naming, source) or _author(naming, source) or _named_next(naming, source)
+                )
+
+
+def _athlete(naming: Naming, source: Source) -> Source | None:
+    """The one bearer of a sports title whose own nationality the short form adds (``المدرب البرتغالي``, who trains whomever)."""
+    *title, nation = source.words
+    sports = any(strip_article(word) in GROUPS["sports_roles"] for word in title)
+    if not sports or not look_up(nation).flags & NATIONALITY or not look_up(nation).flags & DEFINITE:
+        return None
+    bearers = {
+        id(o.root()): o
+        for o in naming.met
+        if o.kind == "person" and o.title and covers(tuple(title), o.title)
+    }
+    return next(iter(bearers.values())).root() if len(bearers) == 1 else None
+
+
+def _author(naming: Naming, source: Source) -> Source | None:
+    """Whom an epithet of those who write or study means (``الكاتبة``): the one person met before it, if no other such was."""
+    head = source.words[0]
+    if not head.startswith("ال") or strip_article(head).removesuffix("ه") not in GROUPS["epithets"]:
+        return None
+    persons: dict[int, Source] = {}
+    for other in naming.met:
+        if other.at >= source.at:
+            continue
+        if other.kind == "person":
+            persons[id(other.root())] = other.root()
+        elif other.root() is not source and other.words and is_same_noun(other.words[0], head):
+            return None
+    if len(persons) != 1:
+        return None
+    person = next(iter(persons.values()))
+    feminine = head.endswith("ه")
+    if person.gender == ("m" if feminine else "f"):
+        return None
+    return None if person.title and person.title[0].endswith("ه") != feminine else person
+
+
+def _named_next(naming: Naming, source: Source) -> Source | None:
+    """Whom the next sentences name with the bare title of a spokesman (``المتحدث باسم الحكومة … وأوضح المتحدث فلان``)."""
+    if strip_article(source.words[0]) not in GROUPS["generic_speakers"]:
+        return None
+    for other in naming.met:
+        near = source.at < other.at < source.at + NEXT and other.kind == "person"
+        if near and len(other.title) == 1 and is_same_noun(other.title[0], source.words[0]):
+            return other.root() if len(other.root().words) > 1 else None
+    return None
+
+
+def _meet_bearers(naming: Naming, sentences: list[Sentence], heads: set[str]) -> None:
+    """Register the persons that sentences without speech name with a title that begins with one of *heads*."""
+    for sentence in sentences:
+        tokens, past = sentence.tokens, 0
+        for at in sentence.roles:
+            served = at > 0 and tokens[at - 1].word.flags & (ROLE | DEFINITE) == ROLE
+            if at >= past and not served and stem(tokens[at].word.base) in heads:
+                phrase = noun_phrase(without_prefix(tokens, at), at, bare_quote=False)
+                if phrase is not None and phrase.is_person and phrase.title is not None:
+                    naming.source(sentence, phrase)
+                past = phrase.end if phrase is not None else at + 1
+
+
+def _meet_names(naming: Naming, sentences: list[Sentence]) -> None:
+    """Register the whole names that begin with a name which the article writes alone (``قال شي`` for ``شي جين بينغ``)."""
+    single = [s for s in naming.met if s.kind == "person" and s.stands_for is None and len(s.words) == 1]
+    alone = {s.words for s in single if not naming.folded.key.startswith(" ال", s.at + len(s.words[0]))}
+    firsts = {w for (w,) in alone if w != "الله" and naming.longest_form((w,)) == (w,)}
+    for sentence, phrase in names_from(sentences, firsts) if firsts else ():
+        made = naming.make(sentence, phrase)
+        if made.words[0] in firsts and not any((w,) in alone for w in made.words[1:]):
+            naming.persons.setdefault(strip_article(skeleton(made.words[0])), []).append(made)
+
+
+def _meet_bodies(naming: Naming, sentences: list[Sentence]) -> None:
+    """Lead head nouns alone (``الحلف``, ``بيان الجائزة``) to the last body so named before them."""
+    heads: dict[str, list[Source]] = {}
+    whole = {
+        (s.kind, strip_article(s.words[0])) for s in naming.met if len(s.words) > 1 and not _is_described(s)
+    }
+    for source in naming.met:
+        head = _open_head(source)
+        if head and (source.kind, head) not in whole:
+            heads.setdefault(head, []).append(source)
+    if not heads:
+        return
+    found: dict[str, list[Source]] = {}
+    for sentence, phrase in bodies(sentences, set(heads)):
+        made = naming.make(sentence, phrase)
+        made.at = sentence.starts[phrase.start]
+        found.setdefault(strip_article(made.words[0]), []).append(made)
+    for head, named in found.items():
+        if head.endswith("ات") and len({b.words for b in named}) > 1:
+            continue
+        widest: dict[tuple[str, ...], Source] = {}
+        for body in named:
+            for length in range(2, len(body.words) + 1):
+                known = widest.setdefault(body.words[:length], body)
+                if len(body.words) > len(known.words):
+                    widest[body.words[:length]] = body
+        for source in heads[head]:
+            if len(source.words) > 1 and source.kind != "document":
+                wide = widest.get(source.words, source)
+                source.stands_for = wide if len(wide.words) > 2 and wide.words[2].startswith("ل") else None
+                continue
+            last = bisect_left(named, source.at, key=lambda body: body.at)
+            passing = head in GROUPS["often_brands"] and len(named) == 1 and named[0].at > LEAD
+            if last and not (passing and source.at - named[0].at > LEAD):
+                source.stands_for = widest[named[last - 1].words]
+
+
+def _is_described(source: Source) -> bool:
+    """Whether a body is written as head and nationality (``المرصد الليبي``): elsewhere ``لـ…`` may follow."""
+    words = source.words
+    return len(words) == 2 and words[0].startswith("ال") and bool(look_up(words[1]).flags & NATIONALITY)
+
+
+def _open_head(source: Source) -> str:
+    """The head noun of a body that is written alone or with an adjective; empty where there is none."""
+    words = source.words
+    if source.stands_for is not None or not words:
+        return ""
+    if source.kind == "document" and len(words) == 2:
+        issued = words[0] in GROUPS["statements"] and words[1].startswith("ال")
+        return strip_article(words[1]) if issued and not look_up(words[1]).flags & NATIONALITY else ""
+    head = strip_article(words[0])
+    alone = len(words) == 1 or _is_described(source)
+    if source.kind not in ("institution", "outlet") or not alone or head == words[0]:
+        return ""
+    if not look_up(head).flags & (INSTITUTION | MEDIA) or look_up(words[0]).flags & (COUNTRY | CITY):
+        return ""
+    return head
