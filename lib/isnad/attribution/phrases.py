@@ -94,7 +94,7 @@ def noun_phrase(tokens: list[Token], at: int, bare_quote: bool = True) -> Phrase
         return None
     joined = [first]
     end = first.end
-    if tokens[first.start].text in GROUPS["quantities"] | GROUPS["many"]:
+    if tokens[first.start].text in GROUPS["quantities"]:
         return _quantity(tokens, first)
     second = _second_title(tokens, first)
     if second is not None:
@@ -133,22 +133,13 @@ def _crowd(tokens: list[Token], at: int) -> Phrase | None:
 
 
 def _quantity(tokens: list[Token], first: Phrase) -> Phrase:
-    """``أكثر من 70 في المئة من المستجيبين``, ``جميع الأطباء``: the whole, where people are counted; else the phrase as it is."""
-    second = first.start + 1
-    if (
-        second < len(tokens)
-        and tokens[second].word.flags & (ROLE | UNNAMED)
-        and tokens[second].word.flags & DEFINITE
-    ):
-        rest = _simple(tokens, second, False)
-        return Phrase(first.start, rest.end if rest is not None else second + 1, None, None, UNNAMED)
+    """``أكثر من 70 في المئة من المستجيبين``: the whole, where people are counted; else the phrase as it is."""
     for at in range(first.start + 1, min(first.start + 9, len(tokens) - 1)):
         people = tokens[at + 1].word
         if (
             tokens[at].text == "من"
             and people.flags & (ROLE | UNNAMED | DEFINITE | RELATIVE)
             and not people.flags & TIME
-            and (people.flags & (ROLE | UNNAMED) or tokens[first.start].text not in GROUPS["many"])
         ):
             rest = _simple(tokens, at + 1, False)
             return Phrase(first.start, rest.end if rest is not None else at + 2, None, None, UNNAMED)

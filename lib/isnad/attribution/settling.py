@@ -138,7 +138,9 @@ def _meet_bodies(naming: Naming, sentences: list[Sentence]) -> None:
     for sentence, phrase in bodies(sentences, set(heads)):
         made = naming.make(sentence, phrase)
         made.at = sentence.starts[phrase.start]
-        found.setdefault(strip_article(made.words[0]), []).append(made)
+        head = strip_article(made.words[0])
+        if head in heads and len(made.words) > 1:
+            found.setdefault(head, []).append(made)
     for head, named in found.items():
         if head.endswith("ات") and len({b.words for b in named}) > 1:
             continue

@@ -264,7 +264,7 @@ def _is_his(token: Token) -> bool:
 def _feminine(token: Token) -> bool:
     """Whether a head noun takes a feminine verb: by its ending, or as a plural of things."""
     word = strip_article(token.word.base)
-    if word in GROUPS["masculine_in_ta"] or word in GROUPS["many"]:
+    if word in GROUPS["masculine_in_ta"] or word in GROUPS["crowds_of"]:
         return False
     return (
         (word.endswith("ه") and not word.endswith("وه") and not token.word.flags & NAME)
