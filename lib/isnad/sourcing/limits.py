@@ -109,7 +109,8 @@ def _notes(articles: pd.DataFrame, own: pd.Series, kept: pd.DataFrame, quotes: p
     if same > 1 and same >= total / 2:
         yield Limit("same_text", (("articles", int(same)), ("total", total)))
     silent = kept.loc[
-        ~kept["outlet"].isin(kept.loc[kept["article_id"].isin(quotes["article_id"]), "outlet"]), "outlet"
+        ~kept["outlet"].isin(kept.loc[kept["article_id"].isin(quotes["article_id"].unique()), "outlet"]),
+        "outlet",
     ].unique()
     if len(silent) and len(quotes):
         yield Limit("silent_outlets", (("outlets", "، ".join(_name(outlet) for outlet in sorted(silent))),))
