@@ -229,8 +229,10 @@ def _definite(word: str) -> int:
     """DEFINITE for ال, COMMON where it is a word's own letters (``التزامه``, ``ألقت``, but not ``القيادة``)."""
     if not word.startswith("ال") or len(word) < 4:
         return 0
-    stem = next((stem for stem in not_definite() if word.startswith(stem)), None)
-    if stem is None or (word != stem and is_listed(word[2:]) and word[len(stem) :] not in VERB_ENDINGS):
+    if not word.startswith(not_definite()):
+        return DEFINITE
+    stem = next(stem for stem in not_definite() if word.startswith(stem))
+    if word != stem and is_listed(word[2:]) and word[len(stem) :] not in VERB_ENDINGS:
         return DEFINITE
     return COMMON
 
