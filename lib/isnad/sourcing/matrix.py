@@ -174,7 +174,7 @@ def sample_absent(matrix: pd.DataFrame, articles: pd.DataFrame, n: int, seed: in
     require(articles, ["article_id", "event_id", "outlet"], "sample_absent")
     absent = matrix[matrix["cell"] == "absent"]
     absent = absent.sample(min(n, len(absent)), random_state=seed).sort_index()
-    of_event = articles.groupby(["event_id", "outlet"])
+    of_event = articles[articles["event_id"].isin(absent["event_id"])].groupby(["event_id", "outlet"])
     titles = (
         of_event["title"].apply(lambda found: found.dropna().tolist())
         if "title" in articles
