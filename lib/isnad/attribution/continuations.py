@@ -143,7 +143,8 @@ def _goes_on(tokens: list[Token], main: Phrase, gender: str) -> bool:
 
 def _before_where(tokens: list[Token], at: int) -> Phrase | None:
     """The person with a title right before ``، حيث`` and the verb: ``فكرة المفكر رامي العطار، حيث قال``."""
-    if tokens[at].word.cue is not None and tokens[at].word.cue.form == "participle":
+    cue = tokens[at].word.cue
+    if cue is not None and cue.form == "participle":
         at -= 1
     if at < 3 or tokens[at - 1].text != "حيث" or tokens[at - 2].text not in ("،", ","):
         return None
@@ -166,8 +167,9 @@ def _is_matter(tokens: list[Token], frame: Frame, found: list[Frame]) -> bool:
     (``شدد X على أن البلد يرفض …، منوها إلى``)."""
     inside = any(f.clause is not None and f.clause < frame.at for f in found if f.at < frame.at)
     subject = frame.subject
-    thing = subject is not None and not subject.is_person
-    thing = thing and (subject.end <= frame.at or not subject.head & (HUMAN | MEDIA | DOCUMENT))
+    if subject is None or subject.is_person:
+        return False
+    thing = subject.end <= frame.at or not subject.head & (HUMAN | MEDIA | DOCUMENT)
     return inside and thing and not tokens[frame.at].word.conjunction and frame.cue.form == "present"
 
 

@@ -86,7 +86,7 @@ class Naming:
         elif (
             made.kind == "role"
             and len(made.words) <= 2
-            and made.words[0].startswith("ال")
+            and "".join(made.words[:1]).startswith("ال")
             and (bearer := self._surname_of(made, made.words[-1:]))
         ):
             made.stands_for = bearer

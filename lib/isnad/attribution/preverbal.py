@@ -70,9 +70,9 @@ def subject_before(tokens: list[Token], at: int) -> tuple[Phrase, str] | None:
         return None
     if token.text in ("؛", ";") and not verb.conjunction:
         near = ending_at(tokens, position)
-        named = near is not None and near.name is not None and near.name[1] - near.name[0] > 1
-        if named and tokens[near.name[0]].word.flags & NAME and not is_inside(tokens, near):
-            return near, "explicit"
+        if near is not None and near.name is not None and near.name[1] - near.name[0] > 1:
+            if tokens[near.name[0]].word.flags & NAME and not is_inside(tokens, near):
+                return near, "explicit"
     parted = _before_relative(tokens, position)
     if parted is not None:
         return parted, "explicit"

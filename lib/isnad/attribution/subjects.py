@@ -338,8 +338,9 @@ def _past_occasion(tokens: list[Token], at: int) -> int:
     else:
         return at
     named = noun_phrase(tokens, start, bare_quote=False)
-    titled = named is not None and named.is_person and named.title is not None
-    return start if titled and opens_speech(tokens, named.end) else at
+    if named is None or not named.is_person or named.title is None:
+        return at
+    return start if opens_speech(tokens, named.end) else at
 
 
 def find_bearer(tokens: list[Token], frame: Frame) -> bool:
