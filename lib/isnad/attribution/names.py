@@ -83,6 +83,8 @@ def starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool:
     flags = word.flags
     if at > start and _is_hyphened(tokens, at) and tokens[at - 1].word.flags & SETTLED:
         return True
+    if token.text == "ال" and (at + 1 >= len(tokens) or tokens[at + 1].kind != WORD):
+        return False
     if _spells_letters(tokens, at):
         return True
     if _bears_lineage(tokens, at) and not word.preposition:

@@ -109,10 +109,7 @@ def _articles(out: Path, corpus: Corpus, shared: dict[str, Any], language: str) 
     chosen = corpus.articles.iloc[:MOST_ARTICLES]
     counts = count_articles(chosen, corpus.quotes, corpus.times)
     outlets = outlet_names(chosen["outlet"], language)
-    quotes, times = (
-        dict(list(corpus.quotes.groupby("article_id"))),
-        dict(list(corpus.times.groupby("article_id"))),
-    )
+    quotes, times = _by_article(corpus.quotes, chosen), _by_article(corpus.times, chosen)
     slugs = [slug(str(article_id)) for article_id in chosen["article_id"]]
     listed, corrected = [], corpus.corrected
     for place, (_, article) in enumerate(chosen.iterrows()):
@@ -135,11 +132,16 @@ def _articles(out: Path, corpus: Corpus, shared: dict[str, Any], language: str) 
     return listed
 
 
+def _by_article(rows: pd.DataFrame, articles: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The rows of each of *articles*; those of others are left before they are parted."""
+    return dict(list(rows[rows["article_id"].isin(articles["article_id"])].groupby("article_id")))
+
+
 def _index(corpus: Corpus, listed: list[dict[str, Any]], wanted: bool) -> tuple[str, bool]:
     """What the search looks through, as JSON; the texts of articles only while they are small enough to inline."""
     with_bodies = wanted and int(corpus.articles["body"].str.len().sum()) <= MOST_TEXT
     bodies = corpus.articles.set_index("article_id")["body"]
-    groups = dict(list(corpus.quotes.groupby("article_id")))
+    groups = _by_article(corpus.quotes, corpus.articles.iloc[:MOST_ARTICLES])
     docs = []
     for entry in listed:
         rows = groups.get(entry["article_id"], corpus.quotes.iloc[:0]).sort_values(
