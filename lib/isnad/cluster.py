@@ -69,6 +69,13 @@ class Crew:
             if kind is None:
                 raise
 
+    def renew(self) -> None:
+        """Let the workers of a local cluster go: the next work begins in processes that remember nothing of this one."""
+        if self._client is None or self.scheduler:
+            return
+        held, self._open, self._client = self._open, ExitStack(), None
+        held.close()
+
     def run(
         self, work: Work, folder: str, numbers: list[int], key: str, tell: Tell = "partition {}".format, what: str = "partitions"
     ) -> list[str]:  # fmt: skip

@@ -42,6 +42,8 @@ def second_pass(out: Path, crew: Crew, key: str) -> list[str]:
     Each part keeps its rows and its name, and is replaced when its new form is complete. Windows and ranges that an
     earlier run finished are not computed again; nothing is replaced while one has failed.
     """
+    # What a worker remembers of the words of articles, some 200 MB, matching does not need.
+    crew.renew()
     articles = _marked(out)
     failed = _matched(out, articles, crew, key) + _timeline(out, crew, key)
     if failed:
