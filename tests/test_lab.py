@@ -104,7 +104,7 @@ def test_outputs_read_right_in_jupyterlab(lab, browser):
     for name in NAMES:
         opened(page, lab, name)
         assert page.is_visible(".jp-TableOfContents"), "the outline stands at the left"
-        page.wait_for_selector('.jp-TableOfContents :text("Check by hand")', timeout=60_000)
+        page.wait_for_selector('.jp-TableOfContents :text("دقّق بنفسك")', timeout=60_000)
         assert page.locator(".jp-Launcher").count() == 0
         page.wait_for_timeout(1000)
         run_all(page)
