@@ -3,7 +3,16 @@
 from dataclasses import dataclass, replace
 
 from isnad.attribution.phrases import Phrase, noun_phrase, skip_adverbs
-from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Sentence, Token, adjunct_words, join
+from isnad.attribution.tokens import (
+    PUNCTUATION,
+    QUOTE,
+    WORD,
+    Sentence,
+    Token,
+    adjunct_words,
+    join,
+    without_prefix,
+)
 from isnad.words import (
     ADVERB,
     COMPLEMENTISER,
@@ -152,8 +161,7 @@ def _with_preposition_phrase(tokens: list[Token], at: int) -> Phrase | None:
     """The phrase behind ``وفقا لوكالة``: the preposition is written onto its first word."""
     if tokens[at].kind != WORD or tokens[at].word.preposition != "ل":
         return None
-    bare = replace(tokens[at], word=replace(tokens[at].word, preposition="", conjunction=""))
-    return noun_phrase([*tokens[:at], bare, *tokens[at + 1 :]], at)
+    return noun_phrase(without_prefix(tokens, at), at)
 
 
 def _speaks(tokens: list[Token], source: Phrase, base: str) -> bool:

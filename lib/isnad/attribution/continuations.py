@@ -7,7 +7,7 @@ from isnad.attribution.issuers import author
 from isnad.attribution.memory import Reading, agreeing, fits
 from isnad.attribution.phrases import Phrase, noun_phrase, skip_adverbs
 from isnad.attribution.sources import Source, gender_of
-from isnad.attribution.tokens import PUNCTUATION, WORD, Sentence, Token
+from isnad.attribution.tokens import PUNCTUATION, WORD, Sentence, Token, without_prefix
 from isnad.text import key
 from isnad.words import (
     ADVERB,
@@ -154,9 +154,7 @@ def _before_where(tokens: list[Token], at: int) -> Phrase | None:
     for start in range(max(0, end - 6), end - 1):
         if not tokens[start].word.flags & ROLE:
             continue
-        word = replace(tokens[start].word, preposition="", conjunction="")
-        bare = [*tokens[:start], replace(tokens[start], word=word), *tokens[start + 1 : end + 1]]
-        phrase = noun_phrase(bare, start, bare_quote=False)
+        phrase = noun_phrase(without_prefix(tokens[: end + 1], start), start, bare_quote=False)
         if phrase is not None and phrase.is_person and phrase.end == end:
             return phrase
     return None
@@ -178,8 +176,7 @@ def _addressed_person(tokens: list[Token], at: int) -> Phrase | None:
     for start in range(at - 2, max(0, at - 12), -1):
         token = tokens[start]
         if token.word.preposition == "ل" and token.word.flags & ROLE:
-            bare = replace(token, word=replace(token.word, preposition="", conjunction=""))
-            phrase = noun_phrase([*tokens[:start], bare, *tokens[start + 1 :]], start, bare_quote=False)
+            phrase = noun_phrase(without_prefix(tokens, start), start, bare_quote=False)
             return phrase if phrase is not None and phrase.is_person and phrase.end == at else None
         if token.kind != WORD:
             return None

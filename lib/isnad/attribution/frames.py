@@ -31,7 +31,6 @@ from isnad.words import (
     COMPLEMENTISER,
     CONJUNCTION,
     COUNTRY,
-    DEFINITE,
     DOCUMENT,
     GROUPS,
     INSTITUTION,
@@ -74,8 +73,6 @@ def frames(sentence: Sentence) -> tuple[list[Frame], list[Adjunct]]:
     for at in cues[:MOST_CUES]:
         cue = tokens[at].word.cue
         if cue is None or not stands_as_cue(tokens, at, cue):
-            continue
-        if found and _describes_source(tokens, found[-1], at):
             continue
         frame = Frame(at, cue)
         if cue.needs == "carrier":
@@ -125,21 +122,6 @@ def frames(sentence: Sentence) -> tuple[list[Frame], list[Adjunct]]:
             found[-1].colon = found[-1].quote = None
         found.append(frame)
     return found, adjuncts
-
-
-def _describes_source(tokens: list[Token], frame: Frame, at: int) -> bool:
-    """Whether a verb right behind an indefinite unnamed source tells of it (``قال مسؤول طلب عدم نشر اسمه إن``)."""
-    subject, word = frame.subject, tokens[at].word
-    return (
-        subject is not None
-        and subject.end == at
-        and subject.start > frame.at
-        and bool(subject.head & (UNNAMED | ROLE))
-        and not subject.is_person
-        and not subject.head & DEFINITE
-        and not word.conjunction
-        and word.base in GROUPS["withholding"]
-    )
 
 
 def _is_evidence(tokens: list[Token], frame: Frame, found: list[Frame]) -> bool:
@@ -234,8 +216,6 @@ def _complement(tokens: list[Token], frame: Frame, adjuncts: list[Adjunct]) -> N
             if _of_other_verb(tokens, frame, at):
                 return
         elif word.flags & RELATIVE:
-            relative = True
-        elif word.cue is not None and at > frame.at and _describes_source(tokens, frame, at):
             relative = True
         elif word.cue is not None and at > frame.at and not word.flags & NAME:
             form = word.cue.form

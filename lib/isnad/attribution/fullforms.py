@@ -5,11 +5,10 @@ The article is read for them once, after its last sentence, and only where a sho
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from isnad.attribution.names import name_end
 from isnad.attribution.phrases import Phrase, noun_phrase
-from isnad.attribution.tokens import NO_WORD, PUNCTUATION, QUOTE, WORD, Sentence, Token
+from isnad.attribution.tokens import NO_WORD, PUNCTUATION, QUOTE, WORD, Sentence, Token, without_prefix
 from isnad.words import (
     CITY,
     COMMON,
@@ -34,15 +33,6 @@ from isnad.words import (
 CLOSED = DEFINITE | NATIONALITY | COUNTRY | CITY
 NAMING = COUNTRY | CITY | NAME | OUTLET
 TITLED = ROLE | HONORIFIC
-
-
-def without_prefix(tokens: list[Token], at: int) -> list[Token]:
-    """The tokens, the one at *at* without the و, ل or ب that is written into it (``لوزير الخارجية``)."""
-    word = tokens[at].word
-    if not (word.preposition or word.conjunction):
-        return tokens
-    bare = replace(tokens[at], text=word.base, word=replace(word, preposition="", conjunction=""))
-    return [*tokens[:at], bare, *tokens[at + 1 :]]
 
 
 def bodies(sentences: list[Sentence], heads: set[str]) -> Iterator[tuple[Sentence, Phrase]]:

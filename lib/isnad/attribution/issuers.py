@@ -1,10 +1,9 @@
 """Who issued a document that is quoted as if it spoke: named in its phrase, or by a verb of publishing beside it."""
 
 import re
-from dataclasses import replace
 
 from isnad.attribution.phrases import Phrase, noun_phrase, skip_adverbs
-from isnad.attribution.tokens import QUOTE, WORD, Token
+from isnad.attribution.tokens import QUOTE, WORD, Token, without_prefix
 from isnad.words import (
     COUNTRY,
     DEFINITE,
@@ -92,8 +91,7 @@ def author(tokens: list[Token], at: int) -> tuple[Phrase, Phrase | None] | None:
         )
         if document is None:
             return None
-        bare = replace(token, word=replace(token.word, preposition="", conjunction=""))
-        phrase = noun_phrase([*tokens[:start], bare, *tokens[start + 1 :]], start, bare_quote=False)
+        phrase = noun_phrase(without_prefix(tokens, start), start, bare_quote=False)
         if phrase is None or not phrase.is_person or phrase.end != last:
             return None
         media = publisher(tokens, document)

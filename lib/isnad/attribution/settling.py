@@ -5,11 +5,11 @@ A title alone finds its bearer (``سلم رسالة لوزير الخارجية 
 
 from bisect import bisect_left
 
-from isnad.attribution.fullforms import bodies, names_from, without_prefix
+from isnad.attribution.fullforms import bodies, names_from
 from isnad.attribution.naming import Naming
 from isnad.attribution.phrases import noun_phrase
 from isnad.attribution.sources import Source
-from isnad.attribution.tokens import Sentence
+from isnad.attribution.tokens import Sentence, without_prefix
 from isnad.attribution.wordforms import covers, is_same_noun, nationalities, skeleton, stem
 from isnad.words import (
     CITY,

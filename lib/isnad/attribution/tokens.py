@@ -332,3 +332,12 @@ def _ends_sentence(key: str, at: int, sentence: list[Token]) -> bool:
     ):
         return False
     return True
+
+
+def without_prefix(tokens: list[Token], at: int) -> list[Token]:
+    """The tokens, the one at *at* without the و, ل or ب that is written into it (``لوزير الخارجية``)."""
+    word = tokens[at].word
+    if not (word.preposition or word.conjunction):
+        return tokens
+    bare = replace(tokens[at], text=word.base, word=replace(word, preposition="", conjunction=""))
+    return [*tokens[:at], bare, *tokens[at + 1 :]]
