@@ -97,11 +97,11 @@ HOVER = f"""async () => {{
     element.scrollIntoView();
     for (const [place, trace] of element.holder._fullData.entries()) {{
       if (trace.visible !== true || trace.hoverinfo === 'skip') continue;
-      const isGrid = trace.type === 'heatmap', n = isGrid ? trace.z.length : (trace._length || 0);
+      const n = trace._length || 0;
       for (const point of new Set([0, n >> 1, n - 1].filter((p) => p >= 0 && p < n))) {{
         Plotly.Fx.unhover(element.holder);
         await new Promise((done) => setTimeout(done, 60));
-        Plotly.Fx.hover(element.holder, [{{ curveNumber: place, pointNumber: isGrid ? [point, 0] : point }}], (trace.xaxis || 'x') + (trace.yaxis || 'y'));
+        Plotly.Fx.hover(element.holder, [{{ curveNumber: place, pointNumber: point }}], (trace.xaxis || 'x') + (trace.yaxis || 'y'));
         await new Promise((done) => setTimeout(done, 60));
         const found = audit('.hoverlayer');
         read += found.read; faults.push(...found.faults.map((fault) => `trace ${{place}}: ${{fault}}`));

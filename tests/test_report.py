@@ -1,16 +1,19 @@
 """Runs and the site: what is written, what a failure looks like, what is escaped."""
 
+import hashlib
 import html
 import json
 import re
 
 import pandas as pd
 import pytest
+from plotly.offline import get_plotlyjs, get_plotlyjs_version
 
 from isnad import params, runs
 from isnad.errors import ParameterError
 from isnad.report import report
 from isnad.site.page import read_page
+from isnad.site.script import BASIC, plotly_script
 from isnad.views.output import FINDING, PLOTLY
 
 
@@ -135,9 +138,23 @@ def test_site_is_whole_and_offline(site):
             assert (path.parent / link).exists(), f"{path.name}: {link}"
 
 
+def test_a_figure_gets_the_smallest_script_that_draws_it():
+    """The basic build is of the version that the Python package draws for, and is what its README says it is."""
+    basic, whole = plotly_script(frozenset({"bar", "scatter"})), plotly_script(frozenset({"bar", "heatmap"}))
+    assert "basic" in basic[:200] and f"v{get_plotlyjs_version()}" in basic[:200]
+    assert whole == get_plotlyjs() and len(basic) < len(whole) / 3
+    told = (BASIC.parent / "README.md").read_text(encoding="utf-8")
+    assert hashlib.sha256(basic.encode()).hexdigest() in told and get_plotlyjs_version() in told
+
+
+@pytest.mark.notebooks
+def test_pages_load_the_small_script(site):
+    assert "basic" in (site / "assets" / "plotly.min.js").read_text(encoding="utf-8")[:200]
+
+
 @pytest.mark.notebooks
 def test_site_is_small_and_tells_findings(site):
-    assert sum(path.stat().st_size for path in site.rglob("*") if path.is_file()) < 8_000_000
+    assert sum(path.stat().st_size for path in site.rglob("*") if path.is_file()) < 4_000_000
     index = (site / "index.html").read_text(encoding="utf-8")
     assert index.count('class="found"') >= len(list(site.glob("*.ipynb"))) and "</h3>" in index
     assert params.declared(runs.read_notebook(site / "10-what-is-in-the-corpus.ipynb"))

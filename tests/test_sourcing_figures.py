@@ -87,7 +87,7 @@ def test_many_outlets_are_cut_to_those_with_most_and_told():
     ]
     articles, quotes = corpus(*rows)
     fig = draw.heat(sourcing.share(sourcing.describe_quotes(quotes, articles), "speaker"), "en")
-    assert len(fig.data[0].x) == 9 and "9 of 14" in fig.layout.title.subtitle.text.replace("<br>", " ")
+    assert len(fig.layout.xaxis.categoryarray) == 9 and "9 of 14" in fig.layout.title.subtitle.text.replace("<br>", " ")
 
 
 def test_surer_differences_are_drawn_first():
@@ -120,7 +120,7 @@ def test_names_are_drawn_with_their_concept():
         "ar",
         concepts=framing.concept_names(names, "ar"),
     )
-    assert any("القرم المحتلة" in label.replace("<br>", " ") for label in fig.data[0].y)
+    assert any("القرم المحتلة" in label.replace("<br>", " ") for label in fig.layout.yaxis.ticktext)
     assert (
         coverage.names(framing.count_names(framing.find_names(articles.iloc[:0], quotes, names)), "ar")
         is None

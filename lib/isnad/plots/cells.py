@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 FEW = " *"
 COLUMNS = 9
+# Of the width and the height that a cell has.
+CELL = 0.94
+# Of the scale: from here on white is read better than ink.
+DARK = 0.75
 SCALE = ((0, "#ffffff"), (0.05, "#e3f1ef"), (0.4, "#7fbdb5"), (1, style.ACCENT))
 
 
@@ -30,22 +34,32 @@ def code_labels(values: pd.Series, column: str, language: str) -> pd.Series:
 def grid(
     frame: pd.DataFrame, columns: list[str], rows: list[str], language: str, *, title: str, source: str
 ) -> "go.Figure":
-    """Shares (_z) as colour and figures (_t) at _x, _y; what is not in *frame* stays blank."""
+    """Shares (_z) as colour and figures (_t) at _x, _y; what is not in *frame* stays blank.
+
+    Each cell is a bar one row high: a heatmap would need a larger build of Plotly, see `isnad.site.script`.
+    """
     import plotly.graph_objects as go
 
-    at = {(row["_x"], row["_y"]): row for row in frame.to_dict("records")}
-    cell = [[at.get((x, y)) for x in columns] for y in rows]
-    z = [[None if row is None else row["_z"] for row in line] for line in cell]
+    place = {row: n for n, row in enumerate(rows)}
+    shown = frame[frame["_x"].isin(columns) & frame["_y"].isin(rows)]
+    most = max(0.05, frame["_z"].max())
     fig = go.Figure(
-        go.Heatmap(
-            x=[style.wrap(x, 12) for x in columns], y=[style.wrap(y, 34) for y in rows], z=z, zmin=0, zmax=max(0.05, frame["_z"].max()), colorscale=[list(step) for step in SCALE], xgap=3, ygap=3, showscale=False,
-            text=[["" if row is None else row["_t"] for row in line] for line in cell], texttemplate="%{text}", customdata=[["" if row is None else row["_h"] for row in line] for line in cell],
-            hovertemplate="%{customdata}<extra></extra>", hoverongaps=False,
+        go.Bar(
+            x=[style.wrap(x, 12) for x in shown["_x"]], y=[CELL] * len(shown), base=[place[y] - CELL / 2 for y in shown["_y"]], width=CELL,
+            marker={"color": list(shown["_z"]), "cmin": 0, "cmax": most, "colorscale": [list(step) for step in SCALE]},
+            textfont={"color": ["white" if z > DARK * most else style.INK for z in shown["_z"]]},
+            text=list(shown["_t"]), textposition="inside", insidetextanchor="middle", textangle=0, constraintext="none", showlegend=False,
+            customdata=list(shown["_h"]), hovertemplate="%{customdata}<extra></extra>",
         )
     )  # fmt: skip
     finish(fig, language=language, title=title, source=source, height=210 + 32 * len(rows))
-    headed(fig, max(label.count("<br>") for label in fig.data[0]["x"]))
-    fig.update_yaxes(autorange="reversed", showgrid=False, type="category", ticklabelstandoff=8)
+    names = [style.wrap(x, 12) for x in columns]
+    headed(fig, max(name.count("<br>") for name in names))
+    fig.update_xaxes(categoryorder="array", categoryarray=names)
+    fig.update_yaxes(
+        range=[len(rows) - 0.5, -0.5], tickmode="array", tickvals=list(range(len(rows))), ticktext=[style.wrap(y, 34) for y in rows],
+        showgrid=False, zeroline=False, ticklabelstandoff=8,
+    )  # fmt: skip
     return style.mirror(fig) if language == "ar" else fig
 
 

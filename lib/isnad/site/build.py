@@ -16,6 +16,7 @@ from isnad.overview import count_articles
 from isnad.runs import Run, environment
 from isnad.site.page import TEMPLATES, Page, read_page
 from isnad.site.reference import reference
+from isnad.site.script import plotly_script
 from isnad.views.output import made_line
 from isnad.views.reader import reader, slug
 from isnad.writing import date_text, has_arabic_digits
@@ -40,13 +41,13 @@ def build(out: Path, runs: list[Run], corpus: Corpus, language: str, *, bodies: 
     bodies : bool
         False: no text of an article is written; see `isnad.report.report`.
     """
-    _write_assets(out)
     names = {run.name for run in runs}
     links = {
         str(article_id): f"{slug(str(article_id))}.html"
         for article_id in corpus.articles["article_id"].head(MOST_ARTICLES)
     }
     pages = {run.name: read_page(run.path, language, names, links) for run in runs if run.path.exists()}
+    _write_assets(out, frozenset().union(*(page.traces for page in pages.values())))
     entries = [_entry(run, pages.get(run.name), language) for run in runs]
     shared = {
         "language": language,
@@ -161,12 +162,10 @@ def _large(corpus: Corpus, files: list[str]) -> list[str]:
     return [name for name in EXTRACTED if len(getattr(corpus, name)) and f"{name}.csv" not in files]
 
 
-def _write_assets(out: Path) -> None:
-    from plotly.offline import get_plotlyjs
-
+def _write_assets(out: Path, traces: frozenset[str]) -> None:
     assets = out / "assets"
     assets.mkdir(parents=True, exist_ok=True)
-    (assets / "plotly.min.js").write_text(get_plotlyjs(), encoding="utf-8")
+    (assets / "plotly.min.js").write_text(plotly_script(traces), encoding="utf-8")
     sheet = "".join(
         (HOME / f"{name}.css").read_text(encoding="utf-8") for name in ("site", "outputs", "comparison")
     )

@@ -21,7 +21,7 @@ SIBLING = re.compile(r'href="(\d\d-[a-z0-9-]+)\.ipynb"')
 
 @dataclass(frozen=True)
 class Page:
-    """What the site needs of a notebook."""
+    """What the site needs of a notebook; *traces* are the kinds of marks in its figures."""
 
     name: str
     about: dict[str, Any]
@@ -29,6 +29,7 @@ class Page:
     outline: list[tuple[str, str, str]]
     findings: list[str]
     figures: int
+    traces: frozenset[str]
 
 
 def read_page(path: Path, language: str, siblings: set[str], articles: dict[str, str] | None = None) -> Page:
@@ -40,7 +41,8 @@ def read_page(path: Path, language: str, siblings: set[str], articles: dict[str,
     notebook = read_notebook(path)
     findings = [bundle[FINDING]["text"] for bundle in _bundles(notebook) if FINDING in bundle]
     notes = [note for bundle in _bundles(notebook) if (note := bundle.get(FINDING, {}).get("note"))]
-    figures = sum(PLOTLY in bundle for bundle in _bundles(notebook))
+    figures = [bundle[PLOTLY] for bundle in _bundles(notebook) if PLOTLY in bundle]
+    traces = frozenset(trace.get("type", "scatter") for figure in figures for trace in figure.get("data", []))
     body = _convert(_prepared(notebook, path.stem, path.parent / "pictures", language), language)
     body = SIBLING.sub(lambda m: f'href="{m[1]}.html"' if m[1] in siblings else 'class="isnad-absent"', body)
     # The foot of the page says the same.
@@ -52,7 +54,7 @@ def read_page(path: Path, language: str, siblings: set[str], articles: dict[str,
     # What was found, before what is asked in more words.
     body = body.replace("</h1>", "</h1>" + told, 1)
     about = notebook["metadata"].get("isnad", {})
-    return Page(path.stem, about, body, outline, findings, figures)
+    return Page(path.stem, about, body, outline, findings, len(figures), traces)
 
 
 def _linked(body: str, articles: dict[str, str]) -> str:
