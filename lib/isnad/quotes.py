@@ -14,7 +14,7 @@ from isnad.attribution.contents import Claim, claims
 from isnad.attribution.continuations import body_alone, main_subject, speaker_of
 from isnad.attribution.cues import Frame
 from isnad.attribution.frames import frames
-from isnad.attribution.labels import is_label
+from isnad.attribution.labels import LABEL_MAX, is_label
 from isnad.attribution.marks import marked_spans
 from isnad.attribution.memory import Reading, Row, agreeing, remember
 from isnad.attribution.naming import Naming
@@ -129,7 +129,7 @@ def _labels(paragraphs: list[list[Sentence]]) -> frozenset[str]:
         for sentence in paragraph:
             for at in sentence.quotes:
                 text = sentence.tokens[at].text
-                if len(text.split()) <= 5:
+                if len(text.split()) <= LABEL_MAX:
                     counts[text] = counts.get(text, 0) + 1
                     if is_label(sentence.tokens, at):
                         named.add(text)
@@ -144,11 +144,7 @@ def _read(sentence: Sentence, state: Reading, position: int) -> None:
     """Read one sentence: resolve its frames in order, add its quotations, remember who spoke."""
     tokens = sentence.tokens
     state.naming.note_documents(sentence)
-    if not (
-        sentence.quotes
-        or sentence.cues
-        or any(tokens[at].text in adjunct_openers() for at in sentence.openers)
-    ):
+    if not (sentence.quotes or sentence.cues or (sentence.openers and _opens_adjunct(sentence))):
         _note_topic(sentence, state)
         return
     if position == 0 and any(t.text == ":" for t in tokens[1:6]) and _is_spoken_line(tokens):
@@ -202,6 +198,11 @@ def _read(sentence: Sentence, state: Reading, position: int) -> None:
         if links := told_in_act(sentence, frame, state):
             state.told = (speakers.get(id(frame)), links, state.number)
     carry(state, before)
+
+
+def _opens_adjunct(sentence: Sentence) -> bool:
+    openers = adjunct_openers()
+    return any(sentence.tokens[at].text in openers for at in sentence.openers)
 
 
 def _is_spoken_line(tokens: list[Token]) -> bool:
@@ -372,11 +373,11 @@ def _extend_colon(claim: Claim, starts: list[int], key: str) -> None:
 def _headline(title: str, state: Reading) -> list[dict]:
     """Quotations of the headline: ``بايدن: لن نتراجع``, ``الكرملين: «…»``, and what a cue in it governs."""
     folded = fold(title)
-    head = Reading(Naming(folded, None), state.outlet)
+    lines = [join(paragraph) for paragraph in sentences(folded, marked_spans(folded.key))]
+    head = Reading(Naming(folded, None), state.outlet, state.labels | _labels([lines]))
     head.naming.met = []
     records = []
-    for paragraph in sentences(folded, marked_spans(folded.key)):
-        line = join(paragraph)
+    for line in lines:
         row = _labelled(line, head)
         if row is not None:
             row.in_title = True

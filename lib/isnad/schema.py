@@ -53,7 +53,7 @@ def table(records: list[dict], columns: dict[str, str]) -> pd.DataFrame:
     -------
     DataFrame, (len(records) x columns), with a fresh RangeIndex.
     """
-    unknown = {key for record in records for key in record} - set(columns)
+    unknown = set().union(*records) - set(columns)
     if unknown:
         raise SchemaError(f"columns outside the table: {', '.join(sorted(unknown))}")
     data = {name: _column([record.get(name) for record in records], kind) for name, kind in columns.items()}

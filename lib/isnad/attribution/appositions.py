@@ -155,7 +155,7 @@ def apposed_role(tokens: list[Token], at: int) -> tuple[int, int] | None:
         return None
     end = begin
     while end < len(tokens) and end - begin < LONGEST:
-        step = continues(tokens, end, begin, word.flags, False)
+        step = continues(tokens, end, begin, word.flags) if end > begin else 1
         if step == 0:
             break
         end += step

@@ -18,7 +18,7 @@ from isnad.attribution.closings import (
     rest_is_time,
 )
 from isnad.attribution.cues import Frame
-from isnad.attribution.labels import is_label
+from isnad.attribution.labels import LABEL_MAX, is_label
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Sentence, Token
 from isnad.words import (
     COMPLEMENTISER,
@@ -52,11 +52,11 @@ class Claim:
 
 
 def claims(
-    sentence: Sentence, found: list[Frame], adjuncts: list[Adjunct], labels: frozenset[str] = frozenset()
+    sentence: Sentence, found: list[Frame], adjuncts: list[Adjunct], labels: frozenset[str]
 ) -> list[Claim]:
     """The contents of one sentence, in order; ``frame`` and ``adjunct`` None where nothing governs a marked span.
 
-    *labels* are marked spans that the article uses as names elsewhere.
+    *labels* are the marked spans of at most ``LABEL_MAX`` words that the article uses as names, here or elsewhere.
     """
     tokens = sentence.tokens
     extents = {
@@ -66,7 +66,9 @@ def claims(
     speech = [
         at
         for at in sentence.quotes
-        if at not in named and tokens[at].text not in labels and not is_label(tokens, at)
+        if at not in named
+        and tokens[at].text not in labels
+        and not (len(tokens[at].text.split()) > LABEL_MAX and is_label(tokens, at))
     ]
     out: list[Claim] = []
     for at in speech:

@@ -18,11 +18,14 @@ from isnad.words import (
     DEFINITE,
     DOCUMENT,
     GROUPS,
+    HONORIFIC,
     INSTITUTION,
     MEDIA,
     MEDIUM,
     NAME,
+    NAME_HEAD,
     NATIONALITY,
+    NOT_NAME,
     OUTLET,
     OWN_VOICE,
     PREPOSITION,
@@ -32,6 +35,8 @@ from isnad.words import (
 )
 
 HUMAN = ROLE | INSTITUTION | UNNAMED | COUNTRY
+COMMAS = frozenset("،,")
+ORDINARY = COMMON | NOT_NAME | NAME_HEAD | MEDIUM
 
 
 def speaker_of(
@@ -212,11 +217,10 @@ def _is_second_role(before: Token, token: Token) -> bool:
 def main_subject(tokens: list[Token], before: int) -> Phrase | None:
     """The subject of a sentence or clause whose main verb is no cue: the phrase after its first word, or at its start."""
     contrasts = GROUPS["contrasts"]
+    turns = contrasts | COMMAS
     for start in range(before - 2, 2, -1):
-        turn = tokens[start - 1]
-        if turn.text in contrasts or (
-            turn.kind == PUNCTUATION and turn.text in "،," and _opens_verbal(tokens[start])
-        ):
+        turn = tokens[start - 1].text
+        if turn in turns and (turn in contrasts or _opens_verbal(tokens[start])):
             phrase = noun_phrase(tokens, skip_adverbs(tokens, start + 1), bare_quote=False)
             if phrase is not None and phrase.end <= before and phrase.is_person and phrase.title is not None:
                 return phrase
@@ -246,8 +250,9 @@ def main_subject(tokens: list[Token], before: int) -> Phrase | None:
         start < before and tokens[start].word.flags & (HUMAN | MEDIA | OUTLET) and not tokens[start].word.cue
     )
     for at in (start, start + 1) if nominal else (start + 1, start):
-        if at < before:
-            phrase = noun_phrase(tokens, skip_adverbs(tokens, at), bare_quote=False)
+        begin = skip_adverbs(tokens, at)
+        if begin < before and not _is_plain_noun(tokens, begin):
+            phrase = noun_phrase(tokens, begin, bare_quote=False)
             if phrase is None or phrase.end > before:
                 continue
             named = phrase.name is not None and (
@@ -257,6 +262,14 @@ def main_subject(tokens: list[Token], before: int) -> Phrase | None:
             if named or people or phrase.head & (HUMAN | MEDIA | OUTLET):
                 return phrase if not people else replace(phrase, head=phrase.head | UNNAMED)
     return None
+
+
+def _is_plain_noun(tokens: list[Token], at: int) -> bool:
+    """Whether an ordinary word stands at *at* and no name, title or paper behind it: no source begins there."""
+    if at + 1 >= len(tokens) or not tokens[at].word.flags or tokens[at].word.flags & ~ORDINARY:
+        return False
+    following = tokens[at + 1].word.flags
+    return following not in (0, DEFINITE) and not following & (NAME | ROLE | HONORIFIC | MEDIA | OUTLET)
 
 
 def _opens_verbal(token: Token) -> bool:

@@ -9,6 +9,7 @@ from isnad.attribution.boundaries import closes_subject, is_masdar_cue
 from isnad.attribution.names import next_is_name
 from isnad.attribution.shapes import (
     has_verb_shape,
+    is_accusative,
     is_oblique_construct,
     is_verbal_noun,
     unlisted,
@@ -45,8 +46,6 @@ from isnad.words import (
     TIME_MODIFIER,
     UNNAMED,
     WEEKDAY,
-    is_listed,
-    look_up,
     strip_article,
 )
 
@@ -56,6 +55,7 @@ GOES_ON = NATIONALITY | NOT_NAME | COUNTRY | CITY | DEMONSTRATIVE
 KNOWN_AS_OTHER = DEFINITE | ROLE | UNNAMED | NATIONALITY | COUNTRY | CITY | DEMONSTRATIVE | NAME
 CARRIER = DOCUMENT | MEDIUM
 BODY = MEDIA | INSTITUTION
+ISSUER = DOCUMENT | BODY
 
 LONGEST = 24
 
@@ -68,13 +68,11 @@ def after_bracket(tokens: list[Token], at: int) -> int:
     return at + 1
 
 
-def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool) -> int:
-    """How many tokens from *at* go on with a phrase that has no personal name yet (0: none)."""
+def continues(tokens: list[Token], at: int, start: int, head: int) -> int:
+    """How many tokens from *at*, behind *start*, go on with a phrase that has no personal name yet (0: none)."""
     token = tokens[at]
     word = token.word
     flags = word.flags
-    if at == start:
-        return 1
     if token.kind == WORD and len(token.text) == 1 and not token.text.isascii() and token.text != "د":
         return 0
     if token.kind == QUOTE:
@@ -86,35 +84,31 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
     if is_masdar_cue(token):
         return 0
     before = tokens[at - 1]
-    if before.word.flags & DEMONSTRATIVE and at - start > 1:
+    behind = before.word.flags
+    own = _has_own_rule(token)
+    if behind & DEMONSTRATIVE and at - start > 1:
         return 0
-    if flags & DEFINITE and flags & CARRIER and before.word.flags & DEFINITE and not word.preposition:
-        return 0
-    if (
-        flags & DEFINITE
-        and flags & INSTITUTION
-        and head & DEFINITE
-        and head & (DOCUMENT | INSTITUTION | MEDIA)
-        and before.word.flags & DEFINITE
-        and not flags & NATIONALITY
-        and not word.preposition
-        and token.text != "المنظمه"
-    ):
-        return 0
+    if flags & DEFINITE and behind & DEFINITE and not word.preposition:
+        if flags & CARRIER:
+            return 0
+        second = flags & INSTITUTION and head & DEFINITE and head & ISSUER
+        if second and not flags & NATIONALITY and token.text != "المنظمه":
+            return 0
     if before.kind == QUOTE and flags & ROLE and flags & DEFINITE:
         return 0
-    if before.word.flags & NATIONALITY and before.word.flags & DEFINITE and is_oblique_construct(token):
+    if behind & NATIONALITY and behind & DEFINITE and is_oblique_construct(token):
         return 0
-    if head & DOCUMENT and token.text in GROUPS["issued"]:
-        return 0
-    if head & DOCUMENT and token.text in GROUPS["issuing"] and closes_subject(tokens, at + 1):
-        return 0 if at + 1 >= len(tokens) or tokens[at + 1].kind == WORD else 1
-    if head & DOCUMENT and head & DEFINITE and token.text == "من":
-        return 0
+    if head & DOCUMENT:
+        if token.text in GROUPS["issued"]:
+            return 0
+        if token.text in GROUPS["issuing"] and closes_subject(tokens, at + 1):
+            return 0 if at + 1 >= len(tokens) or tokens[at + 1].kind == WORD else 1
+        if head & DEFINITE and token.text == "من":
+            return 0
     if before.word.base in GROUPS["brands"] and is_verbal_noun(token):
         return 0
-    if _is_accusative(token) and (
-        before.word.flags & (DEFINITE | NATIONALITY) or (at == start + 1 and before.text.endswith("ون"))
+    if is_accusative(token) and (
+        behind & (DEFINITE | NATIONALITY) or (at == start + 1 and before.text.endswith("ون"))
     ):
         return 0
     if (
@@ -142,17 +136,21 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
         if token.text in GROUPS["paper_words"]:
             return 1
         common = flags & COMMON and at - start > 1 and not flags & OUTLET and not near
-        if unlisted and not common and not tokens[at - 1].word.flags & NATIONALITY:
+        if unlisted and not common and not behind & NATIONALITY:
             return 1
-    if token.text in GROUPS["ordinals"] and not before.word.flags & (ROLE | DEFINITE):
+    if own and token.text in GROUPS["ordinals"] and not behind & (ROLE | DEFINITE):
         return 0
-    if token.text == "فيس" and at + 1 < len(tokens) and tokens[at + 1].text == "بوك":
+    if own and token.text == "فيس" and at + 1 < len(tokens) and tokens[at + 1].text == "بوك":
         return 2
-    if token.text in GROUPS["social"] and before.text == "الاجتماعي":
+    if own and token.text in GROUPS["social"] and before.text == "الاجتماعي":
         return 1
-    if token.text in GROUPS["brand_words"] and before.word.base in GROUPS["brands"] | GROUPS["brand_words"]:
+    if (
+        own
+        and token.text in GROUPS["brand_words"]
+        and before.word.base in GROUPS["brands"] | GROUPS["brand_words"]
+    ):
         return 1
-    if token.text in GROUPS["club_words"] and before.word.flags & LOCALITY:
+    if own and token.text in GROUPS["club_words"] and behind & LOCALITY:
         return 1
     if token.kind == PUNCTUATION:
         if token.text == "(":
@@ -175,40 +173,45 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
         and head & ROLE
         and at + 1 < len(tokens)
         and tokens[at + 1].word.flags & DEFINITE
-        and tokens[at - 1].word.flags & ROLE
-        and not tokens[at - 1].word.flags & (DEFINITE | INSTITUTION)
+        and behind & ROLE
+        and not behind & (DEFINITE | INSTITUTION)
     ):
         return 2
     if flags & NEVER_INSIDE:
         return 0
     following = tokens[at + 1] if at + 1 < len(tokens) else None
-    if following is not None and (
-        (token.text == "اول" and following.text in ("امس", "من"))
-        or (token.text in {"عام", "سنه", "العام"} and following.text[0].isdigit())
+    if (
+        own
+        and following is not None
+        and (
+            (token.text == "اول" and following.text in ("امس", "من"))
+            or (token.text in {"عام", "سنه", "العام"} and following.text[0].isdigit())
+        )
     ):
         return 0
     if (
-        tokens[at - 1].kind == QUOTE
+        before.kind == QUOTE
         and not flags & (DEFINITE | NATIONALITY | COUNTRY | PREPOSITION)
         and not word.preposition
     ):
         return 0
-    if token.text == "الله" and before.word.flags & DEFINITE:
+    if own and token.text == "الله" and behind & DEFINITE:
         return 0
     if (
-        token.text == "العام"
+        own
+        and token.text == "العام"
         and not head & ROLE
         and following is not None
         and following.word.flags & TIME_MODIFIER
     ):
         return 0
-    if token.text == "العام" and head & DEFINITE and before.word.flags & DEFINITE and following is not None:
+    if own and token.text == "العام" and head & DEFINITE and behind & DEFINITE and following is not None:
         return 0 if following.word.flags & (TIME_MODIFIER | POINTING) else 1
     if (
         flags & TIME
         and not flags & (SOURCE_HEAD & ~OUTLET)
         and not (head & UNNAMED and token.text == "مطلع")
-        and not (flags & OUTLET and tokens[at - 1].word.flags & MEDIA)
+        and not (flags & OUTLET and behind & MEDIA)
     ):
         return 0
     if (
@@ -220,7 +223,7 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
         return 0
     if flags & ADVERB and not flags & SOURCE_HEAD:
         return 0
-    if token.text == "المعروف" and following is not None and following.word.preposition == "ب":
+    if own and token.text == "المعروف" and following is not None and following.word.preposition == "ب":
         return 0
     if word.base in GROUPS["phrase_ends"] or has_verb_shape(token):
         return 0
@@ -255,22 +258,26 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
         flags & BODY
         and not flags & (DEFINITE | NAME | ROLE | UNNAMED)
         and head & BODY
-        and before.word.flags & DEFINITE
+        and behind & DEFINITE
         and not word.preposition
         and not word.conjunction
     ):
         return 0
-    if token.text in {"عليه", "عليها", "عليهم"} and any(stem in before.text for stem in GROUPS["in_charge"]):
+    if (
+        own
+        and token.text in {"عليه", "عليها", "عليهم"}
+        and any(stem in before.text for stem in GROUPS["in_charge"])
+    ):
         return 1
     if (
         token.text.endswith(("ها", "هم"))
         and not flags & NAME
-        and before.word.flags & (ROLE | INSTITUTION) != ROLE
-        and not (before.word.flags & INSTITUTION and head & ROLE and not before.word.flags & DEFINITE)
+        and behind & (ROLE | INSTITUTION) != ROLE
+        and not (behind & INSTITUTION and head & ROLE and not behind & DEFINITE)
         and at - start > 1
     ):
         return 0
-    if token.text == "وسط" and before.text in {"لاعب", "خط", "لاعبي", "متوسط"}:
+    if own and token.text == "وسط" and before.text in {"لاعب", "خط", "لاعبي", "متوسط"}:
         return 1
     if token.text == "باسم" or (flags & PREPOSITION and not flags & (SOURCE_HEAD | NAME)):
         return _title_prepositional(tokens, at, start, head)
@@ -287,15 +294,12 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
             or ((flags & NOT_NAME and not token.text.endswith(("ها", "هم", "ه"))) and not word.cue)
             else 0
         )
-    previous = tokens[at - 1]
     if head & (COUNTRY | CITY) and not head & SOURCE_HEAD:
         if token.text in GROUPS["paper_words"]:
             return 1
-        return 1 if flags & (COUNTRY | DEFINITE) and previous.word.flags & COUNTRY and flags & COUNTRY else 0
-    settled = (
-        previous.kind == WORD and bool(previous.word.flags & NATIONALITY) and previous.text.startswith("ال")
-    )
-    closed = previous.kind == WORD and bool(previous.word.flags & DEFINITE)
+        return 1 if flags & (COUNTRY | DEFINITE) and behind & COUNTRY and flags & COUNTRY else 0
+    settled = before.kind == WORD and bool(behind & NATIONALITY) and before.text.startswith("ال")
+    closed = before.kind == WORD and bool(behind & DEFINITE)
     if closed and not flags & KNOWN_AS_OTHER and flags & (NOT_NAME | COMMON | MEDIUM | DOCUMENT):
         return 0
     if closed and flags & (COUNTRY | CITY) and not flags & (SOURCE_HEAD | NATIONALITY | DEFINITE | NAME):
@@ -313,18 +317,11 @@ def continues(tokens: list[Token], at: int, start: int, head: int, joined: bool)
         return 1
     if (
         flags & COMMON
-        and previous.kind == WORD
-        and (
-            (head & ROLE and not previous.word.flags & (DEFINITE | NATIONALITY))
-            or token.text.endswith(("ي", "يه"))
-        )
+        and before.kind == WORD
+        and ((head & ROLE and not behind & (DEFINITE | NATIONALITY)) or token.text.endswith(("ي", "يه")))
     ):
         return 1
-    construct = (
-        previous.kind == WORD
-        and not previous.word.flags & DEFINITE
-        and previous.word.flags & (SOURCE_HEAD | NOT_NAME | NAME)
-    )
+    construct = before.kind == WORD and not behind & DEFINITE and behind & (SOURCE_HEAD | NOT_NAME | NAME)
     return 1 if construct or head & UNNAMED or not flags else 0
 
 
@@ -333,16 +330,14 @@ def _is_hyphenated(tokens: list[Token], at: int) -> bool:
     return at + 2 < len(tokens) and tokens[at + 1].text in "-–" and tokens[at].joins and tokens[at + 1].joins
 
 
+OWN = frozenset("فيس اول عام سنه العام الله المعروف عليه عليها عليهم وسط".split())
+
+
 @lru_cache(maxsize=1 << 16)
-def _is_accusative(token: Token) -> bool:
-    """Whether a common word shows the ا of an indefinite object (``نشرت القيادة صورا``)."""
-    return (
-        token.kind == WORD
-        and not token.word.flags & ~COMMON
-        and len(token.text) > 3
-        and token.text.endswith("ا")
-        and (is_listed(token.text[:-1]) or bool(look_up(token.text[:-1]).flags))
-    )
+def _has_own_rule(token: Token) -> bool:
+    """Whether `continues` asks for the very word."""
+    groups = ("ordinals", "social", "brand_words", "club_words")
+    return token.text in OWN or any(token.text in GROUPS[name] for name in groups)
 
 
 def _agrees_in_ta(tokens: list[Token], start: int, at: int) -> bool:

@@ -35,6 +35,8 @@ INITIALS = re.compile(r"[^\W\d_](?:[. ]+[^\W\d_])+\.?")
 
 # Marked names in a row («…» و«…») are looked back upon so far.
 ROW_MAX = 12
+# Words of a marked span that names something for a whole article once it names it anywhere.
+LABEL_MAX = 5
 # The full name of a body before its abbreviation in marks has so many words.
 BODY_MAX = 8
 

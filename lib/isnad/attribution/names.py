@@ -72,6 +72,7 @@ OTHER_NOUN = ROLE | UNNAMED | NOT_NAME | MEDIUM
 LOCALITY = COUNTRY | PLACE | OUTLET
 SETTLED = DEFINITE | NATIONALITY
 
+LINEAGE = frozenset(("بن", "بنت", "ال"))
 LONGEST_NAME = 7
 
 
@@ -81,13 +82,15 @@ def starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool:
         return False
     word = token.word
     flags = word.flags
-    if at > start and _is_hyphened(tokens, at) and tokens[at - 1].word.flags & SETTLED:
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if at > start and tokens[at - 1].word.flags & SETTLED and _is_hyphened(tokens, at):
         return True
-    if token.text == "ال" and (at + 1 >= len(tokens) or tokens[at + 1].kind != WORD):
+    if token.text == "ال" and (following is None or following.kind != WORD):
         return False
-    if _spells_letters(tokens, at):
+    if token.text in GROUPS["letter_names"] and _spells_letters(tokens, at):
         return True
-    if _bears_lineage(tokens, at) and not word.preposition:
+    lineage = following is not None and following.text in LINEAGE and _bears_lineage(token, following)
+    if lineage and not word.preposition:
         return not word.conjunction or joined
     if joined and word.conjunction and not flags & SOURCE_HEAD:
         flags |= NAME
@@ -97,17 +100,13 @@ def starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool:
         return False
     if word.preposition or (flags & PREPOSITION and not flags & NAME) or (word.conjunction and not joined):
         return False
-    if at + 1 < len(tokens) and tokens[at + 1].text == "عدم":
+    if following is not None and following.text == "عدم":
         return False
     alone = at == start and flags & (ROLE | NAME | UNNAMED) == ROLE | NAME and closes_subject(tokens, at + 1)
     if flags & OTHER_NOUN and not (alone or _is_title_then_name(tokens, at, start)):
         return False
     if flags & DEFINITE:
-        if (
-            not flags & NAME
-            and at + 1 < len(tokens)
-            and tokens[at + 1].word.flags & (NAME | DEFINITE) == NAME
-        ):
+        if not flags & NAME and following is not None and following.word.flags & (NAME | DEFINITE) == NAME:
             # What is said of a person before the name (``الثلاثيني أمجد``).
             return False
         return (
@@ -150,10 +149,10 @@ def starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool:
     settled = previous.kind == QUOTE or bool(previous.word.flags & SETTLED)
     if settled and foreign_name_end(tokens, at) > at:
         return True
-    if flags == COMMON and settled and not token.text.endswith(INFLECTED) and at + 1 < len(tokens):
+    if flags == COMMON and settled and not token.text.endswith(INFLECTED) and following is not None:
         return (
-            bool(tokens[at + 1].word.flags & NAME or not tokens[at + 1].word.flags)
-            and tokens[at + 1].kind == WORD
+            bool(following.word.flags & NAME or not following.word.flags)
+            and following.kind == WORD
             and closes_subject(tokens, at + 2)
         )
     return bool(flags & NAME) or not flags & ~CITY or unlisted(token)
@@ -190,15 +189,11 @@ def foreign_name_end(tokens: list[Token], at: int) -> int:
     return end if end - at > 1 and closes and any(unlisted(t) for t in tokens[at:end]) else at
 
 
-def _bears_lineage(tokens: list[Token], at: int) -> bool:
-    """Whether بن, بنت or آل follows a word that may be a first name, known, unknown or definite (``بيشي بن عيسى``)."""
-    if at + 1 >= len(tokens) or tokens[at + 1].text not in {"بن", "بنت", "ال"}:
-        return False
-    flags = tokens[at].word.flags
+def _bears_lineage(token: Token, following: Token) -> bool:
+    """Whether a word before بن, بنت or آل may be a first name, known, unknown or definite (``بيشي بن عيسى``)."""
+    flags = token.word.flags
     return bool(flags & NAME) or (
-        tokens[at + 1].text != "ال"
-        and (not flags & ~DEFINITE or unlisted(tokens[at]))
-        and tokens[at].word.cue is None
+        following.text != "ال" and (not flags & ~DEFINITE or unlisted(token)) and token.word.cue is None
     )
 
 

@@ -175,7 +175,6 @@ class Naming:
             and tokens[begin + 1].word.flags & ROLE
         ):
             begin += 1
-        text = self._text(sentence, begin, phrase.end)
         if phrase.name:
             words = words_of(tokens, *phrase.name)
             title = words_of(tokens, *phrase.title) if phrase.title else ()
@@ -191,6 +190,7 @@ class Naming:
             if words and any(tokens[k].word.flags & DEMONSTRATIVE for k in range(phrase.start, phrase.end)):
                 words = tuple(w for w in words if not look_up(w).flags & DEMONSTRATIVE) or words
             kind = kind_of(tokens[phrase.start], phrase)
+            text = self._text(sentence, begin, phrase.end)
             made = Source(text, words, kind, words, gender or gender_of(tokens[phrase.start], kind))
         return made
 

@@ -265,7 +265,7 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
                 name, title_end = (begin, stop), begin
                 end = stop
                 break
-        step = continues(tokens, end, at, head, joined and end == at)
+        step = continues(tokens, end, at, head) if end > at else 1
         if step == 0:
             break
         end += step

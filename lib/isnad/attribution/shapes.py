@@ -83,6 +83,18 @@ def has_verb_shape(token: Token) -> bool:
     )
 
 
+@lru_cache(maxsize=1 << 16)
+def is_accusative(token: Token) -> bool:
+    """Whether a common word shows the ا of an indefinite object (``نشرت القيادة صورا``)."""
+    return (
+        token.kind == WORD
+        and not token.word.flags & ~COMMON
+        and len(token.text) > 3
+        and token.text.endswith("ا")
+        and (is_listed(token.text[:-1]) or bool(look_up(token.text[:-1]).flags))
+    )
+
+
 def is_future(word: str) -> bool:
     """Whether a word is س on a listed verb in the present (``سيصبح``)."""
     return len(word) > 4 and word[0] == "س" and word[1] in "يتن" and is_listed(word[1:])

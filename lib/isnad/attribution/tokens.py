@@ -1,7 +1,7 @@
 """A text's search key → paragraphs of sentences of tokens, a marked span being one token."""
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from isnad.attribution.marks import Marked
@@ -52,17 +52,19 @@ class Token:
         return self.mark.outer_end - self.mark.outer_start if self.mark is not None else len(self.text)
 
 
-@dataclass(slots=True, eq=False)
 class Sentence:
     """The tokens of a sentence, their offsets in the search key, and at which positions those stand that a reader looks for."""
 
-    tokens: list[Token] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
-    quotes: list[int] = field(default_factory=list)
-    cues: list[int] = field(default_factory=list)
-    openers: list[int] = field(default_factory=list)
-    documents: list[int] = field(default_factory=list)
-    roles: list[int] = field(default_factory=list)
+    __slots__ = ("cues", "documents", "openers", "quotes", "roles", "starts", "tokens")
+
+    def __init__(self) -> None:
+        self.tokens: list[Token] = []
+        self.starts: list[int] = []
+        self.quotes: list[int] = []
+        self.cues: list[int] = []
+        self.openers: list[int] = []
+        self.documents: list[int] = []
+        self.roles: list[int] = []
 
     def span(self, first: int, end: int) -> tuple[int, int]:
         """Offsets in the search key of the tokens from *first* to before *end*."""
@@ -122,26 +124,27 @@ def sentences(folded: Folded, marks: list[Marked]) -> list[list[Sentence]]:
             paragraph = []
 
     def plain(start: int, end: int) -> None:
-        tokens, starts, known = sentence.tokens, sentence.starts, CHUNKS
+        known = CHUNKS
+        add, place = sentence.tokens.append, sentence.starts.append
         for number, line in enumerate(key[start:end].split("\n")):
             if number and not _goes_on(sentence.tokens):
                 end_paragraph()
-                tokens, starts = sentence.tokens, sentence.starts
+                add, place = sentence.tokens.append, sentence.starts.append
             for chunk in line.split(" "):
-                alone, read = known[chunk]
+                alone, read, length = known[chunk]
                 if alone is not None:
-                    tokens.append(alone)
-                    starts.append(start)
+                    add(alone)
+                    place(start)
                 else:
                     for offset, token in read:
                         begin = start + offset
                         if token.traits & HOMOGRAPH:
-                            token = _told_apart(token, begin, folded, tokens)
+                            token = _told_apart(token, begin, folded, sentence.tokens)
                         sentence.add(token, begin)
-                        if token.traits & STOP and _ends_sentence(key, begin + 1, tokens):
+                        if token.traits & STOP and _ends_sentence(key, begin + 1, sentence.tokens):
                             end_sentence()
-                            tokens, starts = sentence.tokens, sentence.starts
-                start += len(chunk) + 1
+                            add, place = sentence.tokens.append, sentence.starts.append
+                start += length
 
     at = 0
     for mark in marks:
@@ -194,8 +197,8 @@ def join(parts: list[Sentence]) -> Sentence:
     return whole
 
 
-class Chunks(dict[str, tuple[Token | None, tuple[tuple[int, Token], ...]]]):
-    """What stands between two spaces → the one word without traits that it is, or its tokens with their offsets in it.
+class Chunks(dict[str, tuple[Token | None, tuple[tuple[int, Token], ...], int]]):
+    """What stands between two spaces → the one word without traits that it is, or its tokens with their offsets; and its length, one space included.
 
     Few forms make up most of any text. A plain memory of a pure function, emptied when it is full.
     """
@@ -203,12 +206,13 @@ class Chunks(dict[str, tuple[Token | None, tuple[tuple[int, Token], ...]]]):
     most = 1 << 17
     longest = 40
 
-    def __missing__(self, chunk: str) -> tuple[Token | None, tuple[tuple[int, Token], ...]]:
+    def __missing__(self, chunk: str) -> tuple[Token | None, tuple[tuple[int, Token], ...], int]:
         found = [match for match in TOKEN.finditer(chunk) if match.group() != HASH]
         begins = {match.start() for match in found}
         tokens = tuple((match.start(), _token(match.group(), match.end() in begins)) for match in found)
         plain = len(tokens) == 1 and tokens[0][0] == 0 and not tokens[0][1].traits
-        read = (tokens[0][1], ()) if plain else (None, tokens)
+        alone, parts = (tokens[0][1], ()) if plain else (None, tokens)
+        read = (alone, parts, len(chunk) + 1)
         if len(chunk) <= self.longest:
             if len(self) >= self.most:
                 self.clear()
