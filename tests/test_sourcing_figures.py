@@ -87,7 +87,9 @@ def test_many_outlets_are_cut_to_those_with_most_and_told():
     ]
     articles, quotes = corpus(*rows)
     fig = draw.heat(sourcing.share(sourcing.describe_quotes(quotes, articles), "speaker"), "en")
-    assert len(fig.layout.xaxis.categoryarray) == 9 and "9 of 14" in fig.layout.title.subtitle.text.replace("<br>", " ")
+    assert len(fig.layout.xaxis.categoryarray) == 9 and "9 of 14" in fig.layout.title.subtitle.text.replace(
+        "<br>", " "
+    )
 
 
 def test_surer_differences_are_drawn_first():

@@ -7,7 +7,7 @@ within the next paragraphs that hold no other mark.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 # Two apostrophes are one mark. The class stands first: an expression that begins with one is searched for fast.
 MARK = re.compile("[«»“”„‟\"‹›‘’'′″＂](?:(?<=')')?")
@@ -74,9 +74,10 @@ def marked_spans(text: str) -> list[Marked]:
                 spans.append(Marked(at + width, close[0], at, close[1], style, True, depth))
             else:
                 spans.append(Marked(at + width, end, at, end, style, False, depth))
-    trimmed = (_trim(text, span) for span in spans)
+    for span in spans:
+        _trim(text, span)
     return sorted(
-        (span for span in trimmed if span.end > span.start),
+        (span for span in spans if span.end > span.start),
         key=lambda span: (span.outer_start, -span.outer_end),
     )
 
@@ -247,10 +248,8 @@ def _closed_later(text: str, lines: list[tuple[int, int]], number: int) -> tuple
     return None
 
 
-def _trim(text: str, span: Marked) -> Marked:
-    start, end = span.start, span.end
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return replace(span, start=start, end=end)
+def _trim(text: str, span: Marked) -> None:
+    while span.start < span.end and text[span.start].isspace():
+        span.start += 1
+    while span.end > span.start and text[span.end - 1].isspace():
+        span.end -= 1

@@ -77,18 +77,16 @@ def noun_phrase(tokens: list[Token], at: int, bare_quote: bool = True) -> Phrase
     bare_quote : bool
         Whether a short marked span may itself be the name (``قالت «الغارديان» إن``).
     """
-    each = (
-        tokens[at].text in ("كل", "كلا") and at + 2 < len(tokens) and tokens[at + 1].text == "من"
-        if at < len(tokens)
-        else False
-    )
+    if at >= len(tokens):
+        return None
+    token, following = tokens[at], tokens[at + 1] if at + 1 < len(tokens) else None
+    each = token.text in ("كل", "كلا") and at + 2 < len(tokens) and tokens[at + 1].text == "من"
     first = _simple(tokens, at + 2 if each else at, bare_quote)
-    if at + 1 < len(tokens) and tokens[at].text[0].isdigit() and tokens[at + 1].text in GROUPS["percent"]:
+    if following is not None and token.text[0].isdigit() and following.text in GROUPS["percent"]:
         first = Phrase(at, at + 1, None, None, 0)
         counted = _quantity(tokens, first)
         return counted if counted is not first else None
-    crowd = _crowd(tokens, at)
-    if crowd is not None:
+    if (crowd := _crowd(tokens, at)) is not None:
         return crowd
     if first is None:
         return None
@@ -213,13 +211,14 @@ def _alike(left: Phrase, right: Phrase) -> bool:
 def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False) -> Phrase | None:
     """One phrase without coordination."""
     at = skip_adverbs(tokens, at)
-    if at + 2 < len(tokens) and tokens[at].text in GROUPS["initials"] and tokens[at + 1].text in (".", "/"):
+    size, initials = len(tokens), GROUPS["initials"]
+    if at + 2 < size and tokens[at].text in initials and tokens[at + 1].text in (".", "/"):
         at += 2
-    pointing = at < len(tokens) and (tokens[at].word.flags & POINTING or tokens[at].text in ("ذات", "نفس"))
-    if pointing and at + 1 < len(tokens) and tokens[at + 1].word.flags & DEFINITE:
-        at += 1
-    if at >= len(tokens):
+    if at >= size:
         return None
+    pointing = tokens[at].word.flags & POINTING or tokens[at].text in ("ذات", "نفس")
+    if pointing and at + 1 < size and tokens[at + 1].word.flags & DEFINITE:
+        at += 1
     token = tokens[at]
     if token.text[0].isdigit() and (
         at + 1 >= len(tokens) or not tokens[at + 1].word.flags & (ROLE | UNNAMED | INSTITUTION | COMMON)
@@ -237,7 +236,7 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
     head = token.word.flags | (ROLE if token.word.flags & HONORIFIC or is_ours(token) else 0)
     body = bool(head & BODY) and not head & HUMAN
     end, name, title_end = at, None, None
-    while end < len(tokens) and end - at < LONGEST:
+    while end < size and end - at < LONGEST:
         token = tokens[end]
         borne = end > at and tokens[end - 1].word.flags & DEFINITE_ROLE == DEFINITE_ROLE
         if body and borne and starts_name(tokens, end, at, False):
@@ -251,7 +250,7 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
                 else end + 1
             )
             continue
-        if token.text in GROUPS["initials"] and end + 1 < len(tokens) and tokens[end + 1].text in (".", "/"):
+        if token.text in initials and end + 1 < size and tokens[end + 1].text in (".", "/"):
             end += 2
             continue
         if name is None and not body and starts_name(tokens, end, at, joined and end == at):

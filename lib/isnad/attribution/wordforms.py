@@ -25,6 +25,14 @@ from isnad.words import (
     strip_article,
 )
 
+# Words at the end of what stands before an offset.
+WORD_BEFORE = re.compile(r"([^\W_]+)[ _]#?$")
+ABD_BEFORE = re.compile(r"(?<!\w)عبد $")
+COMMA_BEFORE = re.compile(r"([^\W_]+)[،,]? $")
+LAST_WORD = re.compile(r"([^\W_]+) ?$")
+LAST_BEFORE_COMMA = re.compile(r"([^\W_]+)[،,]? ?$")
+LAST_TWO = re.compile(r"([^\W_]+) ([^\W_]+) ?$")
+
 
 @lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
@@ -101,13 +109,13 @@ def names_before(key: str, at: int, is_ali: Callable[[int], bool] = lambda _: Fa
     words: list[str] = []
     while len(words) < 4:
         head = key[max(0, at - 24) : at]
-        match = re.search(r"([^\W_]+)[ _]#?$", head)
+        match = WORD_BEFORE.search(head)
         if match is None:
             break
         word = match.group(1)
         info = look_up(word)
         abd = (
-            re.search(r"(?<!\w)عبد $", key[max(0, at - 24) : at - len(match.group(0))])
+            ABD_BEFORE.search(key[max(0, at - 24) : at - len(match.group(0))])
             if word.startswith("ال")
             else None
         )
@@ -168,7 +176,7 @@ def _prefixed(word: Word, key: str, at: int) -> bool:
     """Whether a first name at offset *at* has ل, or و behind another name: behind a full stop و opens a verb (``وأشرف``)."""
     if word.conjunction + word.preposition != "و":
         return word.conjunction + word.preposition == "ل" and not is_listed(word.key)
-    match = re.search(r"([^\W_]+)[،,]? $", key[max(0, at - 24) : at])
+    match = COMMA_BEFORE.search(key[max(0, at - 24) : at])
     flags = look_up(match.group(1)).flags if match else NOT_NAME
     return not flags & ~(NAME | DEFINITE | NATIONALITY | COMMON)
 
@@ -185,14 +193,14 @@ def bearer_of_kunya(words: tuple[str, ...], key: str) -> tuple[str, ...]:
 
 def _owned(key: str, at: int) -> bool:
     """Whether a body's or place's head noun stands right before offset *at*: what follows it is its name (``حزب ميريتس``)."""
-    match = re.search(r"([^\W_]+) ?$", key[max(0, at - 24) : at])
+    match = LAST_WORD.search(key[max(0, at - 24) : at])
     flags = look_up(match.group(1)).flags if match else 0
     return bool(flags & INSTITUTION) or flags & (NOT_NAME | ROLE | DEFINITE) == NOT_NAME
 
 
 def _names_body(key: str, at: int) -> bool:
     """Whether a body in construct and a form of address stand before offset *at*: it is named after whom follows (``مسجد الشيخ زايد``)."""
-    match = re.search(r"([^\W_]+) ([^\W_]+) ?$", key[max(0, at - 40) : at])
+    match = LAST_TWO.search(key[max(0, at - 40) : at])
     if match is None:
         return False
     body, honorific = look_up(match.group(1)).flags, look_up(match.group(2)).flags
@@ -206,5 +214,5 @@ def _is_feminine_verb(word: str) -> bool:
 
 def _settled(key: str, at: int, comma: bool = False) -> bool:
     """Whether a definite word or a nationality stands right before offset *at*, or before a comma there."""
-    match = re.search(r"([^\W_]+)[،,]? ?$" if comma else r"([^\W_]+) ?$", key[max(0, at - 24) : at])
+    match = (LAST_BEFORE_COMMA if comma else LAST_WORD).search(key[max(0, at - 24) : at])
     return bool(match) and bool(look_up(match.group(1)).flags & (DEFINITE | NATIONALITY))
