@@ -161,6 +161,18 @@ def test_the_outlet_itself_is_no_link():
     assert links(first(body)) and not links(first(body, outlet="عكاظ"))
 
 
+def test_the_outlet_itself_is_known_by_any_of_its_names():
+    body = "وقال المخرج سامي الحداد في تصريح لهسبريس إن «الفيلم قصة طويلة عن المدينة»."
+    for outlet, told in (
+        ("Hespress (hespress.com)", []),
+        ("hespress.com", []),
+        ("okaz", ["هسبريس"]),
+        (None, ["هسبريس"]),
+    ):
+        rows = isnad.extract_quotes(pd.DataFrame({"article_id": ["a"], "body": [body], "outlet": [outlet]}))
+        assert [link["name"] for link in rows["chain"][0]] == told, outlet
+
+
 def test_headlines_are_quotations_of_the_title():
     found = quotes_of("قال سامي الحداد إن الحوار مستمر.", title="الحداد: لن نتراجع عن القرار")
     assert found[0]["in_title"] and found[0]["text"] == "لن نتراجع عن القرار"

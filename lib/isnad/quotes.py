@@ -32,6 +32,7 @@ from isnad.attribution.tokens import (
     join,
     sentences,
 )
+from isnad.metadata import outlet_named
 from isnad.text import fold
 from isnad.words import (
     INSTITUTION,
@@ -85,7 +86,7 @@ def extract_quotes(articles: pd.DataFrame, n_jobs: int = 1) -> pd.DataFrame:
         for article_id, body, title, outlet in zip(
             articles["article_id"], articles["body"], titles, outlets, strict=True
         ):
-            found = quotes_of(_text(body), _text(title), _text(outlet) or None)
+            found = quotes_of(_text(body), _text(title), outlet_named(_text(outlet)) or None)
             for number, row in enumerate(found):
                 records.append({"quote_id": f"{article_id}:{number}", "article_id": article_id, **row})
     return schema.table(records, schema.QUOTES)
