@@ -151,9 +151,38 @@ def site() -> dict[str, float]:
         sizes = {path: path.stat().st_size / 1e6 for path in (folder / "site").rglob("*") if path.is_file()}
         found["site, MB"] = sum(sizes.values())
         found["largest page, MB"] = max(size for path, size in sizes.items() if path.suffix == ".html")
+        found |= first_figures(folder / "site")
     finally:
         shutil.rmtree(folder)
     return found
+
+
+def first_figures(folder: Path) -> dict[str, float]:
+    """Seconds from opening a page of the site at *folder* to its first figure, each in a browser just started; nothing without a Chromium."""
+    name = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    pages = [
+        page
+        for page in sorted(folder.glob("[0-9]*.html"))
+        if "isnad-plot" in page.read_text(encoding="utf-8")
+    ]
+    if not name or not pages:
+        return {}
+    from playwright.sync_api import sync_playwright
+
+    took = []
+    with sync_playwright() as play:
+        for page in pages:
+            browser = play.chromium.launch(
+                executable_path=name,
+                args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+            )
+            tab = browser.new_page()
+            start = time.perf_counter()
+            tab.goto(page.resolve().as_uri(), wait_until="commit")
+            tab.wait_for_selector(".js-plotly-plot .main-svg", state="attached")
+            took.append(time.perf_counter() - start)
+            browser.close()
+    return {"first figure of a page, the quickest, s": min(took), "the slowest, s": max(took)}
 
 
 def phases() -> dict[str, dict[str, float]]:

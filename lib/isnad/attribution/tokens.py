@@ -207,9 +207,12 @@ class Chunks(dict[str, tuple[Token | None, tuple[tuple[int, Token], ...], int]])
     longest = 40
 
     def __missing__(self, chunk: str) -> tuple[Token | None, tuple[tuple[int, Token], ...], int]:
-        found = [match for match in TOKEN.finditer(chunk) if match.group() != HASH]
-        begins = {match.start() for match in found}
-        tokens = tuple((match.start(), _token(match.group(), match.end() in begins)) for match in found)
+        if chunk.isalnum():
+            tokens: tuple[tuple[int, Token], ...] = ((0, _token(chunk, False)),)
+        else:
+            found = [match for match in TOKEN.finditer(chunk) if match.group() != HASH]
+            begins = {match.start() for match in found}
+            tokens = tuple((match.start(), _token(match.group(), match.end() in begins)) for match in found)
         plain = len(tokens) == 1 and tokens[0][0] == 0 and not tokens[0][1].traits
         alone, parts = (tokens[0][1], ()) if plain else (None, tokens)
         read = (alone, parts, len(chunk) + 1)
