@@ -1,6 +1,7 @@
 """Complements of a title or an unnamed source: which prepositional parts belong to its phrase."""
 
-from isnad.attribution.names import next_is_name
+from isnad.attribution.boundaries import opens_speech
+from isnad.attribution.names import next_is_name, starts_name
 from isnad.attribution.shapes import unlisted
 from isnad.attribution.tokens import QUOTE, WORD, Token
 from isnad.words import (
@@ -41,6 +42,55 @@ def _takes_direction(tokens: list[Token], start: int, at: int, inner: int) -> bo
     )
 
 
+def _works_there(tokens: list[Token], at: int, preposition: str, inner: int) -> int:
+    """Tokens of the medium that somebody named behind it works for (``الكاتب في مجلة «فن» رامي …``, ``المدير المالي للشبكة رامي …``), or 0."""
+    if preposition == "في" and inner + 2 < len(tokens) and tokens[inner + 1].kind == QUOTE:
+        end = inner + 2
+    elif preposition == "ل" and inner + 2 < len(tokens):
+        named = tokens[inner + 1].word.flags & (DEFINITE | OUTLET)
+        end = inner + 1 if tokens[inner].word.flags & DEFINITE else inner + 2 if named else inner
+    else:
+        return 0
+    return end - at if end > inner and starts_name(tokens, end, at, False) else 0
+
+
+def _is_unnamed_alone(tokens: list[Token], at: int, start: int) -> bool:
+    """Whether one indefinite word for a source stands right before *at* (``مصدر``)."""
+    return at == start + 1 and tokens[start].word.flags & (UNNAMED | DEFINITE) == UNNAMED
+
+
+def _possession(tokens: list[Token], at: int) -> int:
+    """Tokens of what a source has, up to the speech (``مصدر له حق التصويت في المجلس إن``), or 0."""
+    for end in range(at + 1, min(len(tokens), at + 10)):
+        token = tokens[end]
+        if token.kind != WORD or token.word.flags & COMPLEMENTISER or token.word.cue:
+            close = end + 1 if token.text in "،," else end
+            return end - at if end > at + 1 and opens_speech(tokens, close) else 0
+    return 0
+
+
+def between_part(tokens: list[Token], at: int) -> int:
+    """Tokens of بين and who stands behind it, where a purpose takes it (``المركز الوطني للتنسيق بين الوكالات``), or 0."""
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    purpose = tokens[at - 1].word.preposition == "ل" and tokens[at - 1].word.flags & DEFINITE
+    return 2 if purpose and following is not None and following.word.flags & DEFINITE else 0
+
+
+def _takes_its_own(tokens: list[Token], at: int, preposition: str, inner: int) -> bool:
+    """Whether the word at *at* - 1 wants this preposition: ``التحالف الدولي ضد «…»``, ``ممثلون عن بيروت``, ``القريبة من الحدود``."""
+    before = strip_article(tokens[at - 1].text)
+    flags = tokens[inner].word.flags
+    if preposition == "ضد":
+        whole = (before, strip_article(tokens[at - 2].text))
+        return any(word in GROUPS["alliances"] for word in whole)
+    if preposition == "عن":
+        return before in GROUPS["representing"] and bool(flags & (COUNTRY | CITY | PLACE | INSTITUTION))
+    if preposition == "من":
+        near = before in GROUPS["near"] and tokens[at - 1].word.flags & DEFINITE
+        return bool(near and flags & (DEFINITE | COUNTRY | CITY | NOT_NAME | INSTITUTION))
+    return False
+
+
 def prepositional_part(tokens: list[Token], at: int, start: int, head: int) -> int:
     """Tokens of a prepositional part of a title (``باسم وزارة الدفاع``, ``لدى الأمم المتحدة``, ``في البيت الأبيض``), or 0."""
     word = tokens[at].word
@@ -55,6 +105,11 @@ def prepositional_part(tokens: list[Token], at: int, start: int, head: int) -> i
             if at + 1 < len(tokens) and tokens[at + 1].kind in (WORD, QUOTE) and head & (ROLE | UNNAMED)
             else 0
         )
+    if _is_unnamed_alone(tokens, at, start) and tokens[at].text in GROUPS["having"]:
+        return _possession(tokens, at)
+    if standing in ("ضد", "عن", "من") and at + 1 < len(tokens) and at - start > 0:
+        if _takes_its_own(tokens, at, standing, at + 1):
+            return 2
     if preposition not in GROUPS["title_prepositions"] or not head & (
         ROLE | UNNAMED | INSTITUTION | DOCUMENT | (MEDIA if preposition == "ل" else 0)
     ):
@@ -75,6 +130,9 @@ def prepositional_part(tokens: list[Token], at: int, start: int, head: int) -> i
     if tokens[inner].kind != WORD or tokens[inner].word.base in GROUPS["events"] | GROUPS["ordinals"]:
         return 0
     flags = tokens[inner].word.flags
+    unnamed = head & UNNAMED and not head & DEFINITE and inner + 1 < len(tokens)
+    if preposition == "ل" and tokens[inner].word.base == "بعض":
+        return 0
     if flags & (COMPLEMENTISER | RELATIVE) or (flags & ADDRESSEE and preposition == "ل"):
         return 0
     in_charge = tokens[at - 1].text.endswith(tuple(GROUPS["in_charge"])) or tokens[start].text.endswith(
@@ -86,6 +144,8 @@ def prepositional_part(tokens: list[Token], at: int, start: int, head: int) -> i
     )
     if preposition in ("عن", "علي") and (issued or in_charge) and tokens[inner].text != "لسان":
         return inner + 1 - at
+    if flags & MEDIA and head & ROLE and (works := _works_there(tokens, at, preposition, inner)):
+        return works
     if (preposition == "الي" and not _takes_direction(tokens, start, at, inner)) or (
         preposition == "من"
         and (
@@ -109,13 +169,11 @@ def prepositional_part(tokens: list[Token], at: int, start: int, head: int) -> i
         return 0
     if preposition == "ل" and flags & MEDIA and tokens[at - 1].text in GROUPS["media_staff"]:
         return 1
-    if preposition == "ل" and (
-        not flags or (flags & (MEDIA | OUTLET) and not head & DOCUMENT and word.base != "وسايل")
-    ):
+    told = flags & (MEDIA | OUTLET) and not head & DOCUMENT
+    if preposition == "ل" and (not flags or (told and (word.base != "وسايل" or unnamed))):
         return 0
     if preposition == "في" and tokens[at - 1].text in GROUPS["specialists"]:
         return inner + 1 - at
-    unnamed = head & UNNAMED and not head & DEFINITE and inner + 1 < len(tokens)
     if preposition == "في" and unnamed and tokens[inner + 1].word.flags & (COUNTRY | CITY | PLACE):
         return inner + 2 - at
     if (
@@ -124,6 +182,7 @@ def prepositional_part(tokens: list[Token], at: int, start: int, head: int) -> i
         and not next_is_name(tokens, inner + 1)
         and tokens[inner].text not in GROUPS["workplaces"]
         and not (unlisted(tokens[inner]) and inner + 1 < len(tokens) and unlisted(tokens[inner + 1]))
+        and not (unnamed and unlisted(tokens[inner]) and opens_speech(tokens, inner + 1))
     ):
         return 0
     if (

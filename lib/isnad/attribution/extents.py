@@ -5,12 +5,14 @@ Each test is read in order; the first that knows the word decides.
 
 from functools import lru_cache
 
-from isnad.attribution.boundaries import closes_subject, is_masdar_cue
-from isnad.attribution.complements import prepositional_part
+from isnad.attribution.boundaries import closes_subject, is_masdar_cue, opens_speech
+from isnad.attribution.complements import between_part, prepositional_part
 from isnad.attribution.shapes import (
     has_verb_shape,
     is_accusative,
+    is_nominative_plural,
     is_oblique_construct,
+    is_oblique_plural,
     is_verbal_noun,
 )
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
@@ -44,6 +46,7 @@ from isnad.words import (
     TIME_MODIFIER,
     UNNAMED,
     WEEKDAY,
+    strip_article,
 )
 
 NEVER_INSIDE = COMPLEMENTISER | RELATIVE | WEEKDAY | CONJUNCTION | POINTING
@@ -86,13 +89,16 @@ def continues(tokens: list[Token], at: int, start: int, head: int) -> int:
     if behind & DEMONSTRATIVE and at - start > 1:
         return 0
     if flags & DEFINITE and behind & DEFINITE and not word.preposition:
-        if flags & CARRIER:
+        if flags & CARRIER and not (word.conjunction and head & (INSTITUTION | ROLE)):
             return 0
         second = flags & INSTITUTION and head & DEFINITE and head & ISSUER
         if second and not flags & NATIONALITY and token.text != "المنظمه":
             return 0
     if before.kind == QUOTE and flags & ROLE and flags & DEFINITE:
         return 0
+    if flags & DEFINITE and not word.conjunction and not word.preposition:
+        if is_nominative_plural(before) or (behind & DEFINITE and _are_others(tokens, start, at)):
+            return 0
     if behind & NATIONALITY and behind & DEFINITE and is_oblique_construct(token):
         return 0
     if head & DOCUMENT:
@@ -163,7 +169,7 @@ def continues(tokens: list[Token], at: int, start: int, head: int) -> int:
         if token.text == "#":
             return 1
         if token.text in "-–" and at + 1 < len(tokens) and tokens[at - 1].joins and token.joins:
-            return 2
+            return 2 if tokens[at + 1].kind == WORD else 0
         return 0
     if (
         flags & POINTING
@@ -211,6 +217,8 @@ def continues(tokens: list[Token], at: int, start: int, head: int) -> int:
         and not (flags & OUTLET and behind & MEDIA)
     ):
         return 0
+    if own and token.text == "بين":
+        return between_part(tokens, at)
     if (
         word.cue
         and word.cue.form in {"past", "present", "participle"}
@@ -222,7 +230,7 @@ def continues(tokens: list[Token], at: int, start: int, head: int) -> int:
         return 0
     if own and token.text == "المعروف" and following is not None and following.word.preposition == "ب":
         return 0
-    if word.base in GROUPS["phrase_ends"] or has_verb_shape(token):
+    if word.base in GROUPS["phrase_ends"] or word.base in GROUPS["auxiliaries"] or has_verb_shape(token):
         return 0
     if (
         head & DOCUMENT
@@ -242,7 +250,7 @@ def continues(tokens: list[Token], at: int, start: int, head: int) -> int:
         return 0
     if not head & (DEFINITE | COUNTRY | CITY) and _agrees_in_ta(tokens, start, at):
         return 1
-    if following is not None and following.text == "عدم":
+    if following is not None and following.text == "عدم" and not flags & DEFINITE:
         return 0
     if (
         flags & MEDIUM
@@ -285,6 +293,12 @@ def continues(tokens: list[Token], at: int, start: int, head: int) -> int:
             return 1
         if not flags and token.text.endswith(("ها", "هم")):
             return 0
+        if head & UNNAMED and at == start + 2 and _goes_on_in_construct(tokens, at):
+            return 1
+        if head & UNNAMED and before.word.preposition == "ب" and word.base.startswith("بال"):
+            return 1
+        if head & INSTITUTION and behind & DEFINITE and _is_second_task(tokens, at):
+            return 1
         return (
             1
             if flags & DEFINITE
@@ -327,7 +341,7 @@ def _is_hyphenated(tokens: list[Token], at: int) -> bool:
     return at + 2 < len(tokens) and tokens[at + 1].text in "-–" and tokens[at].joins and tokens[at + 1].joins
 
 
-OWN = frozenset("فيس اول عام سنه العام الله المعروف عليه عليها عليهم وسط".split())
+OWN = frozenset("فيس اول بين عام سنه العام الله المعروف عليه عليها عليهم وسط".split())
 
 
 @lru_cache(maxsize=1 << 16)
@@ -335,6 +349,37 @@ def _has_own_rule(token: Token) -> bool:
     """Whether `continues` asks for the very word."""
     groups = ("ordinals", "social", "brand_words", "club_words")
     return token.text in OWN or any(token.text in GROUPS[name] for name in groups)
+
+
+def _are_others(tokens: list[Token], start: int, at: int) -> bool:
+    """Whether definite people in ين are the verb's object: behind a singular they are no adjective (``حث مجلس الأمن اللبنانيين``)."""
+    token, before = tokens[at], tokens[at - 1]
+    if not token.text.endswith("ين") or not (token.word.flags & NATIONALITY or is_oblique_plural(token)):
+        return False
+    flags, head = before.word.flags, tokens[start].word.flags
+    if flags & (ROLE | UNNAMED) or before.text.endswith(("ون", "ين", "ات")):
+        return False
+    if before.text.endswith("ه"):
+        return strip_article(before.text) not in GROUPS["masculine_in_ta"]
+    surname = not flags & ~DEFINITE and head & ROLE and at == start + 2
+    return bool(surname or flags & (NOT_NAME | NATIONALITY))
+
+
+def _goes_on_in_construct(tokens: list[Token], at: int) -> bool:
+    """Whether two indefinite nouns joined by و stand behind a head in construct, up to the speech (``خبراء أسلحة وذخائر، إن``)."""
+    pair = (tokens[at - 1].word, tokens[at].word)
+    close = at + 2 if at + 1 < len(tokens) and tokens[at + 1].text in "،," else at + 1
+    plain = all(not word.flags & ~COMMON and word.cue is None for word in pair)
+    return plain and not pair[0].conjunction and opens_speech(tokens, close)
+
+
+def _is_second_task(tokens: list[Token], at: int) -> bool:
+    """Whether و joins a second construct to a body's task, up to the speech (``الهيئة العامة للأرصاد وحماية البيئة، أن``)."""
+    word = tokens[at].word
+    noun = word.flags == COMMON and word.cue is None and word.base.endswith("ه")
+    if not noun or at + 2 >= len(tokens) or not tokens[at + 1].word.flags & DEFINITE:
+        return False
+    return opens_speech(tokens, at + 3 if tokens[at + 2].text in "،," else at + 2)
 
 
 def _agrees_in_ta(tokens: list[Token], start: int, at: int) -> bool:

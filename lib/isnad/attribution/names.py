@@ -9,6 +9,7 @@ from isnad.attribution.shapes import (
     INFLECTED,
     is_inflected,
     is_oblique_plural,
+    is_our_verb,
     is_owned,
     is_plain,
     is_relational_surname,
@@ -17,12 +18,15 @@ from isnad.attribution.shapes import (
 )
 from isnad.attribution.surnames import (
     between_names,
+    is_adjective_in_ta,
     is_definite_feminine,
     is_feminine_noun,
     is_ki,
+    is_nisba_of_noun,
     is_nisba_of_role,
     is_noun_behind_surname,
     is_surname_by_apposition,
+    is_title_between_names,
     is_van,
     role_as_surname,
 )
@@ -100,7 +104,9 @@ def starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool:
         return False
     if word.preposition or (flags & PREPOSITION and not flags & NAME) or (word.conjunction and not joined):
         return False
-    if following is not None and following.text == "عدم":
+    if following is not None and (
+        following.text == "عدم" or (at > start and not flags & NAME and is_adjective_in_ta(following))
+    ):
         return False
     alone = at == start and flags & (ROLE | NAME | UNNAMED) == ROLE | NAME and closes_subject(tokens, at + 1)
     if flags & OTHER_NOUN and not (alone or _is_title_then_name(tokens, at, start)):
@@ -126,7 +132,9 @@ def starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool:
             or next_is_name(tokens, at + 1)
             or _lone_name(tokens, at)
             or (
-                unlisted(token) and (stop := foreign_name_end(tokens, at)) > at and opens_speech(tokens, stop)
+                unlisted(token)
+                and (stop := foreign_name_end(tokens, at)) > at
+                and (opens_speech(tokens, stop) or _is_apposed(tokens, stop))
             )
         )
     if _wants_place(tokens, at - 1) and not next_is_name(tokens, at + 1):
@@ -150,6 +158,8 @@ def starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool:
     if settled and foreign_name_end(tokens, at) > at:
         return True
     if flags == COMMON and settled and not token.text.endswith(INFLECTED) and following is not None:
+        if following.word.flags == DEFINITE and following.text not in GROUPS["blessings"]:
+            return opens_speech(tokens, at + 2)
         return (
             bool(following.word.flags & NAME or not following.word.flags)
             and following.kind == WORD
@@ -202,6 +212,7 @@ def _is_hyphened(tokens: list[Token], at: int) -> bool:
     return (
         at + 3 < len(tokens)
         and len(tokens[at].text) <= 4
+        and not tokens[at].word.preposition
         and tokens[at + 1].kind == WORD
         and tokens[at + 2].text == "-"
         and tokens[at + 1].joins
@@ -325,7 +336,9 @@ def _may_be_name(tokens: list[Token], at: int) -> bool:
     token = tokens[at]
     word = token.word
     flags = word.flags
-    if word.base in GROUPS["phrase_ends"] or (is_oblique_plural(token) and not flags & NAME):
+    if word.base in GROUPS["phrase_ends"] or is_our_verb(token):
+        return False
+    if is_oblique_plural(token) and not flags & NAME:
         return False
     if token.text in GROUPS["superlatives"] and not closes_subject(tokens, at + 1):
         return False
@@ -383,6 +396,8 @@ def _may_be_name(tokens: list[Token], at: int) -> bool:
         return False
     if is_surname_by_apposition(tokens, at) or is_nisba_of_role(token, previous):
         return True
+    if token.text in GROUPS["titles_as_names"] and is_title_between_names(tokens, at):
+        return True
     if flags & COMMON and not flags & NAME:
         return False
     if flags & DEFINITE:
@@ -426,7 +441,7 @@ def _named_by_place(tokens: list[Token], at: int, end: int) -> int | None:
         plain = (
             token.kind == WORD
             and word.cue is None
-            and not word.conjunction
+            and word.conjunction in {"", "ف"}
             and word.preposition in {"", "ك", "ب"}
             and len(token.text) > 1
         )
@@ -440,6 +455,7 @@ def _named_by_place(tokens: list[Token], at: int, end: int) -> int | None:
                 and not (end == at + 1 and is_feminine_noun(token) and _is_apposed(tokens, position + 1))
             )
             or is_verbal_noun(token)
+            or is_our_verb(token)
         ):
             break
         position += 1
@@ -448,16 +464,23 @@ def _named_by_place(tokens: list[Token], at: int, end: int) -> int | None:
             break
     if position == end or (position - end > 1 and (end - at > 1 or not tokens[at].word.flags & NAME)):
         return None
-    relational = (
-        end - at > 1 and tokens[position - 1].text.endswith("ي") and bool(tokens[end - 1].word.flags & NAME)
+    named = bool(tokens[end - 1].word.flags & NAME)
+    relational = named and (
+        (end - at > 1 and tokens[position - 1].text.endswith("ي")) or is_nisba_of_noun(tokens[position - 1])
     )
     if definite and not relational:
         closes = lineage or closes_firmly(tokens, position)
     else:
         auxiliary = at > 0 and tokens[at - 1].text in GROUPS["auxiliaries"]
         doubtful = (end - at > 1 or auxiliary) and not definite and is_adverbial(tokens, position)
-        closes = closes_subject(tokens, position) and not doubtful
+        joined = relational and position < len(tokens) and _joins_name(tokens[position])
+        closes = (closes_subject(tokens, position) or joined) and not doubtful
     return position if closes else None
+
+
+def _joins_name(token: Token) -> bool:
+    """Whether و joins a second name (``يوسف الحربي [ومهدي] اليماني``)."""
+    return token.word.conjunction == "و" and bool(token.word.flags & NAME) and token.word.cue is None
 
 
 def _is_apposed(tokens: list[Token], at: int) -> bool:

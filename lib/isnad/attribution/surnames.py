@@ -10,6 +10,7 @@ from isnad.words import (
     GROUPS,
     INSTITUTION,
     NAME,
+    NOT_NAME,
     ROLE,
     is_listed,
     look_up,
@@ -43,6 +44,16 @@ def is_definite_feminine(token: Token) -> bool:
     return bool(token.word.flags & DEFINITE) and token.text.endswith("ه")
 
 
+def is_adjective_in_ta(token: Token) -> bool:
+    """Whether a word is a definite adjective in ـية (``غابة كليفورد [الوطنية]``): what it describes is no person's first name."""
+    return (
+        bool(token.word.flags & DEFINITE)
+        and token.text.endswith("يه")
+        and not token.word.flags & (NAME | ROLE)
+        and bool(look_up(strip_article(token.text)).flags & COMMON)
+    )
+
+
 def is_noun_behind_surname(tokens: list[Token], at: int) -> bool:
     """Whether a definite noun follows a surname alone (``اعتبر السروي الحضور``): the verb's object, no second name."""
     token, previous = tokens[at], tokens[at - 1]
@@ -53,6 +64,17 @@ def is_noun_behind_surname(tokens: list[Token], at: int) -> bool:
         not earlier.word.flags & NAME and earlier.text not in GROUPS["name_particles"]
     )
     return alone and is_listed(strip_article(token.text))
+
+
+def is_nisba_of_noun(token: Token) -> bool:
+    """Whether a definite word in ي is made from a listed noun (``يوسف الحربي``): behind a first name no object ends so."""
+    word = strip_article(token.text)
+    return (
+        word.endswith("ي")
+        and word != token.text
+        and len(word) > 3
+        and bool(look_up(word[:-1]).flags & (COMMON | NOT_NAME))
+    )
 
 
 def is_nisba_of_role(token: Token, previous: Token) -> bool:
@@ -74,7 +96,9 @@ def is_surname_by_apposition(tokens: list[Token], at: int) -> bool:
     following = tokens[at + 1].word
     definite = following.key.startswith("ال")
     role = bool(token.word.flags & ROLE)
-    plain = not token.word.flags & ~(COMMON | ROLE | NAME) and not token.text.endswith(("ها", "هم", "ات"))
+    article = DEFINITE if definite and not is_definite_feminine(token) else 0
+    plain = not token.word.flags & ~(COMMON | ROLE | NAME | article)
+    plain = plain and not token.text.endswith(("ها", "هم", "ات", "ين"))
     apposed = (
         following.flags & (ROLE | INSTITUTION) == ROLE
         and not following.preposition
@@ -111,6 +135,15 @@ def between_names(tokens: list[Token], at: int, middle: int) -> bool:
         and following.word.cue is None
     )
     return bool(plain and surname) and not following.word.conjunction and not following.word.preposition
+
+
+def is_title_between_names(tokens: list[Token], at: int) -> bool:
+    """Whether a title that is a first name too stands between two names (``إياد أمين منصور``)."""
+    if tokens[at - 1].word.flags & (NAME | DEFINITE) != NAME or at + 1 >= len(tokens):
+        return False
+    word = tokens[at + 1].word
+    named = word.flags & (NAME | DEFINITE) == NAME and not word.conjunction and not word.preposition
+    return bool(named or is_plain(tokens[at + 1])) and closes_subject(tokens, at + 2)
 
 
 def role_as_surname(tokens: list[Token], at: int) -> int:
