@@ -13,6 +13,7 @@ from isnad.attribution.shapes import (
     is_nominative_plural,
     is_oblique_construct,
     is_oblique_plural,
+    is_owned,
     is_verbal_noun,
 )
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
@@ -96,6 +97,9 @@ def continues(tokens: list[Token], at: int, start: int, head: int) -> int:
             return 0
     if before.kind == QUOTE and flags & ROLE and flags & DEFINITE:
         return 0
+    if is_nominative_plural(before) and (word.preposition == "ل" or is_owned(token.text)):
+        if strip_article(before.text) not in GROUPS["representing"]:
+            return 0
     if flags & DEFINITE and not word.conjunction and not word.preposition:
         if is_nominative_plural(before) or (behind & DEFINITE and _are_others(tokens, start, at)):
             return 0

@@ -165,7 +165,9 @@ def starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool:
             and following.kind == WORD
             and closes_subject(tokens, at + 2)
         )
-    return bool(flags & NAME) or not flags & ~CITY or unlisted(token)
+    if flags & NAME:
+        return True
+    return (not flags & ~CITY or unlisted(token)) and not token.text.endswith(("ها", "هم"))
 
 
 def _is_nation_as_name(tokens: list[Token], at: int, start: int) -> bool:

@@ -87,6 +87,11 @@ def is_nisba_of_role(token: Token, previous: Token) -> bool:
     )
 
 
+def _is_plain_definite(token: Token) -> bool:
+    """Whether a definite common noun, singular and masculine, may be a surname (``أحمد الديك المستشار``)."""
+    return token.word.flags == COMMON | DEFINITE and not token.text.endswith(("ه", "ات", "ين", "ون", "اء"))
+
+
 def is_surname_by_apposition(tokens: list[Token], at: int) -> bool:
     """Whether a plain or role word is a surname: a first name before it, a role in apposition behind it."""
     token, previous = tokens[at], tokens[at - 1]
@@ -96,9 +101,8 @@ def is_surname_by_apposition(tokens: list[Token], at: int) -> bool:
     following = tokens[at + 1].word
     definite = following.key.startswith("ال")
     role = bool(token.word.flags & ROLE)
-    article = DEFINITE if definite and not is_definite_feminine(token) else 0
-    plain = not token.word.flags & ~(COMMON | ROLE | NAME | article)
-    plain = plain and not token.text.endswith(("ها", "هم", "ات", "ين"))
+    plain = not token.word.flags & ~(COMMON | ROLE | NAME) and not token.text.endswith(("ها", "هم", "ات"))
+    plain = plain or (definite and _is_plain_definite(token))
     apposed = (
         following.flags & (ROLE | INSTITUTION) == ROLE
         and not following.preposition
