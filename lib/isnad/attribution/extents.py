@@ -280,7 +280,7 @@ def continues(tokens: list[Token], at: int, start: int, head: int) -> int:
         return 1
     if (
         token.text.endswith(("ها", "هم"))
-        and not flags & NAME
+        and not flags & (NAME | CITY)
         and behind & (ROLE | INSTITUTION) != ROLE
         and not (behind & INSTITUTION and head & ROLE and not behind & DEFINITE)
         and at - start > 1

@@ -25,9 +25,11 @@ from isnad.attribution.surnames import (
     is_nisba_of_noun,
     is_nisba_of_role,
     is_noun_behind_surname,
+    is_placed,
     is_surname_by_apposition,
     is_title_between_names,
     is_van,
+    joins_name,
     role_as_surname,
 )
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
@@ -167,7 +169,12 @@ def starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool:
         )
     if flags & NAME:
         return True
-    return (not flags & ~CITY or unlisted(token)) and not token.text.endswith(("ها", "هم"))
+    if flags & CITY and (
+        is_placed(previous) or (previous.word.flags == COMMON and next_is_name(tokens, at + 1))
+    ):
+        return False
+    named = bool(flags) or not token.text.endswith(("ها", "هم"))
+    return named and (not flags & ~CITY or unlisted(token))
 
 
 def _is_nation_as_name(tokens: list[Token], at: int, start: int) -> bool:
@@ -475,14 +482,9 @@ def _named_by_place(tokens: list[Token], at: int, end: int) -> int | None:
     else:
         auxiliary = at > 0 and tokens[at - 1].text in GROUPS["auxiliaries"]
         doubtful = (end - at > 1 or auxiliary) and not definite and is_adverbial(tokens, position)
-        joined = relational and position < len(tokens) and _joins_name(tokens[position])
+        joined = relational and position < len(tokens) and joins_name(tokens[position])
         closes = (closes_subject(tokens, position) or joined) and not doubtful
     return position if closes else None
-
-
-def _joins_name(token: Token) -> bool:
-    """Whether و joins a second name (``يوسف الحربي [ومهدي] اليماني``)."""
-    return token.word.conjunction == "و" and bool(token.word.flags & NAME) and token.word.cue is None
 
 
 def _is_apposed(tokens: list[Token], at: int) -> bool:

@@ -10,6 +10,7 @@ from isnad.words import (
     GROUPS,
     INSTITUTION,
     NAME,
+    NAME_HEAD,
     NOT_NAME,
     ROLE,
     is_listed,
@@ -159,3 +160,13 @@ def role_as_surname(tokens: list[Token], at: int) -> int:
 def is_feminine_noun(token: Token) -> bool:
     """Whether a listed noun ends in ة: behind a lineage it is the verb's object (``قدم محمد بن فهد التهنئة``)."""
     return token.text.endswith("ه") and bool(token.word.flags & COMMON)
+
+
+def joins_name(token: Token) -> bool:
+    """Whether و joins a second name (``يوسف الحربي [ومهدي] اليماني``)."""
+    return token.word.conjunction == "و" and bool(token.word.flags & NAME) and token.word.cue is None
+
+
+def is_placed(token: Token) -> bool:
+    """Whether a noun in construct bears a place's name (``مدير مهرجان [أبها] للتسوق``)."""
+    return bool(token.word.flags & NAME_HEAD) and not token.word.flags & DEFINITE
