@@ -85,6 +85,11 @@ def _takes_its_own(tokens: list[Token], at: int, preposition: str, inner: int) -
         return any(word in GROUPS["alliances"] for word in whole)
     if preposition == "عن":
         return before in GROUPS["representing"] and bool(flags & (COUNTRY | CITY | PLACE | INSTITUTION))
+    if preposition in ("في", "ب") and tokens[inner].word.base not in GROUPS["events"]:
+        concerned = before in GROUPS["concerned"] and tokens[at - 1].word.flags & DEFINITE
+        return bool(
+            concerned and flags & (DEFINITE | NOT_NAME | COMMON) and not flags & (MEDIUM | TIME | NAME_HEAD)
+        )
     if preposition == "من":
         near = before in GROUPS["near"] and tokens[at - 1].word.flags & DEFINITE
         return bool(near and flags & (DEFINITE | COUNTRY | CITY | NOT_NAME | INSTITUTION))
@@ -107,15 +112,15 @@ def prepositional_part(tokens: list[Token], at: int, start: int, head: int) -> i
         )
     if _is_unnamed_alone(tokens, at, start) and tokens[at].text in GROUPS["having"]:
         return _possession(tokens, at)
-    if standing in ("ضد", "عن", "من") and at + 1 < len(tokens) and at - start > 0:
-        if _takes_its_own(tokens, at, standing, at + 1):
-            return 2
+    inner = at + 1 if standing else at
+    if preposition in GROUPS["taken_prepositions"] and inner < len(tokens):
+        if _takes_its_own(tokens, at, preposition, inner):
+            return inner + 1 - at
     if preposition not in GROUPS["title_prepositions"] or not head & (
         ROLE | UNNAMED | INSTITUTION | DOCUMENT | (MEDIA if preposition == "ل" else 0)
     ):
         people = head & DEFINITE and tokens[start].text.endswith("ون")
         return 1 if people and preposition == "ل" and word.flags & COUNTRY else 0
-    inner = at + 1 if standing else at
     if inner >= len(tokens):
         return 0
     if tokens[inner].kind == QUOTE:
@@ -170,7 +175,7 @@ def prepositional_part(tokens: list[Token], at: int, start: int, head: int) -> i
     if preposition == "ل" and flags & MEDIA and tokens[at - 1].text in GROUPS["media_staff"]:
         return 1
     told = flags & (MEDIA | OUTLET) and not head & DOCUMENT
-    if preposition == "ل" and (not flags or (told and (word.base != "وسايل" or unnamed))):
+    if preposition == "ل" and (not flags or (told and (word.base != "وسايل" or head & (ROLE | UNNAMED)))):
         return 0
     if preposition == "في" and tokens[at - 1].text in GROUPS["specialists"]:
         return inner + 1 - at

@@ -103,6 +103,12 @@ def continues(tokens: list[Token], at: int, start: int, head: int) -> int:
     if flags & DEFINITE and not word.conjunction and not word.preposition:
         if is_nominative_plural(before) or (behind & DEFINITE and _are_others(tokens, start, at)):
             return 0
+        if (
+            head & (ROLE | UNNAMED | DOCUMENT)
+            and at - start > 1
+            and _is_object_behind_adjective(before, token)
+        ):
+            return 0
     if behind & NATIONALITY and behind & DEFINITE and is_oblique_construct(token):
         return 0
     if head & DOCUMENT:
@@ -357,16 +363,29 @@ def _has_own_rule(token: Token) -> bool:
 
 def _are_others(tokens: list[Token], start: int, at: int) -> bool:
     """Whether definite people in ين are the verb's object: behind a singular they are no adjective (``حث مجلس الأمن اللبنانيين``)."""
-    token, before = tokens[at], tokens[at - 1]
-    if not token.text.endswith("ين") or not (token.word.flags & NATIONALITY or is_oblique_plural(token)):
+    token, before, head = tokens[at], tokens[at - 1], tokens[start].word.flags
+    flags = before.word.flags
+    if not token.text.endswith("ين") or head & UNNAMED or flags & (ROLE | UNNAMED):
         return False
-    flags, head = before.word.flags, tokens[start].word.flags
-    if flags & (ROLE | UNNAMED) or before.text.endswith(("ون", "ين", "ات")):
+    if head & ROLE:
+        return is_oblique_plural(token) and not flags & ~DEFINITE and at == start + 2
+    if token.word.flags & ~(DEFINITE | COMMON | NATIONALITY | ROLE | UNNAMED):
         return False
     if before.text.endswith("ه"):
-        return strip_article(before.text) not in GROUPS["masculine_in_ta"]
-    surname = not flags & ~DEFINITE and head & ROLE and at == start + 2
-    return bool(surname or flags & (NOT_NAME | NATIONALITY))
+        return strip_article(before.word.base) not in GROUPS["masculine_in_ta"]
+    return bool(flags & (NOT_NAME | NATIONALITY)) and not before.text.endswith(("ون", "ين", "ات"))
+
+
+def _is_object_behind_adjective(before: Token, token: Token) -> bool:
+    """Whether a definite word follows an indefinite adjective in ي (``أرجع محلل مالي [التراجع]``), which has no genitive but of origin."""
+    flags = before.word.flags
+    adjective = (
+        flags & (NATIONALITY | NOT_NAME) and before.text.endswith(("ي", "يه")) and not flags & DEFINITE
+    )
+    other = INSTITUTION | ROLE | UNNAMED | NAME_HEAD | MEDIA | NAME
+    if not adjective or flags & other or before.word.base in GROUPS["ordinals"]:
+        return False
+    return token.text not in GROUPS["origins"]
 
 
 def _goes_on_in_construct(tokens: list[Token], at: int) -> bool:

@@ -18,14 +18,19 @@ from isnad.attribution.shapes import (
 )
 from isnad.attribution.surnames import (
     between_names,
+    ends_name,
     is_adjective_in_ta,
+    is_construct,
     is_definite_feminine,
     is_feminine_noun,
     is_ki,
     is_nisba_of_noun,
     is_nisba_of_role,
     is_noun_behind_surname,
+    is_object_in_construct,
     is_placed,
+    is_plain_behind_honorific,
+    is_plural_or_owned,
     is_surname_by_apposition,
     is_title_between_names,
     is_van,
@@ -59,7 +64,6 @@ from isnad.words import (
     TIME,
     UNNAMED,
     WEEKDAY,
-    look_up,
 )
 
 NO_FIRST_NAME = (
@@ -151,11 +155,15 @@ def starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool:
         return False
     if not flags & NAME and (
         (token.text[0] == "ب" and next_is_name(tokens, at + 1))
-        or tokens[start].word.flags & (UNNAMED | DEFINITE) == UNNAMED
+        or (
+            tokens[start].word.flags & (UNNAMED | DEFINITE) == UNNAMED and not is_construct(tokens, start, at)
+        )
     ):
         return False
     if construct and previous.word.flags & (INSTITUTION | NOT_NAME):
         return bool(flags & NAME) and next_is_name(tokens, at + 1)
+    if is_plain_behind_honorific(tokens, at):
+        return True
     settled = previous.kind == QUOTE or bool(previous.word.flags & SETTLED)
     if settled and foreign_name_end(tokens, at) > at:
         return True
@@ -202,7 +210,7 @@ def _spells_letters(tokens: list[Token], at: int) -> bool:
 def foreign_name_end(tokens: list[Token], at: int) -> int:
     """Where two to four plain words end that close a subject (``تشونغ أوي يونغو قد``); *at* where there are none."""
     end = at
-    while end < len(tokens) and end - at < 4 and is_plain(tokens[end]):
+    while end < len(tokens) and end - at < 4 and is_plain(tokens[end]) and not ends_name(tokens[end]):
         end += 1
     closes = closes_subject(tokens, end) or tokens[end].text in GROUPS["auxiliaries"]
     return end if end - at > 1 and closes and any(unlisted(t) for t in tokens[at:end]) else at
@@ -236,34 +244,18 @@ def _lone_name(tokens: list[Token], at: int) -> bool:
         end < len(tokens)
         and end - at < 3
         and unlisted(tokens[end])
-        and not _is_plural_or_owned(tokens[end].text)
+        and not is_plural_or_owned(tokens[end].text)
     ):
         end += 1
     plain = end - at > 1 or (end > at and not tokens[at].text.endswith("ه"))
     closes = closes_subject(tokens, end) or (end - at > 1 and bool(tokens[end].word.flags & ROLE))
-    return plain and (closes or _is_object_in_construct(tokens, end))
-
-
-def _is_plural_or_owned(word: str) -> bool:
-    """Whether a word ends as a plural or with a pronoun; foreign names that end so (``ماكرون``) have no listed stem."""
-    if word.endswith(("ون", "ين", "ات")):
-        return bool(look_up(word[:-2]).flags or look_up(word[:-2] + "ه").flags)
-    return word.endswith(("ها", "هم"))
-
-
-def _is_object_in_construct(tokens: list[Token], at: int) -> bool:
-    """Whether an ordinary noun and a definite one stand at *at* (``واعتبرت هايلي [مشروع القرار] …``): no name goes on so."""
-    if at + 1 >= len(tokens) or tokens[at].kind != WORD:
-        return False
-    word, following = tokens[at].word, tokens[at + 1].word
-    ordinary = bool(word.flags & NOT_NAME) and not word.flags & (DEFINITE | ROLE | NAME)
-    return ordinary and not word.conjunction and not word.preposition and bool(following.flags & DEFINITE)
+    return plain and (closes or is_object_in_construct(tokens, end))
 
 
 def _is_title_then_name(tokens: list[Token], at: int, start: int) -> bool:
     """Whether a word that is both a common noun and a name (``أمين``, ``سالم``) stands where a first name does."""
     word = tokens[at].word
-    if not word.flags & NAME or word.flags & DEFINITE:
+    if not word.flags & NAME or word.flags & DEFINITE or word.base in GROUPS["ranks"]:
         return False
     previous = tokens[at - 1] if at > start else None
     if previous is None:
@@ -465,6 +457,7 @@ def _named_by_place(tokens: list[Token], at: int, end: int) -> int | None:
             )
             or is_verbal_noun(token)
             or is_our_verb(token)
+            or ends_name(token)
         ):
             break
         position += 1

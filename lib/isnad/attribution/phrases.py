@@ -188,7 +188,7 @@ def _second_title(tokens: list[Token], first: Phrase) -> Phrase | None:
 def _is_epithet(token: Token) -> bool:
     """Whether a definite word says what somebody does for a living (``الخبير``, ``والمحللة``): two of them go together in one."""
     base = strip_article(token.word.base).removesuffix("ه")
-    return bool(token.word.flags & DEFINITE) and base in GROUPS["epithets"]
+    return bool(token.word.flags & DEFINITE) and base in GROUPS["callings"]
 
 
 def _joined(tokens: list[Token], at: int, left: Phrase) -> Phrase | None:

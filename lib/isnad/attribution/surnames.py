@@ -8,10 +8,12 @@ from isnad.words import (
     COMMON,
     DEFINITE,
     GROUPS,
+    HONORIFIC,
     INSTITUTION,
     NAME,
     NAME_HEAD,
     NOT_NAME,
+    PREPOSITION,
     ROLE,
     is_listed,
     look_up,
@@ -170,3 +172,42 @@ def joins_name(token: Token) -> bool:
 def is_placed(token: Token) -> bool:
     """Whether a noun in construct bears a place's name (``مدير مهرجان [أبها] للتسوق``)."""
     return bool(token.word.flags & NAME_HEAD) and not token.word.flags & DEFINITE
+
+
+def ends_name(token: Token) -> bool:
+    """Whether a plain word is a verb, question or superlative that ends a foreign name (``سوزي كيندي [أصبحت]``)."""
+    return token.text in GROUPS["phrase_ends"] or token.text in GROUPS["superlatives"]
+
+
+def is_construct(tokens: list[Token], start: int, at: int) -> bool:
+    """Whether a title is definite by its genitive up to *at* (``نائب وزير العمل [كيرياك لوزاد]``), as a source with no name is not."""
+    definite = tokens[start].word.flags & ROLE and tokens[at - 1].word.flags & DEFINITE
+    inside = tokens[start + 1 : at]
+    return bool(definite and inside) and not any(
+        t.word.flags & PREPOSITION or t.word.preposition for t in inside
+    )
+
+
+def is_plain_behind_honorific(tokens: list[Token], at: int) -> bool:
+    """Whether a common word right behind a form of address is a first name, a surname with ال behind it (``الأستاذ [عايد] العنزي``)."""
+    previous = tokens[at - 1]
+    if not previous.word.flags & HONORIFIC or not previous.text.startswith("ال") or not is_plain(tokens[at]):
+        return False
+    following = tokens[at + 1].word if at + 1 < len(tokens) else None
+    return following is not None and following.flags & ~NAME == DEFINITE and not following.preposition
+
+
+def is_plural_or_owned(word: str) -> bool:
+    """Whether a word ends as a plural or with a pronoun; foreign names that end so (``ماكرون``) have no listed stem."""
+    if word.endswith(("ون", "ين", "ات")):
+        return bool(look_up(word[:-2]).flags or look_up(word[:-2] + "ه").flags)
+    return word.endswith(("ها", "هم"))
+
+
+def is_object_in_construct(tokens: list[Token], at: int) -> bool:
+    """Whether an ordinary noun and a definite one stand at *at* (``واعتبرت هايلي [مشروع القرار] …``): no name goes on so."""
+    if at + 1 >= len(tokens) or tokens[at].kind != WORD:
+        return False
+    word, following = tokens[at].word, tokens[at + 1].word
+    ordinary = bool(word.flags & NOT_NAME) and not word.flags & (DEFINITE | ROLE | NAME)
+    return ordinary and not word.conjunction and not word.preposition and bool(following.flags & DEFINITE)
