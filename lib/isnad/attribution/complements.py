@@ -2,7 +2,7 @@
 
 from isnad.attribution.boundaries import opens_speech
 from isnad.attribution.names import next_is_name, starts_name
-from isnad.attribution.shapes import unlisted
+from isnad.attribution.shapes import is_verbal_noun, unlisted
 from isnad.attribution.tokens import QUOTE, WORD, Token
 from isnad.words import (
     ADDRESSEE,
@@ -76,6 +76,22 @@ def between_part(tokens: list[Token], at: int) -> int:
     return 2 if purpose and following is not None and following.word.flags & DEFINITE else 0
 
 
+def _field(tokens: list[Token], at: int, inner: int) -> int:
+    """How many words from *inner* a definite adjective takes as its field (``الهيئة المعنية بمكافحة غسل الأموال``), or 0."""
+    adjective = tokens[at - 1]
+    if strip_article(adjective.text) not in GROUPS["concerned"] or not adjective.word.flags & DEFINITE:
+        return 0
+    if tokens[inner].word.flags & (MEDIUM | TIME) or tokens[inner].word.base in GROUPS["events"]:
+        return 0
+    for position in range(inner, min(inner + 3, len(tokens))):
+        word = tokens[position].word
+        if word.flags & DEFINITE:
+            return position + 1 - inner
+        if not word.flags & (COMMON | NOT_NAME) or word.cue or (position > inner and word.preposition):
+            return 0
+    return 0
+
+
 def _takes_its_own(tokens: list[Token], at: int, preposition: str, inner: int) -> bool:
     """Whether the word at *at* - 1 wants this preposition: ``التحالف الدولي ضد «…»``, ``ممثلون عن بيروت``, ``القريبة من الحدود``."""
     before = strip_article(tokens[at - 1].text)
@@ -85,11 +101,6 @@ def _takes_its_own(tokens: list[Token], at: int, preposition: str, inner: int) -
         return any(word in GROUPS["alliances"] for word in whole)
     if preposition == "عن":
         return before in GROUPS["representing"] and bool(flags & (COUNTRY | CITY | PLACE | INSTITUTION))
-    if preposition in ("في", "ب") and tokens[inner].word.base not in GROUPS["events"]:
-        concerned = before in GROUPS["concerned"] and tokens[at - 1].word.flags & DEFINITE
-        return bool(
-            concerned and flags & (DEFINITE | NOT_NAME | COMMON) and not flags & (MEDIUM | TIME | NAME_HEAD)
-        )
     if preposition == "من":
         near = before in GROUPS["near"] and tokens[at - 1].word.flags & DEFINITE
         return bool(near and flags & (DEFINITE | COUNTRY | CITY | NOT_NAME | INSTITUTION))
@@ -116,6 +127,10 @@ def prepositional_part(tokens: list[Token], at: int, start: int, head: int) -> i
     if preposition in GROUPS["taken_prepositions"] and inner < len(tokens):
         if _takes_its_own(tokens, at, preposition, inner):
             return inner + 1 - at
+        if preposition in ("في", "ب") and (field := _field(tokens, at, inner)):
+            return inner + field - at
+    if word.preposition == "ب" and is_verbal_noun(tokens[at]):
+        return 0
     if preposition not in GROUPS["title_prepositions"] or not head & (
         ROLE | UNNAMED | INSTITUTION | DOCUMENT | (MEDIA if preposition == "ل" else 0)
     ):

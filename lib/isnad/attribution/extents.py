@@ -103,12 +103,10 @@ def continues(tokens: list[Token], at: int, start: int, head: int) -> int:
     if flags & DEFINITE and not word.conjunction and not word.preposition:
         if is_nominative_plural(before) or (behind & DEFINITE and _are_others(tokens, start, at)):
             return 0
-        if (
-            head & (ROLE | UNNAMED | DOCUMENT)
-            and at - start > 1
-            and _is_object_behind_adjective(before, token)
-        ):
-            return 0
+        state = COUNTRY if head & UNNAMED and at == start + 2 else 0
+        if head & (ROLE | UNNAMED | DOCUMENT) and behind & COUNTRY <= state and at - start > 1:
+            if _is_object_behind_adjective(before, token):
+                return 0
     if behind & NATIONALITY and behind & DEFINITE and is_oblique_construct(token):
         return 0
     if head & DOCUMENT:

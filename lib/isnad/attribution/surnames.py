@@ -175,8 +175,8 @@ def is_placed(token: Token) -> bool:
 
 
 def ends_name(token: Token) -> bool:
-    """Whether a plain word is a verb, question or superlative that ends a foreign name (``سوزي كيندي [أصبحت]``)."""
-    return token.text in GROUPS["phrase_ends"] or token.text in GROUPS["superlatives"]
+    """Whether a plain word is a verb or a question that ends a foreign name (``سوزي كيندي [أصبحت]``)."""
+    return token.text in GROUPS["phrase_ends"]
 
 
 def is_construct(tokens: list[Token], start: int, at: int) -> bool:
