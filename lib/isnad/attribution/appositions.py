@@ -1,6 +1,6 @@
 """Names and roles in apposition: between commas behind a title, behind a form of address, a role behind a name."""
 
-from isnad.attribution.boundaries import is_masdar_cue
+from isnad.attribution.boundaries import is_masdar_cue, opens_speech
 from isnad.attribution.extents import LONGEST, continues
 from isnad.attribution.names import foreign_name_end, name_end, starts_name
 from isnad.attribution.shapes import has_verb_shape, unlisted
@@ -133,6 +133,22 @@ def name_after_title(tokens: list[Token], at: int, head: int) -> tuple[int, int]
         verbal = token.word.cue is not None and not token.word.cue.needs
         if token.kind != WORD or verbal or token.word.flags & (COMPLEMENTISER | RELATIVE | TIME):
             return None
+    return None
+
+
+def name_behind_aside(tokens: list[Token], at: int, head: int) -> tuple[int, int] | None:
+    """A name parted from its title by where the words were said (``وقال السفير أمام المحكمة سامي الحداد: «…»``)."""
+    if not head & ROLE or at >= len(tokens) or not tokens[at].word.flags & PREPOSITION:
+        return None
+    for position in range(at + 1, min(at + 8, len(tokens))):
+        token = tokens[position]
+        flags = token.word.flags
+        if token.kind != WORD or flags & (ROLE | UNNAMED | COMPLEMENTISER | RELATIVE) or token.word.cue:
+            return None
+        settled = position > at + 1 and tokens[position - 1].word.flags & (DEFINITE | NATIONALITY)
+        if settled and flags & (NAME | DEFINITE) == NAME and starts_name(tokens, position, at, False):
+            end = name_end(tokens, position)
+            return (position, end) if end - position > 1 and opens_speech(tokens, end) else None
     return None
 
 

@@ -5,18 +5,19 @@ Each test is read in order; the first that knows the word decides.
 
 from functools import lru_cache
 
-from isnad.attribution.boundaries import closes_subject, is_masdar_cue
-from isnad.attribution.names import next_is_name
+from isnad.attribution.boundaries import closes_subject, is_masdar_cue, opens_speech
+from isnad.attribution.complements import between_part, prepositional_part
 from isnad.attribution.shapes import (
     has_verb_shape,
     is_accusative,
+    is_nominative_plural,
     is_oblique_construct,
+    is_oblique_plural,
+    is_owned,
     is_verbal_noun,
-    unlisted,
 )
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
 from isnad.words import (
-    ADDRESSEE,
     ADVERB,
     CITY,
     COMMON,
@@ -89,13 +90,23 @@ def continues(tokens: list[Token], at: int, start: int, head: int) -> int:
     if behind & DEMONSTRATIVE and at - start > 1:
         return 0
     if flags & DEFINITE and behind & DEFINITE and not word.preposition:
-        if flags & CARRIER:
+        if flags & CARRIER and not (word.conjunction and head & (INSTITUTION | ROLE)):
             return 0
         second = flags & INSTITUTION and head & DEFINITE and head & ISSUER
         if second and not flags & NATIONALITY and token.text != "المنظمه":
             return 0
     if before.kind == QUOTE and flags & ROLE and flags & DEFINITE:
         return 0
+    if is_nominative_plural(before) and (word.preposition == "ل" or is_owned(token.text)):
+        if strip_article(before.text) not in GROUPS["representing"]:
+            return 0
+    if flags & DEFINITE and not word.conjunction and not word.preposition:
+        if is_nominative_plural(before) or (behind & DEFINITE and _are_others(tokens, start, at)):
+            return 0
+        state = COUNTRY if head & UNNAMED and at == start + 2 else 0
+        if head & (ROLE | UNNAMED | DOCUMENT) and behind & COUNTRY <= state and at - start > 1:
+            if _is_object_behind_adjective(before, token):
+                return 0
     if behind & NATIONALITY and behind & DEFINITE and is_oblique_construct(token):
         return 0
     if head & DOCUMENT:
@@ -166,7 +177,7 @@ def continues(tokens: list[Token], at: int, start: int, head: int) -> int:
         if token.text == "#":
             return 1
         if token.text in "-–" and at + 1 < len(tokens) and tokens[at - 1].joins and token.joins:
-            return 2
+            return 2 if tokens[at + 1].kind == WORD else 0
         return 0
     if (
         flags & POINTING
@@ -214,6 +225,8 @@ def continues(tokens: list[Token], at: int, start: int, head: int) -> int:
         and not (flags & OUTLET and behind & MEDIA)
     ):
         return 0
+    if own and token.text == "بين":
+        return between_part(tokens, at)
     if (
         word.cue
         and word.cue.form in {"past", "present", "participle"}
@@ -225,7 +238,7 @@ def continues(tokens: list[Token], at: int, start: int, head: int) -> int:
         return 0
     if own and token.text == "المعروف" and following is not None and following.word.preposition == "ب":
         return 0
-    if word.base in GROUPS["phrase_ends"] or has_verb_shape(token):
+    if word.base in GROUPS["phrase_ends"] or word.base in GROUPS["auxiliaries"] or has_verb_shape(token):
         return 0
     if (
         head & DOCUMENT
@@ -245,7 +258,7 @@ def continues(tokens: list[Token], at: int, start: int, head: int) -> int:
         return 0
     if not head & (DEFINITE | COUNTRY | CITY) and _agrees_in_ta(tokens, start, at):
         return 1
-    if following is not None and following.text == "عدم":
+    if following is not None and following.text == "عدم" and not flags & DEFINITE:
         return 0
     if (
         flags & MEDIUM
@@ -271,7 +284,7 @@ def continues(tokens: list[Token], at: int, start: int, head: int) -> int:
         return 1
     if (
         token.text.endswith(("ها", "هم"))
-        and not flags & NAME
+        and not flags & (NAME | CITY)
         and behind & (ROLE | INSTITUTION) != ROLE
         and not (behind & INSTITUTION and head & ROLE and not behind & DEFINITE)
         and at - start > 1
@@ -280,14 +293,20 @@ def continues(tokens: list[Token], at: int, start: int, head: int) -> int:
     if own and token.text == "وسط" and before.text in {"لاعب", "خط", "لاعبي", "متوسط"}:
         return 1
     if token.text == "باسم" or (flags & PREPOSITION and not flags & (SOURCE_HEAD | NAME)):
-        return _title_prepositional(tokens, at, start, head)
+        return prepositional_part(tokens, at, start, head)
     if word.preposition:
-        return _title_prepositional(tokens, at, start, head)
+        return prepositional_part(tokens, at, start, head)
     if word.conjunction:
         if head & UNNAMED and word.base.endswith(("ي", "يه")) and before.text.endswith(word.base[-2:]):
             return 1
         if not flags and token.text.endswith(("ها", "هم")):
             return 0
+        if head & UNNAMED and at == start + 2 and _goes_on_in_construct(tokens, at):
+            return 1
+        if head & UNNAMED and before.word.preposition == "ب" and word.base.startswith("بال"):
+            return 1
+        if head & INSTITUTION and behind & DEFINITE and _is_second_task(tokens, at):
+            return 1
         return (
             1
             if flags & DEFINITE
@@ -330,7 +349,7 @@ def _is_hyphenated(tokens: list[Token], at: int) -> bool:
     return at + 2 < len(tokens) and tokens[at + 1].text in "-–" and tokens[at].joins and tokens[at + 1].joins
 
 
-OWN = frozenset("فيس اول عام سنه العام الله المعروف عليه عليها عليهم وسط".split())
+OWN = frozenset("فيس اول بين عام سنه العام الله المعروف عليه عليها عليهم وسط".split())
 
 
 @lru_cache(maxsize=1 << 16)
@@ -338,6 +357,50 @@ def _has_own_rule(token: Token) -> bool:
     """Whether `continues` asks for the very word."""
     groups = ("ordinals", "social", "brand_words", "club_words")
     return token.text in OWN or any(token.text in GROUPS[name] for name in groups)
+
+
+def _are_others(tokens: list[Token], start: int, at: int) -> bool:
+    """Whether definite people in ين are the verb's object: behind a singular they are no adjective (``حث مجلس الأمن اللبنانيين``)."""
+    token, before, head = tokens[at], tokens[at - 1], tokens[start].word.flags
+    flags = before.word.flags
+    if not token.text.endswith("ين") or head & UNNAMED or flags & (ROLE | UNNAMED):
+        return False
+    if head & ROLE:
+        return is_oblique_plural(token) and not flags & ~DEFINITE and at == start + 2
+    if token.word.flags & ~(DEFINITE | COMMON | NATIONALITY | ROLE | UNNAMED):
+        return False
+    if before.text.endswith("ه"):
+        return strip_article(before.word.base) not in GROUPS["masculine_in_ta"]
+    return bool(flags & (NOT_NAME | NATIONALITY)) and not before.text.endswith(("ون", "ين", "ات"))
+
+
+def _is_object_behind_adjective(before: Token, token: Token) -> bool:
+    """Whether a definite word follows an indefinite adjective in ي (``أرجع محلل مالي [التراجع]``), which has no genitive but of origin."""
+    flags = before.word.flags
+    adjective = (
+        flags & (NATIONALITY | NOT_NAME) and before.text.endswith(("ي", "يه")) and not flags & DEFINITE
+    )
+    other = INSTITUTION | ROLE | UNNAMED | NAME_HEAD | MEDIA | NAME
+    if not adjective or flags & other or before.word.base in GROUPS["ordinals"]:
+        return False
+    return token.text not in GROUPS["origins"]
+
+
+def _goes_on_in_construct(tokens: list[Token], at: int) -> bool:
+    """Whether two indefinite nouns joined by و stand behind a head in construct, up to the speech (``خبراء أسلحة وذخائر، إن``)."""
+    pair = (tokens[at - 1].word, tokens[at].word)
+    close = at + 2 if at + 1 < len(tokens) and tokens[at + 1].text in "،," else at + 1
+    plain = all(not word.flags & ~COMMON and word.cue is None for word in pair)
+    return plain and not pair[0].conjunction and opens_speech(tokens, close)
+
+
+def _is_second_task(tokens: list[Token], at: int) -> bool:
+    """Whether و joins a second construct to a body's task, up to the speech (``الهيئة العامة للأرصاد وحماية البيئة، أن``)."""
+    word = tokens[at].word
+    noun = word.flags == COMMON and word.cue is None and word.base.endswith("ه")
+    if not noun or at + 2 >= len(tokens) or not tokens[at + 1].word.flags & DEFINITE:
+        return False
+    return opens_speech(tokens, at + 3 if tokens[at + 2].text in "،," else at + 2)
 
 
 def _agrees_in_ta(tokens: list[Token], start: int, at: int) -> bool:
@@ -385,108 +448,3 @@ def _is_object_of(head: Token, token: Token) -> bool:
 
 def _is_genitive_name(word, previous: Token) -> bool:
     return bool(word.flags & NAME) and bool(previous.word.flags & (ROLE | INSTITUTION))
-
-
-def _takes_direction(tokens: list[Token], start: int, at: int, inner: int) -> bool:
-    """Whether إلى belongs to a title (``المبعوث إلى ليبيا``): right behind it, a body or country following."""
-    return (
-        bool(tokens[start].word.flags & ROLE)
-        and bool(tokens[inner].word.flags & (INSTITUTION | COUNTRY | CITY))
-        and not any(t.word.flags & PREPOSITION or t.word.preposition for t in tokens[start + 1 : at])
-    )
-
-
-def _title_prepositional(tokens: list[Token], at: int, start: int, head: int) -> int:
-    """Tokens of a prepositional part of a title (``باسم وزارة الدفاع``, ``لدى الأمم المتحدة``, ``في البيت الأبيض``), or 0."""
-    word = tokens[at].word
-    standing = word.base if word.flags & PREPOSITION and not word.preposition else ""
-    preposition = standing or word.preposition
-    if tokens[at].text == "باسم":
-        particle = at + 2 < len(tokens) and tokens[at + 1].text in GROUPS["name_particles"]
-        return (
-            3
-            if particle and head & (ROLE | UNNAMED)
-            else 2
-            if at + 1 < len(tokens) and tokens[at + 1].kind in (WORD, QUOTE) and head & (ROLE | UNNAMED)
-            else 0
-        )
-    if preposition not in GROUPS["title_prepositions"] or not head & (
-        ROLE | UNNAMED | INSTITUTION | DOCUMENT | (MEDIA if preposition == "ل" else 0)
-    ):
-        people = head & DEFINITE and tokens[start].text.endswith("ون")
-        return 1 if people and preposition == "ل" and word.flags & COUNTRY else 0
-    inner = at + 1 if standing else at
-    if inner >= len(tokens):
-        return 0
-    if tokens[inner].kind == QUOTE:
-        return (
-            inner + 1 - at
-            if standing in {"في", "من", "ب"}
-            and not tokens[inner].text.startswith(("ان", "ا "))
-            and head & (ROLE | UNNAMED)
-            and len(tokens[inner].text.split()) <= 5
-            else 0
-        )
-    if tokens[inner].kind != WORD or tokens[inner].word.base in GROUPS["events"] | GROUPS["ordinals"]:
-        return 0
-    flags = tokens[inner].word.flags
-    if flags & (COMPLEMENTISER | RELATIVE) or (flags & ADDRESSEE and preposition == "ل"):
-        return 0
-    in_charge = tokens[at - 1].text.endswith(tuple(GROUPS["in_charge"])) or tokens[start].text.endswith(
-        tuple(GROUPS["in_charge"])
-    )
-    issued = head & DOCUMENT and (
-        strip_article(tokens[at - 1].text).startswith("صادر")
-        or (not head & DEFINITE and flags & (INSTITUTION | ROLE | COUNTRY))
-    )
-    if preposition in ("عن", "علي") and (issued or in_charge) and tokens[inner].text != "لسان":
-        return inner + 1 - at
-    if (preposition == "الي" and not _takes_direction(tokens, start, at, inner)) or (
-        preposition == "من"
-        and (
-            (head & INSTITUTION and not head & UNNAMED)
-            or (flags & COMMON and not flags & (SOURCE_HEAD | DEFINITE | NATIONALITY | COUNTRY | CITY | NAME))
-        )
-    ):
-        return 0
-    if (
-        (
-            flags & (MEDIUM | TIME | MEDIA | OUTLET | RELATIVE | COMPLEMENTISER | DEMONSTRATIVE)
-            or (flags & DOCUMENT and preposition == "في")
-        )
-        and not flags & INSTITUTION
-        and tokens[inner].word.base != "وسايل"
-    ):
-        return 0
-    if preposition in ("عن", "علي") and not (
-        flags & (INSTITUTION | NOT_NAME | DEFINITE) and in_charge and tokens[inner].text != "لسان"
-    ):
-        return 0
-    if preposition == "ل" and flags & MEDIA and tokens[at - 1].text in GROUPS["media_staff"]:
-        return 1
-    if preposition == "ل" and (
-        not flags or (flags & (MEDIA | OUTLET) and not head & DOCUMENT and word.base != "وسايل")
-    ):
-        return 0
-    if preposition == "في" and tokens[at - 1].text in GROUPS["specialists"]:
-        return inner + 1 - at
-    unnamed = head & UNNAMED and not head & DEFINITE and inner + 1 < len(tokens)
-    if preposition == "في" and unnamed and tokens[inner + 1].word.flags & (COUNTRY | CITY | PLACE):
-        return inner + 2 - at
-    if (
-        preposition == "في"
-        and not flags & (INSTITUTION | COUNTRY | CITY | DEFINITE | NOT_NAME)
-        and not next_is_name(tokens, inner + 1)
-        and tokens[inner].text not in GROUPS["workplaces"]
-        and not (unlisted(tokens[inner]) and inner + 1 < len(tokens) and unlisted(tokens[inner + 1]))
-    ):
-        return 0
-    if (
-        preposition == "ب"
-        and head & INSTITUTION
-        and not flags & (INSTITUTION | COUNTRY | CITY | PLACE | NAME_HEAD)
-    ):
-        return 0
-    if tokens[inner].word.cue and not flags & (SOURCE_HEAD | NOT_NAME | DEFINITE):
-        return 0
-    return inner + 1 - at

@@ -9,6 +9,7 @@ from isnad.attribution.shapes import (
     INFLECTED,
     is_inflected,
     is_oblique_plural,
+    is_our_verb,
     is_owned,
     is_plain,
     is_relational_surname,
@@ -17,13 +18,23 @@ from isnad.attribution.shapes import (
 )
 from isnad.attribution.surnames import (
     between_names,
+    ends_name,
+    is_adjective_in_ta,
+    is_construct,
     is_definite_feminine,
     is_feminine_noun,
     is_ki,
+    is_nisba_of_noun,
     is_nisba_of_role,
     is_noun_behind_surname,
+    is_object_in_construct,
+    is_placed,
+    is_plain_behind_honorific,
+    is_plural_or_owned,
     is_surname_by_apposition,
+    is_title_between_names,
     is_van,
+    joins_name,
     role_as_surname,
 )
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
@@ -53,7 +64,6 @@ from isnad.words import (
     TIME,
     UNNAMED,
     WEEKDAY,
-    look_up,
 )
 
 NO_FIRST_NAME = (
@@ -100,7 +110,9 @@ def starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool:
         return False
     if word.preposition or (flags & PREPOSITION and not flags & NAME) or (word.conjunction and not joined):
         return False
-    if following is not None and following.text == "عدم":
+    if following is not None and (
+        following.text == "عدم" or (at > start and not flags & NAME and is_adjective_in_ta(following))
+    ):
         return False
     alone = at == start and flags & (ROLE | NAME | UNNAMED) == ROLE | NAME and closes_subject(tokens, at + 1)
     if flags & OTHER_NOUN and not (alone or _is_title_then_name(tokens, at, start)):
@@ -126,7 +138,9 @@ def starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool:
             or next_is_name(tokens, at + 1)
             or _lone_name(tokens, at)
             or (
-                unlisted(token) and (stop := foreign_name_end(tokens, at)) > at and opens_speech(tokens, stop)
+                unlisted(token)
+                and (stop := foreign_name_end(tokens, at)) > at
+                and (opens_speech(tokens, stop) or _is_apposed(tokens, stop))
             )
         )
     if _wants_place(tokens, at - 1) and not next_is_name(tokens, at + 1):
@@ -141,21 +155,34 @@ def starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool:
         return False
     if not flags & NAME and (
         (token.text[0] == "ب" and next_is_name(tokens, at + 1))
-        or tokens[start].word.flags & (UNNAMED | DEFINITE) == UNNAMED
+        or (
+            tokens[start].word.flags & (UNNAMED | DEFINITE) == UNNAMED and not is_construct(tokens, start, at)
+        )
     ):
         return False
     if construct and previous.word.flags & (INSTITUTION | NOT_NAME):
         return bool(flags & NAME) and next_is_name(tokens, at + 1)
+    if is_plain_behind_honorific(tokens, at):
+        return True
     settled = previous.kind == QUOTE or bool(previous.word.flags & SETTLED)
     if settled and foreign_name_end(tokens, at) > at:
         return True
     if flags == COMMON and settled and not token.text.endswith(INFLECTED) and following is not None:
+        if following.word.flags == DEFINITE and following.text not in GROUPS["blessings"]:
+            return opens_speech(tokens, at + 2)
         return (
             bool(following.word.flags & NAME or not following.word.flags)
             and following.kind == WORD
             and closes_subject(tokens, at + 2)
         )
-    return bool(flags & NAME) or not flags & ~CITY or unlisted(token)
+    if flags & NAME:
+        return True
+    if flags & CITY and (
+        is_placed(previous) or (previous.word.flags == COMMON and next_is_name(tokens, at + 1))
+    ):
+        return False
+    named = bool(flags) or not token.text.endswith(("ها", "هم"))
+    return named and (not flags & ~CITY or unlisted(token))
 
 
 def _is_nation_as_name(tokens: list[Token], at: int, start: int) -> bool:
@@ -183,7 +210,7 @@ def _spells_letters(tokens: list[Token], at: int) -> bool:
 def foreign_name_end(tokens: list[Token], at: int) -> int:
     """Where two to four plain words end that close a subject (``تشونغ أوي يونغو قد``); *at* where there are none."""
     end = at
-    while end < len(tokens) and end - at < 4 and is_plain(tokens[end]):
+    while end < len(tokens) and end - at < 4 and is_plain(tokens[end]) and not ends_name(tokens[end]):
         end += 1
     closes = closes_subject(tokens, end) or tokens[end].text in GROUPS["auxiliaries"]
     return end if end - at > 1 and closes and any(unlisted(t) for t in tokens[at:end]) else at
@@ -202,6 +229,7 @@ def _is_hyphened(tokens: list[Token], at: int) -> bool:
     return (
         at + 3 < len(tokens)
         and len(tokens[at].text) <= 4
+        and not tokens[at].word.preposition
         and tokens[at + 1].kind == WORD
         and tokens[at + 2].text == "-"
         and tokens[at + 1].joins
@@ -216,34 +244,18 @@ def _lone_name(tokens: list[Token], at: int) -> bool:
         end < len(tokens)
         and end - at < 3
         and unlisted(tokens[end])
-        and not _is_plural_or_owned(tokens[end].text)
+        and not is_plural_or_owned(tokens[end].text)
     ):
         end += 1
     plain = end - at > 1 or (end > at and not tokens[at].text.endswith("ه"))
     closes = closes_subject(tokens, end) or (end - at > 1 and bool(tokens[end].word.flags & ROLE))
-    return plain and (closes or _is_object_in_construct(tokens, end))
-
-
-def _is_plural_or_owned(word: str) -> bool:
-    """Whether a word ends as a plural or with a pronoun; foreign names that end so (``ماكرون``) have no listed stem."""
-    if word.endswith(("ون", "ين", "ات")):
-        return bool(look_up(word[:-2]).flags or look_up(word[:-2] + "ه").flags)
-    return word.endswith(("ها", "هم"))
-
-
-def _is_object_in_construct(tokens: list[Token], at: int) -> bool:
-    """Whether an ordinary noun and a definite one stand at *at* (``واعتبرت هايلي [مشروع القرار] …``): no name goes on so."""
-    if at + 1 >= len(tokens) or tokens[at].kind != WORD:
-        return False
-    word, following = tokens[at].word, tokens[at + 1].word
-    ordinary = bool(word.flags & NOT_NAME) and not word.flags & (DEFINITE | ROLE | NAME)
-    return ordinary and not word.conjunction and not word.preposition and bool(following.flags & DEFINITE)
+    return plain and (closes or is_object_in_construct(tokens, end))
 
 
 def _is_title_then_name(tokens: list[Token], at: int, start: int) -> bool:
     """Whether a word that is both a common noun and a name (``أمين``, ``سالم``) stands where a first name does."""
     word = tokens[at].word
-    if not word.flags & NAME or word.flags & DEFINITE:
+    if not word.flags & NAME or word.flags & DEFINITE or word.base in GROUPS["ranks"]:
         return False
     previous = tokens[at - 1] if at > start else None
     if previous is None:
@@ -325,7 +337,9 @@ def _may_be_name(tokens: list[Token], at: int) -> bool:
     token = tokens[at]
     word = token.word
     flags = word.flags
-    if word.base in GROUPS["phrase_ends"] or (is_oblique_plural(token) and not flags & NAME):
+    if word.base in GROUPS["phrase_ends"] or is_our_verb(token):
+        return False
+    if is_oblique_plural(token) and not flags & NAME:
         return False
     if token.text in GROUPS["superlatives"] and not closes_subject(tokens, at + 1):
         return False
@@ -383,6 +397,8 @@ def _may_be_name(tokens: list[Token], at: int) -> bool:
         return False
     if is_surname_by_apposition(tokens, at) or is_nisba_of_role(token, previous):
         return True
+    if token.text in GROUPS["titles_as_names"] and is_title_between_names(tokens, at):
+        return True
     if flags & COMMON and not flags & NAME:
         return False
     if flags & DEFINITE:
@@ -426,7 +442,7 @@ def _named_by_place(tokens: list[Token], at: int, end: int) -> int | None:
         plain = (
             token.kind == WORD
             and word.cue is None
-            and not word.conjunction
+            and word.conjunction in {"", "ف"}
             and word.preposition in {"", "ك", "ب"}
             and len(token.text) > 1
         )
@@ -440,6 +456,8 @@ def _named_by_place(tokens: list[Token], at: int, end: int) -> int | None:
                 and not (end == at + 1 and is_feminine_noun(token) and _is_apposed(tokens, position + 1))
             )
             or is_verbal_noun(token)
+            or is_our_verb(token)
+            or ends_name(token)
         ):
             break
         position += 1
@@ -448,15 +466,17 @@ def _named_by_place(tokens: list[Token], at: int, end: int) -> int | None:
             break
     if position == end or (position - end > 1 and (end - at > 1 or not tokens[at].word.flags & NAME)):
         return None
-    relational = (
-        end - at > 1 and tokens[position - 1].text.endswith("ي") and bool(tokens[end - 1].word.flags & NAME)
+    named = bool(tokens[end - 1].word.flags & NAME)
+    relational = named and (
+        (end - at > 1 and tokens[position - 1].text.endswith("ي")) or is_nisba_of_noun(tokens[position - 1])
     )
     if definite and not relational:
         closes = lineage or closes_firmly(tokens, position)
     else:
         auxiliary = at > 0 and tokens[at - 1].text in GROUPS["auxiliaries"]
         doubtful = (end - at > 1 or auxiliary) and not definite and is_adverbial(tokens, position)
-        closes = closes_subject(tokens, position) and not doubtful
+        joined = relational and position < len(tokens) and joins_name(tokens[position])
+        closes = (closes_subject(tokens, position) or joined) and not doubtful
     return position if closes else None
 
 

@@ -370,7 +370,8 @@ class Naming:
         key, at = self.folded.key, self.folded.key.find(wanted)
         while at >= 0:
             match = WORDS.match(key, at + len(wanted))
-            if match is not None and look_up(match.group()).flags & NATIONALITY:
+            nationality = match is not None and look_up(match.group()).flags & NATIONALITY
+            if nationality and not match.group().endswith(("ين", "ون")):
                 found.setdefault(match.group(), (at, match.end()))
             at = key.find(wanted, at + len(wanted))
         if len(found) != 1:

@@ -7,7 +7,13 @@ Arabic puts titles before names (``وزير الخارجية الأميركي أ
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from isnad.attribution.appositions import apposed_name, apposed_role, honorific_ahead, name_after_title
+from isnad.attribution.appositions import (
+    apposed_name,
+    apposed_role,
+    honorific_ahead,
+    name_after_title,
+    name_behind_aside,
+)
 from isnad.attribution.boundaries import opens_speech
 from isnad.attribution.extents import LONGEST, after_bracket, continues
 from isnad.attribution.names import name_end, starts_name
@@ -42,6 +48,7 @@ from isnad.words import (
     UNNAMED,
     is_listed,
     look_up,
+    strip_article,
 )  # fmt: skip
 
 CIRCUMSTANCE = ADVERB | TIME
@@ -80,6 +87,8 @@ def noun_phrase(tokens: list[Token], at: int, bare_quote: bool = True) -> Phrase
     if at >= len(tokens):
         return None
     token, following = tokens[at], tokens[at + 1] if at + 1 < len(tokens) else None
+    if token.text == "(" and (end := _initials_end(tokens, at)) > at:
+        return Phrase(at, end, None, None, UNNAMED)
     each = token.text in ("كل", "كلا") and at + 2 < len(tokens) and tokens[at + 1].text == "من"
     first = _simple(tokens, at + 2 if each else at, bare_quote)
     if following is not None and token.text[0].isdigit() and following.text in GROUPS["percent"]:
@@ -106,6 +115,14 @@ def noun_phrase(tokens: list[Token], at: int, bare_quote: bool = True) -> Phrase
     if len(joined) == 1:
         return first
     return Phrase(first.start, end, None, None, first.head, tuple(joined))
+
+
+def _initials_end(tokens: list[Token], at: int) -> int:
+    """The position after a bracket that holds nothing but initials (``(أ،ح)``), who is not named; *at* where it holds more."""
+    end = after_bracket(tokens, at)
+    inside = [token.text for token in tokens[at + 1 : end - 1]]
+    letters = [text for text in inside if text.isalpha()]
+    return end if letters and all(len(text) == 1 for text in inside) else at
 
 
 def _crowd(tokens: list[Token], at: int) -> Phrase | None:
@@ -148,14 +165,12 @@ def _quantity(tokens: list[Token], first: Phrase) -> Phrase:
 
 def _second_title(tokens: list[Token], first: Phrase) -> Phrase | None:
     """One person with two titles (``قاضي القضاة ومستشار الرئيس محمود …``); ``ونظيره`` brings another person."""
-    if (
-        first.is_person
-        or not first.head & ROLE
-        or first.head & (DEFINITE | UNNAMED)
-        or first.end >= len(tokens)
-    ):
+    if first.is_person or not first.head & ROLE or first.end >= len(tokens):
         return None
     token = tokens[first.end]
+    learned = _is_epithet(tokens[first.start]) and _is_epithet(token)
+    if first.head & (DEFINITE | UNNAMED) and not learned:
+        return None
     if (
         token.word.conjunction != "و"
         or not token.word.flags & ROLE
@@ -163,9 +178,17 @@ def _second_title(tokens: list[Token], first: Phrase) -> Phrase | None:
     ):
         return None
     right = _simple(tokens, first.end, False, joined=True)
-    if right is None or right.name is None or right.title is None or token.word.flags & DEFINITE:
+    if right is None or right.name is None or right.title is None:
+        return None
+    if token.word.flags & DEFINITE and not learned:
         return None
     return Phrase(first.start, right.end, right.name, (first.start, right.name[0]), first.head)
+
+
+def _is_epithet(token: Token) -> bool:
+    """Whether a definite word says what somebody does for a living (``الخبير``, ``والمحللة``): two of them go together in one."""
+    base = strip_article(token.word.base).removesuffix("ه")
+    return bool(token.word.flags & DEFINITE) and base in GROUPS["callings"]
 
 
 def _joined(tokens: list[Token], at: int, left: Phrase) -> Phrase | None:
@@ -181,7 +204,7 @@ def _joined(tokens: list[Token], at: int, left: Phrase) -> Phrase | None:
         return None
     if token.text == "و" and at + 1 < len(tokens):
         right = _simple(tokens, at + 1, True)
-        return replace(right, start=at + 1) if right and _alike(left, right) else None
+        return replace(right, start=at + 1) if right and _alike(tokens, left, right) else None
     word = token.word
     if (
         not (token.text.startswith("و") and len(token.text) > 3)
@@ -190,12 +213,12 @@ def _joined(tokens: list[Token], at: int, left: Phrase) -> Phrase | None:
     ):
         return None
     right = _simple(tokens, at, False, joined=True)
-    return right if right and _alike(left, right) else None
+    return right if right and _alike(tokens, left, right) else None
 
 
-def _alike(left: Phrase, right: Phrase) -> bool:
+def _alike(tokens: list[Token], left: Phrase, right: Phrase) -> bool:
     if left.is_person:
-        return right.is_person
+        return right.is_person or _are_unnamed(tokens[right.start])
     if right.is_person:
         return bool(left.head & ROLE)
     kinds = UNNAMED | ROLE
@@ -206,6 +229,13 @@ def _alike(left: Phrase, right: Phrase) -> bool:
         or bool(left.head & right.head & BODY)
         or bool(left.head & MEDIA and right.head & OUTLET)
     )
+
+
+def _are_unnamed(token: Token) -> bool:
+    """Whether an indefinite word means several sources (``ومصدران``, ``وشهود``): no second title of the person before it."""
+    flags = token.word.flags
+    several = token.text.endswith(("ون", "ان", "اء")) or token.word.base in GROUPS["sources_in_plural"]
+    return several and bool(flags & UNNAMED) and not flags & DEFINITE
 
 
 def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False) -> Phrase | None:
@@ -291,6 +321,9 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
         and not tokens[at + 1].word.flags & ~(DEFINITE | COMMON)
     ):
         name, title_end = (at + 1, end), at + 1
+    if name == (at, at + 1) and end < size and tokens[end].text == "(":
+        if (behind := _initials_end(tokens, end)) > end:
+            return Phrase(at, behind, None, None, head | UNNAMED)
     title = (at, title_end) if title_end is not None and title_end > at else None
     if name is None:
         second = _named_second_title(tokens, end, head)
@@ -299,6 +332,9 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
         late = apposed_name(tokens, end, head) or name_after_title(tokens, end, head)
         if late:
             return Phrase(at, late[1], late, (at, late[0]), head)
+        aside = name_behind_aside(tokens, end, head)
+        if aside:
+            return Phrase(at, aside[1], aside, (at, end), head)
         if opens_speech(tokens, end + 1):
             return with_common_name(tokens, Phrase(at, end, None, None, head))
     else:

@@ -11,6 +11,7 @@ from isnad.words import (
     DEFINITE,
     HONORIFIC,
     NAME,
+    NATIONALITY,
     PLACE,
     ROLE,
     UNNAMED,
@@ -36,8 +37,13 @@ def is_plain(token: Token) -> bool:
         and not word.conjunction
         and not word.preposition
         and len(token.text) > 2
-        and not token.text.endswith(INFLECTED)
+        and (not token.text.endswith(INFLECTED) or _is_stem_in_n(token.text))
     )
+
+
+def _is_stem_in_n(word: str) -> bool:
+    """Whether the last letters of a word are no plural's, since no list holds what stands before them (``شاين``)."""
+    return word.endswith(("ون", "ين")) and not look_up(word[:-2]).flags
 
 
 @lru_cache(maxsize=1 << 16)
@@ -93,6 +99,15 @@ def is_accusative(token: Token) -> bool:
         and token.text.endswith("ا")
         and (is_listed(token.text[:-1]) or bool(look_up(token.text[:-1]).flags))
     )
+
+
+@lru_cache(maxsize=1 << 16)
+def is_our_verb(token: Token) -> bool:
+    """Whether a word is a cue in the first person plural (``نتمنى``, ``نؤكد``): speech has begun."""
+    if not token.text.startswith("ن") or token.word.flags & ~COMMON:
+        return False
+    cue = look_up("ي" + token.text[1:]).cue
+    return cue is not None and cue.form == "present"
 
 
 def is_future(word: str) -> bool:
@@ -164,6 +179,13 @@ def is_oblique_plural(token: Token) -> bool:
         and token.text.endswith("ين")
         and bool(look_up(strip_article(token.text)[:-2]).flags & (ROLE | UNNAMED | ADDRESSEE))
     )
+
+
+@lru_cache(maxsize=1 << 16)
+def is_nominative_plural(token: Token) -> bool:
+    """Whether a word is an indefinite plural of people in ون: no definite word belongs to it (``ناشطون [المسيرة]``)."""
+    flags = token.word.flags
+    return token.text.endswith("ون") and bool(flags & (ROLE | UNNAMED | NATIONALITY)) and not flags & DEFINITE
 
 
 def is_oblique_construct(token: Token) -> bool:

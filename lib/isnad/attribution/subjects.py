@@ -204,19 +204,18 @@ def _plausible(tokens: list[Token], phrase: Phrase, cue: Cue) -> bool:
     ):
         return cue.type in ("neutral", "announcement")
     if not phrase.head & COMMON:
-        return not tokens[phrase.start].text.endswith(POSSESSIVES)
+        return not tokens[phrase.start].text.endswith(POSSESSIVES) or _is_unheard(tokens, phrase, cue)
     before = tokens[phrase.start - 1]
     if phrase.head & DEFINITE and before.word.flags & TIME and before.word.base != "امس":
         return bool(before.word.flags & DEFINITE) and is_plain_subject(tokens, phrase, cue)
     if is_plain_subject(tokens, phrase, cue):
         return True
-    single = phrase.end - phrase.start == 1 and phrase.end < len(tokens)
-    if single and tokens[phrase.end].text == ":" and _is_unheard(tokens[phrase.start], cue):
+    if _is_unheard(tokens, phrase, cue):
         return True
     if (
-        single
+        phrase.end - phrase.start == 1
         and opens_clause(tokens, phrase.end, cue)
-        and (not tokens[phrase.start].text.endswith(INFLECTED) or _is_unheard(tokens[phrase.start], cue))
+        and not tokens[phrase.start].text.endswith(INFLECTED)
         and tokens[phrase.start].word.cue is None
     ):
         return True
@@ -232,23 +231,22 @@ def _plausible(tokens: list[Token], phrase: Phrase, cue: Cue) -> bool:
             and phrase.end < len(tokens)
             and bool(tokens[phrase.end].word.flags & COMPLEMENTISER)
         )
-    following = (
-        tokens[skip_adverbs(tokens, phrase.end)] if skip_adverbs(tokens, phrase.end) < len(tokens) else None
-    )
+    behind = skip_adverbs(tokens, phrase.end)
+    following = tokens[behind] if behind < len(tokens) else None
     return following is not None and (
         following.kind == QUOTE or following.text == ":" or bool(following.word.flags & COMPLEMENTISER)
     )
 
 
-def _is_unheard(token: Token, cue: Cue) -> bool:
-    """Whether a word in ه that no list explains is a name: verbs of saying take no object (``قال فاتسكه:``)."""
-    stem = token.text.removesuffix("ه")
-    return (
-        stem != token.text
-        and len(stem) > 2
-        and key(cue.lemma) in GROUPS["taking_words"]
-        and not is_listed(stem)
-    )
+def _is_unheard(tokens: list[Token], phrase: Phrase, cue: Cue) -> bool:
+    """Whether one word in ه that no list explains is a name: verbs of saying take no object (``قال فاتسكه أيضا إن``)."""
+    token = tokens[phrase.start]
+    if phrase.end - phrase.start > 1 or not token.text.endswith("ه") or token.word.cue is not None:
+        return False
+    at = skip_adverbs(tokens, phrase.end)
+    speech = at < len(tokens) and (tokens[at].text == ":" or opens_clause(tokens, at, cue))
+    owned = is_listed(token.text[:-1]) or (token.text.endswith("ته") and look_up(token.text[:-2] + "ه").flags)
+    return speech and key(cue.lemma) in GROUPS["taking_words"] and len(token.text) > 3 and not owned
 
 
 def _may_speak(phrase: Phrase) -> bool:
@@ -329,6 +327,8 @@ def _past_occasion(tokens: list[Token], at: int) -> int:
     if at + 3 >= len(tokens) or not tokens[at].word.flags & PREPOSITION:
         return at
     if tokens[at + 1].text in GROUPS["turns"]:
+        start = at + 2
+    elif tokens[at + 1].word.flags & DEFINITE and tokens[at].text in GROUPS["places_of_words"]:
         start = at + 2
     elif tokens[at + 1].word.flags & MEDIUM and not (
         (tokens[at + 1].word.flags | tokens[at + 2].word.flags) & (DEFINITE | PREPOSITION | ROLE)

@@ -8,8 +8,12 @@ from isnad.words import (
     COMMON,
     DEFINITE,
     GROUPS,
+    HONORIFIC,
     INSTITUTION,
     NAME,
+    NAME_HEAD,
+    NOT_NAME,
+    PREPOSITION,
     ROLE,
     is_listed,
     look_up,
@@ -43,6 +47,16 @@ def is_definite_feminine(token: Token) -> bool:
     return bool(token.word.flags & DEFINITE) and token.text.endswith("ه")
 
 
+def is_adjective_in_ta(token: Token) -> bool:
+    """Whether a word is a definite adjective in ـية (``غابة كليفورد [الوطنية]``): what it describes is no person's first name."""
+    return (
+        bool(token.word.flags & DEFINITE)
+        and token.text.endswith("يه")
+        and not token.word.flags & (NAME | ROLE)
+        and bool(look_up(strip_article(token.text)).flags & COMMON)
+    )
+
+
 def is_noun_behind_surname(tokens: list[Token], at: int) -> bool:
     """Whether a definite noun follows a surname alone (``اعتبر السروي الحضور``): the verb's object, no second name."""
     token, previous = tokens[at], tokens[at - 1]
@@ -55,6 +69,17 @@ def is_noun_behind_surname(tokens: list[Token], at: int) -> bool:
     return alone and is_listed(strip_article(token.text))
 
 
+def is_nisba_of_noun(token: Token) -> bool:
+    """Whether a definite word in ي is made from a listed noun (``يوسف الحربي``): behind a first name no object ends so."""
+    word = strip_article(token.text)
+    return (
+        word.endswith("ي")
+        and word != token.text
+        and len(word) > 3
+        and bool(look_up(word[:-1]).flags & (COMMON | NOT_NAME))
+    )
+
+
 def is_nisba_of_role(token: Token, previous: Token) -> bool:
     """Whether a definite word behind a first name is a family name made from a role (``رشيد الطالبي``)."""
     stem = strip_article(token.text)
@@ -63,6 +88,11 @@ def is_nisba_of_role(token: Token, previous: Token) -> bool:
         and bool(look_up(stem[:-1]).flags & ROLE)
         and previous.word.flags & (NAME | DEFINITE) == NAME
     )
+
+
+def _is_plain_definite(token: Token) -> bool:
+    """Whether a definite common noun, singular and masculine, may be a surname (``أحمد الديك المستشار``)."""
+    return token.word.flags == COMMON | DEFINITE and not token.text.endswith(("ه", "ات", "ين", "ون", "اء"))
 
 
 def is_surname_by_apposition(tokens: list[Token], at: int) -> bool:
@@ -75,6 +105,7 @@ def is_surname_by_apposition(tokens: list[Token], at: int) -> bool:
     definite = following.key.startswith("ال")
     role = bool(token.word.flags & ROLE)
     plain = not token.word.flags & ~(COMMON | ROLE | NAME) and not token.text.endswith(("ها", "هم", "ات"))
+    plain = plain or (definite and _is_plain_definite(token))
     apposed = (
         following.flags & (ROLE | INSTITUTION) == ROLE
         and not following.preposition
@@ -113,6 +144,15 @@ def between_names(tokens: list[Token], at: int, middle: int) -> bool:
     return bool(plain and surname) and not following.word.conjunction and not following.word.preposition
 
 
+def is_title_between_names(tokens: list[Token], at: int) -> bool:
+    """Whether a title that is a first name too stands between two names (``إياد أمين منصور``)."""
+    if tokens[at - 1].word.flags & (NAME | DEFINITE) != NAME or at + 1 >= len(tokens):
+        return False
+    word = tokens[at + 1].word
+    named = word.flags & (NAME | DEFINITE) == NAME and not word.conjunction and not word.preposition
+    return bool(named or is_plain(tokens[at + 1])) and closes_subject(tokens, at + 2)
+
+
 def role_as_surname(tokens: list[Token], at: int) -> int:
     """ROLE where a role at *at* can only be a surname: it is definite, or a comma follows (``إبراهيم نجم، مستشار …``)."""
     parted = at + 1 < len(tokens) and tokens[at + 1].kind == PUNCTUATION and tokens[at + 1].text in "،,"
@@ -122,3 +162,52 @@ def role_as_surname(tokens: list[Token], at: int) -> int:
 def is_feminine_noun(token: Token) -> bool:
     """Whether a listed noun ends in ة: behind a lineage it is the verb's object (``قدم محمد بن فهد التهنئة``)."""
     return token.text.endswith("ه") and bool(token.word.flags & COMMON)
+
+
+def joins_name(token: Token) -> bool:
+    """Whether و joins a second name (``يوسف الحربي [ومهدي] اليماني``)."""
+    return token.word.conjunction == "و" and bool(token.word.flags & NAME) and token.word.cue is None
+
+
+def is_placed(token: Token) -> bool:
+    """Whether a noun in construct bears a place's name (``مدير مهرجان [أبها] للتسوق``)."""
+    return bool(token.word.flags & NAME_HEAD) and not token.word.flags & DEFINITE
+
+
+def ends_name(token: Token) -> bool:
+    """Whether a plain word is a verb or a question that ends a foreign name (``سوزي كيندي [أصبحت]``)."""
+    return token.text in GROUPS["phrase_ends"]
+
+
+def is_construct(tokens: list[Token], start: int, at: int) -> bool:
+    """Whether a title is definite by its genitive up to *at* (``نائب وزير العمل [كيرياك لوزاد]``), as a source with no name is not."""
+    definite = tokens[start].word.flags & ROLE and tokens[at - 1].word.flags & DEFINITE
+    inside = tokens[start + 1 : at]
+    return bool(definite and inside) and not any(
+        t.word.flags & PREPOSITION or t.word.preposition for t in inside
+    )
+
+
+def is_plain_behind_honorific(tokens: list[Token], at: int) -> bool:
+    """Whether a common word right behind a form of address is a first name, a surname with ال behind it (``الأستاذ [عايد] العنزي``)."""
+    previous = tokens[at - 1]
+    if not previous.word.flags & HONORIFIC or not previous.text.startswith("ال") or not is_plain(tokens[at]):
+        return False
+    following = tokens[at + 1].word if at + 1 < len(tokens) else None
+    return following is not None and following.flags & ~NAME == DEFINITE and not following.preposition
+
+
+def is_plural_or_owned(word: str) -> bool:
+    """Whether a word ends as a plural or with a pronoun; foreign names that end so (``ماكرون``) have no listed stem."""
+    if word.endswith(("ون", "ين", "ات")):
+        return bool(look_up(word[:-2]).flags or look_up(word[:-2] + "ه").flags)
+    return word.endswith(("ها", "هم"))
+
+
+def is_object_in_construct(tokens: list[Token], at: int) -> bool:
+    """Whether an ordinary noun and a definite one stand at *at* (``واعتبرت هايلي [مشروع القرار] …``): no name goes on so."""
+    if at + 1 >= len(tokens) or tokens[at].kind != WORD:
+        return False
+    word, following = tokens[at].word, tokens[at + 1].word
+    ordinary = bool(word.flags & NOT_NAME) and not word.flags & (DEFINITE | ROLE | NAME)
+    return ordinary and not word.conjunction and not word.preposition and bool(following.flags & DEFINITE)

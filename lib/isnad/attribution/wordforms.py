@@ -158,7 +158,9 @@ def names_before(key: str, at: int, is_ali: Callable[[int], bool] = lambda _: Fa
             not named
             or info.conjunction
             or info.preposition
-            or (info.flags & ROLE and not _settled(key, at - len(match.group(0))))
+            or (
+                info.flags & ROLE and (word in GROUPS["ranks"] or not _settled(key, at - len(match.group(0))))
+            )
         ):
             break
         if not words and not info.flags & NAME and (_owned(key, begin) or _is_feminine_verb(word)):
