@@ -153,6 +153,8 @@ def stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
             return False
         if not _heads_clause(tokens, at, cue):
             return False
+        if previous is not None and _counts(previous.text):
+            return False
         if word.base in GROUPS["homographs"] and not following.word.flags & COMPLEMENTISER:
             return False
         if cue.lemma == "اتهم" and (
@@ -213,6 +215,11 @@ def _is_other_word(tokens: list[Token], at: int) -> bool:
 def _opens_clause(tokens: list[Token], at: int) -> bool:
     """Whether a complementiser or a colon follows within few words."""
     return any(t.text == ":" or t.word.flags & COMPLEMENTISER for t in tokens[at + 1 : at + 5])
+
+
+def _counts(text: str) -> bool:
+    """Whether a word counts what follows it (``41 متهما``); a number of four digits is a year."""
+    return text in GROUPS["numerals"] or (text.isdigit() and len(text) < 4)
 
 
 def _withholds_name(tokens: list[Token], at: int) -> bool:

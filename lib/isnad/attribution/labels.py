@@ -33,7 +33,7 @@ from isnad.words import (
 )
 
 WORDS = re.compile(r"[^\W_]+")
-NUMBERED = re.compile(r"[^\W\d_]+[ -]\d+")
+NUMBERED = re.compile(r"(?:[^\W\d_]+[ -]){1,3}(?:\d+|[A-Za-z]+)")
 INITIALS = re.compile(r"[^\W\d_](?:[. ]+[^\W\d_])+\.?")
 
 # Marked names in a row («…» و«…») are looked back upon so far.
@@ -105,7 +105,9 @@ def is_label(tokens: list[Token], at: int, known: frozenset[str] = frozenset(), 
         return True
     if words == 1 and _abbreviates(tokens, at):
         return True
-    if words <= 2 and (NUMBERED.fullmatch(token.text) or INITIALS.fullmatch(token.text)):
+    if words <= 2 and INITIALS.fullmatch(token.text):
+        return True
+    if words <= 4 and _is_model(token.text):
         return True
     if words <= 8 and look_up(token.text.split()[0]).flags & NAME_START:
         return True
@@ -154,6 +156,14 @@ def _are_nominal(words: list[Word]) -> bool:
     return all(word.flags & (DEFINITE | COUNTRY | CITY | NAME) for word in words) or any(
         word.flags & OUTLET or (not word.flags and len(word.key) > 2) for word in words
     )
+
+
+def _is_model(text: str) -> bool:
+    """Whether words end with a number or Latin letters, as things are called (``غالاكسي إس 9``), and begin with no verb or preposition."""
+    if not NUMBERED.fullmatch(text):
+        return False
+    opening = look_up(text.split()[0])
+    return opening.cue is None and not opening.preposition and not opening.flags & PREPOSITION
 
 
 def _owns_object(token: Token) -> bool:
