@@ -32,6 +32,7 @@ from isnad.words import (
 )
 
 EDGES = "،,؛;-–—:.… "
+STOPS = (".", "!", "؟", "?")
 FAR_DIRECT = 14
 COUNTED = 10
 
@@ -208,7 +209,7 @@ def _reaches(tokens: list[Token], frame: Frame, at: int, extent: tuple[int, int]
     if frame.quote is not None:
         if at <= frame.quote:
             return at == frame.quote
-        if fragment and tokens[frame.quote].text.endswith((".", "!", "؟", "?")):
+        if fragment and tokens[frame.quote + 1].kind == WORD and tokens[frame.quote].text.endswith(STOPS):
             return False
         return at - frame.quote <= FAR_DIRECT or len(tokens[at].text.split()) >= 4
     return False

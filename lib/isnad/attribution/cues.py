@@ -21,6 +21,7 @@ from isnad.words import (
     INSTITUTION,
     MEDIUM,
     NAME,
+    NATIONALITY,
     OWN_CLAUSE,
     OWN_VOICE,
     PREPOSITION,
@@ -202,7 +203,7 @@ def _is_other_word(tokens: list[Token], at: int) -> bool:
         paired = any(t.text in GROUPS["between"] for t in tokens[max(0, at - PAIRED) : at])
         return paired and not source and not _opens_clause(tokens, at)
     if word.base == "هنا":
-        return following is None or not following.word.flags & (SOURCE_HEAD | NAME | HONORIFIC)
+        return following is None or not following.word.flags & (SOURCE_HEAD | NAME | HONORIFIC | NATIONALITY)
     if word.base == "قدر":
         return following is not None and following.text in ("من", "الامكان", "المستطاع")
     if word.base not in GROUPS["called"] or following is None:

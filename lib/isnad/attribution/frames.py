@@ -50,6 +50,7 @@ from isnad.words import (
 REACH = 60
 MOST_CUES = 40
 MODAL_REACH = 6
+CALLED_REACH = 7
 PUBLISHED = frozenset(
     verb + ending
     for verb in ("نشر", "بث", "اورد", "نقل", "اذاع", "اجر", "اجرا", "وزع", "اصدر", "بثت")
@@ -57,6 +58,8 @@ PUBLISHED = frozenset(
 )
 # Classes of cues that things do too: they show, prove, disclose.
 SHOWING = frozenset(("explaining", "emphasis", "announcement"))
+# Classes of cues that are verbs of deeds too, where they want a complement: they end, follow, carry, mark.
+DEEDS = frozenset(("continuation", "relay", "explaining", "emphasis"))
 # Words behind which a hearer or a place of publishing may be named.
 TOWARDS = frozenset(("ل", "مع", "الي", "في", "عبر", "خلال", "ضمن", "علي", "ب"))
 
@@ -128,15 +131,18 @@ def frames(sentence: Sentence) -> tuple[list[Frame], list[Adjunct]]:
 
 def _take_name_called(tokens: list[Token], frame: Frame) -> None:
     """Take the name of a subject that is only called by it afterwards (``قالت موظفة تدعى ليلى منصور إن``)."""
-    subject, at = frame.subject, frame.after_subject
-    if subject is None or subject.is_person or frame.basis != "explicit" or subject.end != at:
+    subject = frame.subject
+    if subject is not None and (subject.is_person or frame.basis != "explicit"):
         return
-    at += at < len(tokens) and tokens[at].text in ("،", ",")
-    if at >= len(tokens) or tokens[at].text not in GROUPS["called"]:
-        return
-    name = noun_phrase(tokens, at + 1, bare_quote=False)
-    if name is not None and name.is_person:
-        frame.subject, frame.after_subject = name, name.end
+    for at in range(frame.after_subject, min(len(tokens) - 1, frame.after_subject + CALLED_REACH)):
+        token = tokens[at]
+        if token.kind == QUOTE or token.text == ":" or token.word.flags & COMPLEMENTISER:
+            return
+        if token.word.base in GROUPS["called"]:
+            name = noun_phrase(tokens, at + 1, bare_quote=False)
+            if name is not None and name.is_person:
+                frame.subject, frame.basis, frame.after_subject = name, "explicit", name.end
+            return
 
 
 def _is_evidence(tokens: list[Token], frame: Frame, found: list[Frame]) -> bool:
@@ -304,7 +310,8 @@ def _is_of_a_deed(tokens: list[Token], frame: Frame, at: int) -> bool:
     before = tokens[at - 1]
     return (
         frame.cue.needs in ("direct", "comp")
-        and frame.cue.type != "neutral"
+        and frame.cue.type in DEEDS
+        and not frame.relays
         and at > frame.after_subject
         and len(tokens[at].text.split()) <= FRAGMENT
         and before.kind == WORD
