@@ -84,7 +84,7 @@ def frames(sentence: Sentence) -> tuple[list[Frame], list[Adjunct]]:
                 continue
         elif cue.form in ("past", "present"):
             find_subject(tokens, frame)
-            _take_name_called(tokens, frame)
+            _take_name_called(sentence, frame)
             if _is_evidence(tokens, frame, found):
                 continue
             if cue.type == "relay" and frame.subject is None and not tokens[at].word.conjunction:
@@ -129,20 +129,20 @@ def frames(sentence: Sentence) -> tuple[list[Frame], list[Adjunct]]:
     return found, adjuncts
 
 
-def _take_name_called(tokens: list[Token], frame: Frame) -> None:
+def _take_name_called(sentence: Sentence, frame: Frame) -> None:
     """Take the name of a subject that is only called by it afterwards (``قالت موظفة تدعى ليلى منصور إن``)."""
-    subject = frame.subject
+    tokens, start, subject = sentence.tokens, frame.after_subject, frame.subject
     if subject is not None and (subject.is_person or frame.basis != "explicit"):
         return
-    for at in range(frame.after_subject, min(len(tokens) - 1, frame.after_subject + CALLED_REACH)):
-        token = tokens[at]
-        if token.kind == QUOTE or token.text == ":" or token.word.flags & COMPLEMENTISER:
+    for at in sentence.cues:
+        if not start <= at < start + CALLED_REACH or tokens[at].word.base not in GROUPS["called"]:
+            continue
+        if any(t.kind == QUOTE or t.text == ":" or t.word.flags & COMPLEMENTISER for t in tokens[start:at]):
             return
-        if token.word.base in GROUPS["called"]:
-            name = noun_phrase(tokens, at + 1, bare_quote=False)
-            if name is not None and name.is_person:
-                frame.subject, frame.basis, frame.after_subject = name, "explicit", name.end
-            return
+        name = noun_phrase(tokens, at + 1, bare_quote=False)
+        if name is not None and name.is_person:
+            frame.subject, frame.basis, frame.after_subject = name, "explicit", name.end
+        return
 
 
 def _is_evidence(tokens: list[Token], frame: Frame, found: list[Frame]) -> bool:
