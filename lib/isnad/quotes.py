@@ -14,8 +14,8 @@ from isnad.attribution.contents import Claim, claims
 from isnad.attribution.continuations import body_alone, main_subject, speaker_of
 from isnad.attribution.cues import Frame
 from isnad.attribution.frames import frames
-from isnad.attribution.labels import LABEL_MAX, is_label
-from isnad.attribution.marks import marked_spans
+from isnad.attribution.labels import FRAGMENT, LABEL_MAX, OFTEN, is_label, stands_bare
+from isnad.attribution.marks import Marked, marked_spans
 from isnad.attribution.memory import Reading, Row, agreeing, remember
 from isnad.attribution.naming import Naming
 from isnad.attribution.phrases import noun_phrase
@@ -41,7 +41,6 @@ from isnad.words import (
     strip_article,
 )
 
-OFTEN = 3
 LONGEST_COLON = 1500
 NARRATION = re.compile(
     r"(?<=[.!?؟] )[وف]?(?:كان|كانت|قد|يذكر|يشار|من جه|في غضون|في المقابل|الى ذلك|ياتي|تاتي|جاء|جاءت)"
@@ -109,7 +108,8 @@ def quotes_of(body: str, title: str = "", outlet: str | None = None) -> list[dic
     folded = fold(body)
     marks = marked_spans(folded.key)
     paragraphs = [with_adjuncts(paragraph) for paragraph in sentences(folded, marks)]
-    state = Reading(Naming(folded, title), outlet, _labels(paragraphs) if marks else frozenset())
+    labels = _labels(paragraphs, folded.key, marks) if marks else frozenset()
+    state = Reading(Naming(folded, title), outlet, labels)
     for paragraph in paragraphs:
         for position, sentence in enumerate(paragraph):
             _read(sentence, state, position)
@@ -122,8 +122,8 @@ def quotes_of(body: str, title: str = "", outlet: str | None = None) -> list[dic
     ]
 
 
-def _labels(paragraphs: list[list[Sentence]]) -> frozenset[str]:
-    """Marked spans of few words that the article uses as names somewhere, or sets in marks again and again."""
+def _labels(paragraphs: list[list[Sentence]], key: str, marks: list[Marked]) -> frozenset[str]:
+    """Marked spans of few words that the article uses as names somewhere, or has without marks, or in marks again and again."""
     counts: dict[str, int] = {}
     named: set[str] = set()
     for paragraph in paragraphs:
@@ -134,7 +134,10 @@ def _labels(paragraphs: list[list[Sentence]]) -> frozenset[str]:
                     counts[text] = counts.get(text, 0) + 1
                     if is_label(sentence.tokens, at):
                         named.add(text)
-    return frozenset(named | {text for text, n in counts.items() if n >= OFTEN})
+    for text, n in counts.items():
+        if n >= OFTEN or (len(text.split()) <= FRAGMENT and stands_bare(text, key, marks)):
+            named.add(text)
+    return frozenset(named)
 
 
 def _text(value: object) -> str:
@@ -374,8 +377,9 @@ def _extend_colon(claim: Claim, starts: list[int], key: str) -> None:
 def _headline(title: str, state: Reading) -> list[dict]:
     """Quotations of the headline: ``بايدن: لن نتراجع``, ``الكرملين: «…»``, and what a cue in it governs."""
     folded = fold(title)
-    lines = [join(paragraph) for paragraph in sentences(folded, marked_spans(folded.key))]
-    head = Reading(Naming(folded, None), state.outlet, state.labels | _labels([lines]))
+    marks = marked_spans(folded.key)
+    lines = [join(paragraph) for paragraph in sentences(folded, marks)]
+    head = Reading(Naming(folded, None), state.outlet, state.labels | _labels([lines], folded.key, marks))
     head.naming.met = []
     records = []
     for line in lines:

@@ -381,7 +381,7 @@ def _cue_forms(row: dict[str, str]):
         yield past, cue("past", "m"), ""
         yield stem + "ت", cue("past", "f"), ""
         yield stem + "وا", cue("past", "p"), ""
-        if weak or len(past) > 3:
+        if weak or len(past) > 3 or past[1] == "ا":
             yield (stem + "يا" if weak else past + "ا"), cue("past", "p"), ""
         yield stem + "تا", cue("past", "p"), ""
         for suffix in ("ه", "ها", "هم", "وه", "ته", "تها"):

@@ -165,9 +165,11 @@ def _with_preposition_phrase(tokens: list[Token], at: int) -> Phrase | None:
 
 
 def _speaks(tokens: list[Token], source: Phrase, base: str) -> bool:
-    """Whether what follows ``وفق`` can be a source: plans, laws and agreements are none."""
+    """Whether what follows ``وفق`` can be a source: plans, laws and numbers of things are none."""
     head, noun = source.head, strip_article(tokens[source.start].word.base)
     if noun in GROUPS["criteria"] and not (head & DOCUMENT and base in ("بحسب", "حسب")):
+        return False
+    if noun == "عدد" and source.end - source.start > 1 and tokens[source.start + 1].text != "من":
         return False
     if source.is_person or source.joint:
         return True

@@ -18,7 +18,7 @@ from isnad.attribution.closings import (
     rest_is_time,
 )
 from isnad.attribution.cues import Frame
-from isnad.attribution.labels import LABEL_MAX, is_label
+from isnad.attribution.labels import FRAGMENT, LABEL_MAX, is_label
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Sentence, Token
 from isnad.words import (
     COMPLEMENTISER,
@@ -32,6 +32,7 @@ from isnad.words import (
 )
 
 EDGES = "،,؛;-–—:.… "
+STOPS = (".", "!", "؟", "?")
 FAR_DIRECT = 14
 COUNTED = 10
 
@@ -122,7 +123,7 @@ def _marked(
             f
             for f in reversed(found)
             if f.at < at
-            and _reaches(tokens, f, at)
+            and _reaches(tokens, f, at, extents.get(id(f)))
             and not _nested_thought(f, found)
             and not _aside(f, found)
         ),
@@ -194,13 +195,22 @@ def _inside(frame: Frame, found: list[Frame]) -> bool:
     return any(f.clause is not None and f.clause < frame.at for f in found if f is not frame)
 
 
-def _reaches(tokens: list[Token], frame: Frame, at: int) -> bool:
-    """Whether the frame's content may hold the marked span at *at*."""
+def _reaches(tokens: list[Token], frame: Frame, at: int, extent: tuple[int, int] | None) -> bool:
+    """Whether the frame's content may hold the marked span at *at*.
+
+    A fragment of few words is none in what the outlet explains (``…، في إشارة إلى «…»``), nor behind speech that ends with a
+    stop of its own.
+    """
+    fragment = len(tokens[at].text.split()) <= FRAGMENT
     if frame.clause is not None:
-        return at >= frame.clause
+        end = extent[1] if extent is not None and fragment else at
+        explained = any(t.text in ("اشاره", "تلميح") for t in tokens[end : min(at, end + 3)])
+        return at >= frame.clause and not explained
     if frame.quote is not None:
         if at <= frame.quote:
             return at == frame.quote
+        if fragment and tokens[frame.quote + 1].kind == WORD and tokens[frame.quote].text.endswith(STOPS):
+            return False
         return at - frame.quote <= FAR_DIRECT or len(tokens[at].text.split()) >= 4
     return False
 

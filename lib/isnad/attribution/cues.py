@@ -17,18 +17,23 @@ from isnad.words import (
     DEFINITE,
     DOCUMENT,
     GROUPS,
+    HONORIFIC,
     INSTITUTION,
     MEDIUM,
     NAME,
+    NATIONALITY,
     OWN_CLAUSE,
     OWN_VOICE,
     PREPOSITION,
     RELATIVE,
     ROLE,
+    SOURCE_HEAD,
     UNNAMED,
     Cue,
 )
 
+# Words between بين and وبين.
+PAIRED = 15
 VERBAL_NOUN = re.compile("م[^\\W_]ا[^\\W_]{2}ه")
 
 
@@ -77,7 +82,7 @@ def stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
         return False
     if cue.form == "present" and at and not word.conjunction and _not_said(tokens, at, cue):
         return False
-    if is_passive(tokens, at):
+    if is_passive(tokens, at) or _is_other_word(tokens, at):
         return False
     if cue.form == "present" and previous is not None and previous.text == "كما":
         parted = at < 2 or tokens[at - 2].kind != WORD
@@ -149,7 +154,9 @@ def stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
             return False
         if not _heads_clause(tokens, at, cue):
             return False
-        if token.text in GROUPS["homographs"] and not following.word.flags & COMPLEMENTISER:
+        if previous is not None and _counts(previous.text):
+            return False
+        if word.base in GROUPS["homographs"] and not following.word.flags & COMPLEMENTISER:
             return False
         if cue.lemma == "اتهم" and (
             following.text in {"ب", "بان", "بانه", "بانها", "بانهم"} or following.word.preposition == "ب"
@@ -174,6 +181,8 @@ def _not_said(tokens: list[Token], at: int, cue: Cue) -> bool:
     )
     if cue.lemma == "سمى":
         return relative and any(t.kind == QUOTE or t.text == "ب" for t in reach[:1])
+    if cue.lemma == "هدد" and before.text in GROUPS["relative_objects"]:
+        return True
     if cue.lemma == "تمنى":
         return any(t.text in GROUPS["auxiliaries"] for t in tokens[max(0, at - 4) : at])
     if before.text in GROUPS["relative_objects"] or (
@@ -182,6 +191,36 @@ def _not_said(tokens: list[Token], at: int, cue: Cue) -> bool:
         if cue.type in ("explaining", "emphasis", "announcement") or cue.lemma == "رجح":
             return any(t.word.flags & COMPLEMENTISER for t in reach)
     return before.text == "ان" and at > 1 and tokens[at - 2].text in GROUPS["modals"]
+
+
+def _is_other_word(tokens: list[Token], at: int) -> bool:
+    """Whether what stands beside a form makes it another word: ``بين البحر وبين الجبل``, ``وهنا يأتي``, ``رجل يدعى سامي``."""
+    word, following = tokens[at].word, tokens[at + 1] if at + 1 < len(tokens) else None
+    if word.base == "بين" and word.conjunction:
+        if at and tokens[at - 1].text in GROUPS["between"]:
+            return True
+        source = following is not None and following.word.flags & (SOURCE_HEAD | NAME)
+        paired = any(t.text in GROUPS["between"] for t in tokens[max(0, at - PAIRED) : at])
+        return paired and not source and not _opens_clause(tokens, at)
+    if word.base == "هنا":
+        return following is None or not following.word.flags & (SOURCE_HEAD | NAME | HONORIFIC | NATIONALITY)
+    if word.base == "قدر":
+        return following is not None and following.text in ("من", "الامكان", "المستطاع")
+    if word.base not in GROUPS["called"] or following is None:
+        return False
+    if at and not word.conjunction and following.word.flags & NAME:
+        return True
+    return not following.word.flags & (SOURCE_HEAD | DEFINITE) and not _opens_clause(tokens, at)
+
+
+def _opens_clause(tokens: list[Token], at: int) -> bool:
+    """Whether a complementiser or a colon follows within few words."""
+    return any(t.text == ":" or t.word.flags & COMPLEMENTISER for t in tokens[at + 1 : at + 5])
+
+
+def _counts(text: str) -> bool:
+    """Whether a word counts what follows it (``41 متهما``); a number of four digits is a year."""
+    return text in GROUPS["numerals"] or (text.isdigit() and len(text) < 4)
 
 
 def _withholds_name(tokens: list[Token], at: int) -> bool:

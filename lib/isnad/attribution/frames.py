@@ -9,7 +9,7 @@ from dataclasses import replace
 from isnad.attribution.adjuncts import Adjunct, find_adjuncts
 from isnad.attribution.cues import Frame, stands_as_cue
 from isnad.attribution.extents import after_bracket
-from isnad.attribution.labels import is_label
+from isnad.attribution.labels import FRAGMENT, is_label
 from isnad.attribution.phrases import noun_phrase
 from isnad.attribution.relays import (
     note_mouth,
@@ -49,6 +49,8 @@ from isnad.words import (
 
 REACH = 60
 MOST_CUES = 40
+MODAL_REACH = 6
+CALLED_REACH = 7
 PUBLISHED = frozenset(
     verb + ending
     for verb in ("نشر", "بث", "اورد", "نقل", "اذاع", "اجر", "اجرا", "وزع", "اصدر", "بثت")
@@ -56,6 +58,8 @@ PUBLISHED = frozenset(
 )
 # Classes of cues that things do too: they show, prove, disclose.
 SHOWING = frozenset(("explaining", "emphasis", "announcement"))
+# Classes of cues that are verbs of deeds too, where they want a complement: they end, follow, carry, mark.
+DEEDS = frozenset(("continuation", "relay", "explaining", "emphasis"))
 # Words behind which a hearer or a place of publishing may be named.
 TOWARDS = frozenset(("ل", "مع", "الي", "في", "عبر", "خلال", "ضمن", "علي", "ب"))
 
@@ -80,6 +84,7 @@ def frames(sentence: Sentence) -> tuple[list[Frame], list[Adjunct]]:
                 continue
         elif cue.form in ("past", "present"):
             find_subject(tokens, frame)
+            _take_name_called(sentence, frame)
             if _is_evidence(tokens, frame, found):
                 continue
             if cue.type == "relay" and frame.subject is None and not tokens[at].word.conjunction:
@@ -122,6 +127,22 @@ def frames(sentence: Sentence) -> tuple[list[Frame], list[Adjunct]]:
             found[-1].colon = found[-1].quote = None
         found.append(frame)
     return found, adjuncts
+
+
+def _take_name_called(sentence: Sentence, frame: Frame) -> None:
+    """Take the name of a subject that is only called by it afterwards (``قالت موظفة تدعى ليلى منصور إن``)."""
+    tokens, start, subject = sentence.tokens, frame.after_subject, frame.subject
+    if subject is not None and (subject.is_person or frame.basis != "explicit"):
+        return
+    for at in sentence.cues:
+        if not start <= at < start + CALLED_REACH or tokens[at].word.base not in GROUPS["called"]:
+            continue
+        if any(t.kind == QUOTE or t.text == ":" or t.word.flags & COMPLEMENTISER for t in tokens[start:at]):
+            return
+        name = noun_phrase(tokens, at + 1, bare_quote=False)
+        if name is not None and name.is_person:
+            frame.subject, frame.basis, frame.after_subject = name, "explicit", name.end
+        return
 
 
 def _is_evidence(tokens: list[Token], frame: Frame, found: list[Frame]) -> bool:
@@ -180,7 +201,11 @@ def _complement(tokens: list[Token], frame: Frame, adjuncts: list[Adjunct]) -> N
                 at += 1
                 continue
             if not is_label(tokens, at) and not _is_named_in_apposition(tokens, frame, at):
-                if _before_preposition(tokens, frame, at) or _is_scored(frame):
+                if (
+                    _before_preposition(tokens, frame, at)
+                    or _is_scored(frame)
+                    or _is_of_a_deed(tokens, frame, at)
+                ):
                     at += 1
                     continue
                 frame.quote = at
@@ -280,6 +305,21 @@ def _is_scored(frame: Frame) -> bool:
     return frame.cue.lemma == "سجل" and frame.cue.form in ("past", "present") and not speaks
 
 
+def _is_of_a_deed(tokens: list[Token], frame: Frame, at: int) -> bool:
+    """Whether a verb of deeds more than of words has another object, in which a mark is a name (``ختم المنتخب جولته في «…»``)."""
+    before = tokens[at - 1]
+    return (
+        frame.cue.needs in ("direct", "comp")
+        and frame.cue.type in DEEDS
+        and not frame.relays
+        and at > frame.after_subject
+        and len(tokens[at].text.split()) <= FRAGMENT
+        and before.kind == WORD
+        and before.word.cue is None
+        and not before.word.flags & COMPLEMENTISER
+    )
+
+
 def _before_preposition(tokens: list[Token], frame: Frame, at: int) -> bool:
     """Whether the cue's own preposition still lacks (``أعربت أحزاب هي «…» عن قلقها``): the mark is not what it governs."""
     prepositions = frame.cue.prepositions
@@ -328,11 +368,27 @@ def _governs(tokens: list[Token], frame: Frame, at: int) -> bool:
     if before.kind == WORD:
         if frame.cue.lemma == "قال" and _is_time_before(tokens, at):
             return True
-        if before.word.flags & OWN_CLAUSE or _of_other_verb(tokens, frame, at):
+        if (
+            before.word.flags & OWN_CLAUSE
+            or _of_other_verb(tokens, frame, at)
+            or _of_modal(tokens, frame, at)
+        ):
             return False
         if before.word.flags & PREPOSITION and before.text in {"الي", "علي", "من", "عن", "في"}:
             return before.text in frame.cue.prepositions and "c" in frame.cue.frames
     return "c" in frame.cue.frames
+
+
+def _of_modal(tokens: list[Token], frame: Frame, at: int) -> bool:
+    """Whether أن before a verb in the present completes a modal that stands some words before it (``يستطيع في عمله أن يكون``)."""
+    if tokens[at].text != "ان" or at + 1 >= len(tokens) or tokens[at + 1].text[0] not in "يتنا":
+        return False
+    for token in reversed(tokens[max(frame.after_subject, at - MODAL_REACH) : at]):
+        if token.kind != WORD or token.word.flags & (COMPLEMENTISER | RELATIVE) or token.word.cue is not None:
+            return False
+        if token.text in GROUPS["modals"]:
+            return True
+    return False
 
 
 def _of_other_verb(tokens: list[Token], frame: Frame, at: int) -> bool:

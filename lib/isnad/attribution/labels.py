@@ -2,6 +2,7 @@
 
 import re
 
+from isnad.attribution.marks import Marked
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
 from isnad.outlets import is_outlet
 from isnad.text import key
@@ -19,22 +20,28 @@ from isnad.words import (
     NAME_HEAD,
     NAME_START,
     NATIONALITY,
+    OUTLET,
     PREPOSITION,
     ROLE,
     TERM_HEAD,
     TIME,
     UNNAMED,
+    Word,
     known_names,
     look_up,
     strip_article,
 )
 
 WORDS = re.compile(r"[^\W_]+")
-NUMBERED = re.compile(r"[^\W\d_]+[ -]\d+")
+NUMBERED = re.compile(r"(?:[^\W\d_]+[ -]){1,3}(?:\d+|[A-Za-z]+)")
 INITIALS = re.compile(r"[^\W\d_](?:[. ]+[^\W\d_])+\.?")
 
 # Marked names in a row («…» و«…») are looked back upon so far.
 ROW_MAX = 12
+# What is set in marks so often is a name, and what stands so often without them a term.
+OFTEN = 3
+# Words of a marked span that may be a name as well as speech.
+FRAGMENT = 3
 # Words of a marked span that names something for a whole article once it names it anywhere.
 LABEL_MAX = 5
 # The full name of a body before its abbreviation in marks has so many words.
@@ -83,6 +90,10 @@ def is_label(tokens: list[Token], at: int, known: frozenset[str] = frozenset(), 
         return True
     if words <= 5 and (token.text.strip(" .،") in known_names() or _all_names(token.text)):
         return True
+    if "،" in token.text and all(
+        _all_names(part.strip().removeprefix("و")) for part in token.text.split("،")
+    ):
+        return True
     beside = at - 2 if at > 1 and previous is not None and previous.text == "و" else at - 1
     if (
         words <= 4
@@ -94,7 +105,9 @@ def is_label(tokens: list[Token], at: int, known: frozenset[str] = frozenset(), 
         return True
     if words == 1 and _abbreviates(tokens, at):
         return True
-    if words <= 2 and (NUMBERED.fullmatch(token.text) or INITIALS.fullmatch(token.text)):
+    if words <= 2 and INITIALS.fullmatch(token.text):
+        return True
+    if words <= 4 and _is_model(token.text):
         return True
     if words <= 8 and look_up(token.text.split()[0]).flags & NAME_START:
         return True
@@ -115,6 +128,42 @@ def is_label(tokens: list[Token], at: int, known: frozenset[str] = frozenset(), 
         and words <= 3
         and bool(following and following.word.flags & COMPLEMENTISER)
     )
+
+
+def stands_bare(text: str, body: str, marks: list[Marked]) -> bool:
+    """Whether a noun phrase or a foreign name in marks stands in the article without them too (``«الجادة» … زوار الجادة``).
+
+    A single listed word needs to stand there ``OFTEN``.
+    """
+    words = [look_up(word) for word in WORDS.findall(text)]
+    if not _are_nominal(words):
+        return False
+    wanted = OFTEN if len(words) == 1 and words[0].flags & COMMON else 1
+    at = body.find(text)
+    while at >= 0 and wanted:
+        end = at + len(text)
+        alone = not body[at - 1 : at].isalnum() and not body[end : end + 1].isalnum()
+        if alone and not any(mark.outer_start <= at < mark.outer_end for mark in marks):
+            wanted -= 1
+        at = body.find(text, end)
+    return not wanted
+
+
+def _are_nominal(words: list[Word]) -> bool:
+    """Whether words are definite throughout or names, or one is unlisted, as in a foreign name; none is a cue."""
+    if not words or any(word.cue is not None or word.preposition for word in words):
+        return False
+    return all(word.flags & (DEFINITE | COUNTRY | CITY | NAME) for word in words) or any(
+        word.flags & OUTLET or (not word.flags and len(word.key) > 2) for word in words
+    )
+
+
+def _is_model(text: str) -> bool:
+    """Whether words end with a number or Latin letters, as things are called (``غالاكسي إس 9``), and begin with no verb or preposition."""
+    if not NUMBERED.fullmatch(text):
+        return False
+    opening = look_up(text.split()[0])
+    return opening.cue is None and not opening.preposition and not opening.flags & PREPOSITION
 
 
 def _owns_object(token: Token) -> bool:
@@ -176,7 +225,7 @@ def _in_its_place(tokens: list[Token], at: int) -> bool:
             and (following.text == "و" or bool(following.word.conjunction))
         )
     if before.text in GROUPS["asides"]:
-        return words <= 5 and any(t.word.flags & NAME_HEAD for t in tokens[max(0, at - 4) : at - 1])
+        return words <= 5 and any(t.word.flags & (NAME_HEAD | ROLE) for t in tokens[max(0, at - 4) : at - 1])
     cue = before.word.cue
     if cue is None or cue.form not in ("past", "present") or before.word.pronoun:
         return False
