@@ -9,7 +9,16 @@ import pandas as pd
 
 from isnad import parallel, schema
 from isnad.attribution.adjuncts import Adjunct, with_adjuncts
-from isnad.attribution.chains import adjunct_links, carry, relaying, told_in_act, told_links
+from isnad.attribution.chains import (
+    adjunct_links,
+    carried_links,
+    carry,
+    is_of,
+    note_occasion,
+    relaying,
+    told_in_act,
+    told_links,
+)
 from isnad.attribution.contents import Claim, claims
 from isnad.attribution.continuations import body_alone, main_subject, speaker_of
 from isnad.attribution.cues import Frame
@@ -35,6 +44,7 @@ from isnad.attribution.tokens import (
 from isnad.metadata import outlet_named
 from isnad.text import fold
 from isnad.words import (
+    GROUPS,
     INSTITUTION,
     ROLE,
     UNNAMED,
@@ -145,6 +155,8 @@ def _read(sentence: Sentence, state: Reading, position: int) -> None:
     """Read one sentence: resolve its frames in order, add its quotations, remember who spoke."""
     tokens = sentence.tokens
     state.naming.note_documents(sentence)
+    if sentence.cues and sentence.cues[0] == 0 and tokens[0].word.base in GROUPS["came"]:
+        note_occasion(sentence, state)
     if not (sentence.quotes or sentence.cues or (sentence.openers and _opens_adjunct(sentence))):
         _note_topic(sentence, state)
         return
@@ -164,8 +176,9 @@ def _read(sentence: Sentence, state: Reading, position: int) -> None:
     speakers: dict[int, Source | None] = {}
     sources = {id(a): state.naming.source(sentence, a.source) for a in adjuncts if a.source is not None}
     ascribed = [(c.adjunct.start, sources[id(c.adjunct)]) for c in made if c.adjunct and c.adjunct.source]
+    named = [(a, sources[id(a)]) for a in adjuncts if a.source is not None]
     for frame in found:
-        speakers[id(frame)] = speaker_of(sentence, frame, found, speakers, ascribed, state)
+        speakers[id(frame)] = speaker_of(sentence, frame, found, speakers, ascribed, named, state)
     for frame in found:
         source = speakers.get(id(frame))
         if frame.medium is not None and source is not None and not source.document:
@@ -266,17 +279,15 @@ def _row(
         chain += [(state.naming.source(sentence, relay), None) for relay in frame.relays]
         if not frame.relays and frame.taken_from is not None:
             chain += [(state.naming.source(sentence, relay), None) for relay in frame.taken_from.relays]
+        spoke = [s for s in speakers.values() if s is not None and s is not speaker] if frame.carrier else []
+        chain += carried_links(frame, spoke, state)
         chain += told_links(sentence, frame, state) or told_in_act(sentence, frame.taken_from, state)
         origin = frame
         while not origin.outer and origin.taken_from is not None:
             origin = origin.taken_from
         for outer in origin.outer:
             source = speakers.get(id(outer))
-            if (
-                source is not None
-                and source is not speaker
-                and source.root() is not (speaker.root() if speaker else None)
-            ):
+            if source is not None and not is_of(source, speaker):
                 chain.append((source, outer.medium))
             chain += [(state.naming.source(sentence, relay), None) for relay in outer.relays]
             chain += told_links(sentence, outer, state)
@@ -292,12 +303,19 @@ def _row(
         chain += [(state.naming.source(sentence, relay), None) for relay in adjunct.relays]
     else:
         speaker, basis = agreeing(state, adjunct.pronoun), "pronoun"
+        speaker = speaker or _subject_of(sentence, adjunct, state)
     row = Row(claim, speaker, basis if speaker else "none", chain, None, state.number)
     row.cue_span = sentence.span(adjunct.start, max(adjunct.start + 1, adjunct.cue_end))
     row.cue_type = "neutral"
     if adjunct.source is not None:
         row.mention = sentence.span(adjunct.source.start, adjunct.source.end)
     return row
+
+
+def _subject_of(sentence: Sentence, adjunct: Adjunct, state: Reading) -> Source | None:
+    """The person whom the sentence of an adjunct with a pronoun is about (``طرد الساحر رامي العطار الأرواح، على حد قوله``)."""
+    main = main_subject(sentence.tokens, adjunct.start)
+    return state.naming.source(sentence, main) if main is not None and main.is_person else None
 
 
 def _cue_span(sentence: Sentence, frame: Frame) -> tuple[int, int]:

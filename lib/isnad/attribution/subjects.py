@@ -388,6 +388,8 @@ def find_bearer(tokens: list[Token], frame: Frame) -> bool:
                         relay = before[0] if before else None
                     if relay is not None:
                         frame.relays = [relay]
+                    elif (carrying := tokens[verb].word.cue) and carrying.lemma == "نقل":
+                        frame.carrier = carrying.gender
                 return True
         position -= 1
     frame.basis = "pronoun"
