@@ -15,16 +15,21 @@ from isnad.attribution.labels import LABEL_MAX, is_label
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Sentence, Token
 from isnad.attribution.wholes import around_parenthesis, before_told, whole_sentence
 from isnad.words import (
+    COMPLEMENTISER,
     CONJUNCTION,
+    DEFINITE,
     DOCUMENT,
     GROUPS,
     INSTITUTION,
     MEDIA,
+    PREPOSITION,
+    TIME,
     strip_article,
 )
 
 FAR_DIRECT = 14
 COUNTED = 10
+PRESENT = ("ي", "ت", "سي", "ست")
 PRONOUNS = {"ه": "m", "ها": "f", "هم": "p"}
 
 
@@ -269,6 +274,7 @@ def _extent(
                     or (following.text == "في" and at + 2 < len(tokens) and tokens[at + 2].text == "حين")
                 )
                 and not _goes_on_counting(tokens, start, at, found)
+                and not _goes_on_against(tokens, at + 1, found)
             ):
                 break
             if (
@@ -322,6 +328,24 @@ def _goes_on_counting(tokens: list[Token], start: int, at: int, found: list[Fram
         and any(_is_figure(token) for token in tokens[start:at])
         and any(_is_figure(token) for token in tokens[at + 1 : at + COUNTED])
     )
+
+
+def _goes_on_against(tokens: list[Token], contrast: int, found: list[Frame]) -> bool:
+    """Whether what is said of now, or of what will be, goes on behind a contrast (``… ترتفع، بينما لا تنخفض``): the outlet
+    tells of the past there, or of what still goes on (``فيما لا يزال البحث جاريا``)."""
+    at = contrast + (2 if tokens[contrast].text == "في" else 1)
+    if at + 1 >= len(tokens) or any(t.kind == QUOTE for t in tokens[at:]):
+        return False
+    if any(other.at >= at and other.cue.form != "participle" for other in found):
+        return False
+    if tokens[at].text in GROUPS["negations"]:
+        at += 1
+    token = tokens[at]
+    if token.word.cue is not None or token.text in GROUPS["lasting"] or token.word.flags & TIME:
+        return False
+    if token.word.flags & (COMPLEMENTISER | PREPOSITION | DEFINITE):
+        return True
+    return token.kind == WORD and token.text.startswith(PRESENT) and not token.text.endswith(("ت", "ي", "ا"))
 
 
 def _is_figure(token: Token) -> bool:
