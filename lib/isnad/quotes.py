@@ -53,6 +53,7 @@ from isnad.words import (
 
 OFTEN = 3
 LONGEST_COLON = 1500
+STOPS = ".!?؟"
 NARRATION = re.compile(
     r"(?<=[.!?؟] )[وف]?(?:كان|كانت|قد|يذكر|يشار|من جه|في غضون|في المقابل|الى ذلك|ياتي|تاتي|جاء|جاءت)"
 )
@@ -350,13 +351,14 @@ def _floating(tokens: list[Token], made: list[Claim], state: Reading) -> None:
 
 def _extend_colons(state: Reading, key: str) -> None:
     """Speech after a bare colon runs on over the sentences of its paragraph, to one that takes up the narration."""
-    starts = sorted(row.claim.start for row in state.rows)
+    ordered = sorted(state.rows, key=lambda row: row.claim.start)
     for row in state.rows:
         claim = row.claim
         if claim.rule not in ("colon", "labelled") or claim.marked:
             continue
         if claim.rule == "colon":
-            _extend_colon(claim, starts, key)
+            following = next((r for r in ordered if r.claim.start > claim.start), None)
+            _extend_colon(row, following, key)
         while claim.end > claim.start and key[claim.end - 1] in ".،؛ ":
             claim.end -= 1
     spoken = [row.claim for row in state.rows if row.claim.rule == "colon" and not row.claim.marked]
@@ -374,19 +376,34 @@ def _is_inside(claim: Claim, speech: Claim, key: str) -> bool:
     return speech.start <= claim.start < speech.end and not any(mark in between for mark in '.!?؟»”"')
 
 
-def _extend_colon(claim: Claim, starts: list[int], key: str) -> None:
-    """Speech after one bare colon, to where the narration or the next quotation goes on."""
+def _extend_colon(row: Row, following: Row | None, key: str) -> None:
+    """Speech after one bare colon, to where the narration goes on, or the same speaker (``قال: … . وأضاف: …``)."""
+    claim = row.claim
     stop = key.find("\n", claim.end)
     stop = len(key) if stop < 0 else stop
-    following = next((s for s in starts if s > claim.start), None)
-    if key[claim.end - 1] not in ".!?؟" or (following is not None and following < stop):
+    if key[claim.end - 1] not in STOPS:
         return
+    if following is not None and following.claim.start < stop:
+        stop = _before_continuation(row, following, key)
     narration = NARRATION.search(key, claim.end, stop)
     end = min(stop, narration.start() if narration else stop)
     while end > claim.end and key[end - 1].isspace():
         end -= 1
     if end - claim.start <= LONGEST_COLON:
         claim.end = max(claim.end, end)
+
+
+def _before_continuation(row: Row, following: Row, key: str) -> int:
+    """The end of the sentence before that in which the same speaker, unnamed, goes on; that of the speech so far elsewhere."""
+    end = row.claim.end
+    same = (
+        row.speaker is not None
+        and following.speaker is not None
+        and following.speaker.root() is row.speaker.root()
+    )
+    if not same or following.cue_type != "continuation" or following.mention or following.cue_span is None:
+        return end
+    return max([end, *(k + 1 for k in range(end, following.cue_span[0]) if key[k] in STOPS)])
 
 
 def _headline(title: str, state: Reading) -> list[dict]:

@@ -10,6 +10,7 @@ from isnad.words import (
     PREPOSITION,
     RELATIVE,
     TIME,
+    strip_article,
 )
 
 CLOSING = COMPLEMENTISER | PREPOSITION | TIME | RELATIVE | POINTING | CONJUNCTION
@@ -71,7 +72,13 @@ def leaves_report(tokens: list[Token], at: int) -> bool:
         (text in GROUPS["prayers"] and ahead in GROUPS["prayed_to"])
         or (text in GROUPS["thanking"] and ahead in GROUPS["thanks"])
         or (text == "وذلك" and tells_occasion(tokens, at))
+        or (text == "وفي" and ahead in GROUPS["ends"] and _is_occasion(tokens, at + 2))
     )
+
+
+def _is_occasion(tokens: list[Token], at: int) -> bool:
+    """Whether an occasion is named at *at*: what was done at its end the outlet tells (``وفي ختام الحفل كرم الأمير …``)."""
+    return at < len(tokens) and strip_article(tokens[at].text) in GROUPS["occasions"]
 
 
 def tells_occasion(tokens: list[Token], at: int) -> bool:

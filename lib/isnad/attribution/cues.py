@@ -100,7 +100,7 @@ def stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
         return False
     if cue.form == "present" and at and not word.conjunction and _not_said(tokens, at, cue):
         return False
-    if is_passive(tokens, at):
+    if is_passive(tokens, at) or (word.base == "بين" and _is_between(tokens, at)):
         return False
     if cue.form == "present" and previous is not None and previous.text == "كما":
         parted = at < 2 or tokens[at - 2].kind != WORD
@@ -187,6 +187,11 @@ def stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
         ):
             return False
     return True
+
+
+def _is_between(tokens: list[Token], at: int) -> bool:
+    """Whether وبين at *at* is the second half of a pair (``خلاف بينه وبين رئيس النادي``), no verb."""
+    return any(t.text in GROUPS["between"] for t in tokens[max(0, at - 8) : at])
 
 
 def _not_said(tokens: list[Token], at: int, cue: Cue) -> bool:
