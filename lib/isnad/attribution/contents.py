@@ -277,6 +277,8 @@ def _extent(
                 and not _goes_on_against(tokens, at + 1, found)
             ):
                 break
+            if frame.cue.form == "noun" and following is not None and following.text in GROUPS["apodoses"]:
+                break
             if (
                 following is not None
                 and following.text in GROUPS["contrary_pronouns"]

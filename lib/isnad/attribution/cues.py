@@ -161,7 +161,8 @@ def stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         if following is None:
             return False
-        if word.flags & INSTITUTION or (word.flags & (ROLE | UNNAMED) and not _takes_complement(tokens, at)):
+        noun = word.flags & (ROLE | UNNAMED | DOCUMENT)
+        if word.flags & INSTITUTION or (noun and not _takes_complement(tokens, at)):
             return False
         if (
             VERBAL_NOUN.fullmatch(word.base)

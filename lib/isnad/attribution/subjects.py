@@ -251,6 +251,16 @@ def _is_unheard(token: Token, cue: Cue) -> bool:
     )
 
 
+def _told_by(tokens: list[Token], bearer: Phrase) -> bool:
+    """Whether a body stands between a noun of saying and the clause (``مع تأكيد المنظمة أن``)."""
+    end = bearer.end
+    return (
+        bool(bearer.head & (INSTITUTION | MEDIA | OUTLET))
+        and end < len(tokens)
+        and bool(tokens[end].word.flags & COMPLEMENTISER)
+    )
+
+
 def _may_speak(phrase: Phrase) -> bool:
     """False for a thing (``تساءلوا عن غياب الرقابة، بقولهم``)."""
     return phrase.is_person or bool(phrase.joint) or bool(phrase.head & (SOURCE_HEAD | COUNTRY | CITY))
@@ -356,7 +366,9 @@ def find_bearer(tokens: list[Token], frame: Frame) -> bool:
             and not tokens[at].text.startswith("بال")
         ):
             bearer = noun_phrase(tokens, at + 1, bare_quote=False)
-            if bearer is not None and bearer.is_person and bearer.head & (ROLE | NAME):
+            if bearer is not None and (
+                (bearer.is_person and bearer.head & (ROLE | NAME)) or _told_by(tokens, bearer)
+            ):
                 frame.subject, frame.basis, frame.after_subject = bearer, "explicit", bearer.end
                 return True
         direct = following is not None and (
