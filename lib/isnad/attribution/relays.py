@@ -58,7 +58,7 @@ def note_told(tokens: list[Token], frame: Frame, at: int) -> None:
         if is_social(tokens, inner) or target.text in ("الصحافه", "الاعلام"):
             return
         if target.kind == WORD and flags & (MEDIA | OUTLET) and not target.text.startswith("وساي"):
-            near = [t for t in tokens[max(frame.at + 1, at - 2) : at]]
+            near = tokens[max(frame.at + 1 if frame.at < at else 0, at - 3) : at]
             if token.text in {"في", "عبر", "ب"} and (
                 not flags & MEDIA or not any(t.word.flags & MEDIUM for t in near)
             ):
@@ -255,7 +255,8 @@ def note_relay(tokens: list[Token], frame: Frame) -> None:
     for position in range(frame.after_subject, min(len(tokens), frame.after_subject + 16)):
         token = tokens[position]
         lisan = token.text == "لسان" and tokens[position - 1].text == "علي"
-        if (token.text == "عن" or lisan) and position + 1 < len(tokens):
+        ascribed = token.text == "الي" and frame.cue.lemma == "نسب"
+        if (token.text == "عن" or lisan or ascribed) and position + 1 < len(tokens):
             source = noun_phrase(tokens, position + 1)
             if source is not None:
                 if frame.subject is not None and frame.basis == "explicit":

@@ -251,6 +251,11 @@ def _is_unheard(token: Token, cue: Cue) -> bool:
     )
 
 
+def _is_ascribed(tokens: list[Token], at: int) -> bool:
+    """Whether إلى at *at* brings whom words are ascribed to (``نسبت وكالة X إلى مسؤولين قولهم``)."""
+    return any((cue := t.word.cue) and cue.lemma == "نسب" for t in tokens[max(0, at - 8) : at])
+
+
 def _told_by(tokens: list[Token], bearer: Phrase) -> bool:
     """Whether a body stands between a noun of saying and the clause (``مع تأكيد المنظمة أن``)."""
     end = bearer.end
@@ -377,8 +382,10 @@ def find_bearer(tokens: list[Token], frame: Frame) -> bool:
         return bool(direct) and tokens[at].text in {"القول", "بالقول", "بقول"}
     position = at - 1
     while position >= 0 and at - position < 16:
-        if tokens[position].text == "عن" or (
-            tokens[position].text == "لسان" and tokens[position - 1].text == "علي"
+        if (
+            tokens[position].text == "عن"
+            or (tokens[position].text == "لسان" and tokens[position - 1].text == "علي")
+            or (tokens[position].text == "الي" and _is_ascribed(tokens, position))
         ):
             source = noun_phrase(tokens, position + 1)
             if source is not None and source.end <= at:
