@@ -126,6 +126,8 @@ def _adjunct(tokens: list[Token], at: int) -> Adjunct | None:
             else None
         )
     source = noun_phrase(tokens, inner) or _with_preposition_phrase(tokens, inner)
+    if source is not None and tokens[source.start].word.base in GROUPS["tallies"]:
+        source = replace(source, head=source.head | DOCUMENT)
     if source is None or not _speaks(tokens, source, base):
         return None
     source = _released_by(tokens, source) or _with_mark(tokens, source)
@@ -198,22 +200,22 @@ def _self_adjunct(tokens: list[Token], at: int, noun: int) -> Adjunct | None:
     if noun >= len(tokens) or tokens[noun].kind != WORD:
         return None
     word = tokens[noun].word.base if tokens[noun].word.preposition == "ل" else tokens[noun].text
-    for suffix, gender in (("هما", "p"), ("هم", "p"), ("ها", "f"), ("ه", "m")):
-        stem = word[: -len(suffix)]
-        if word.endswith(suffix) and (
-            stem in GROUPS["own_words"]
-            or stem + "ه" in GROUPS["own_words"]
-            or (stem.endswith("ت") and stem[:-1] + "ه" in GROUPS["own_words"])
-        ):
-            return Adjunct(at, noun + 1, noun, None, gender, ())
     if (
         word in GROUPS["own_words"]
         and noun + 1 < len(tokens)
         and tokens[noun + 1].text not in GROUPS["given"]
     ):
         source = noun_phrase(tokens, noun + 1)
-        if source is not None:
+        if source is not None and (source.is_person or source.head != COMMON):
             return Adjunct(at, source.end, noun + 1, source, "", ())
+    for suffix, gender in (("هما", "p"), ("هم", "p"), ("ها", "f"), ("ه", "m")):
+        stem = word[: -len(suffix)]
+        if word.endswith(suffix) and (
+            stem in GROUPS["own_words"]
+            or (stem + "ه" in GROUPS["own_words"] and stem + "ه" != word)
+            or (stem.endswith("ت") and stem[:-1] + "ه" in GROUPS["own_words"])
+        ):
+            return Adjunct(at, noun + 1, noun, None, gender, ())
     return None
 
 

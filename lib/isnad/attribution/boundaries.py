@@ -79,7 +79,7 @@ def leaves_report(tokens: list[Token], at: int) -> bool:
 
 def _is_notice(tokens: list[Token], at: int) -> bool:
     """Whether the outlet takes the word at *at* (``، يذكر أن المصنع قديم``)."""
-    if tokens[at].text.endswith("جدير") and tokens[at + 1].text != "بالذكر":
+    if tokens[at].word.base not in ("يذكر", "يشار") and tokens[at + 1].text not in GROUPS["noticing"]:
         return False
     return tokens[at - 1].kind != WORD and any(t.word.flags & COMPLEMENTISER for t in tokens[at + 1 : at + 4])
 

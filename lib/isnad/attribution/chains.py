@@ -8,7 +8,7 @@ from isnad.attribution.relays import PUBLISHED, add_told, is_social, media_phras
 from isnad.attribution.sources import Source
 from isnad.attribution.tokens import PUNCTUATION, Sentence, Token
 from isnad.outlets import is_outlet_itself
-from isnad.words import GROUPS, MEDIA, MEDIUM
+from isnad.words import GROUPS, INSTITUTION, MEDIA, MEDIUM
 
 CARRIED = 2
 
@@ -83,6 +83,8 @@ def told_on_occasion(sentence: Sentence, state: Reading) -> list[tuple[Source, s
             break
         if tokens[at].text == "علي" and tokens[at + 1].word.flags & MEDIA and not is_social(tokens, at + 1):
             add_told(frame, media_phrase(tokens, at + 1))
+        elif tokens[at].word.flags & MEDIA and tokens[at + 1].word.flags & INSTITUTION:
+            break
         elif tokens[at].text in PUBLISHED:
             published_by(tokens, frame, at)
         else:

@@ -17,12 +17,14 @@ from isnad.attribution.wholes import around_parenthesis, before_told, whole_sent
 from isnad.words import (
     COMPLEMENTISER,
     CONJUNCTION,
+    COUNTRY,
     DEFINITE,
     DOCUMENT,
     GROUPS,
     INSTITUTION,
     MEDIA,
     PREPOSITION,
+    SOURCE_HEAD,
     TIME,
     strip_article,
 )
@@ -253,7 +255,8 @@ def _extent(
             at = adjunct.end
             continue
         if token.text in GROUPS["contrary_pronouns"] and at > start + 2 and at + 1 < len(tokens):
-            joined = token.text[0] == "و" and tokens[at + 1].word.cue is None
+            cue = tokens[at + 1].word.cue
+            joined = token.text[0] == "و" and (cue is None or cue.form != "past")
             if not joined and _may_mean_speaker(tokens, at, frame):
                 break
         if at > start + 1 and leaves_report(tokens, at):
@@ -347,7 +350,12 @@ def _goes_on_against(tokens: list[Token], contrast: int, found: list[Frame]) -> 
         return False
     if token.word.flags & (COMPLEMENTISER | PREPOSITION | DEFINITE):
         return True
-    return token.kind == WORD and token.text.startswith(PRESENT) and not token.text.endswith(("ت", "ي", "ا"))
+    return (
+        token.kind == WORD
+        and len(token.text) > 3
+        and token.text.startswith(PRESENT)
+        and not token.text.endswith(("ت", "ي", "ا"))
+    )
 
 
 def _is_figure(token: Token) -> bool:
@@ -390,9 +398,9 @@ def _breaks(tokens: list[Token], other: Frame, frame: Frame, start: int, found: 
     if subject is not None and subject.end <= other.at and subject.start - 1 > start:
         before = tokens[subject.start - 1]
         if before.text == "ان" and tokens[subject.start - 2].text in GROUPS["excepting"]:
-            return other.has_content and not any(
-                t.text in GROUPS["conceding"] for t in tokens[start : other.at]
-            )
+            speaks = subject.is_person or bool(subject.head & (SOURCE_HEAD | COUNTRY))
+            conceded = any(t.text in GROUPS["conceding"] for t in tokens[start : other.at])
+            return other.has_content and speaks and not conceded
         return before.text in {"لكن", "ولكن", "بينما", "فيما", "حين", "اما", "واما"}
     return False
 
