@@ -72,16 +72,19 @@ def leaves_report(tokens: list[Token], at: int) -> bool:
         (text in GROUPS["prayers"] and ahead in GROUPS["prayed_to"])
         or (text in GROUPS["thanking"] and ahead in GROUPS["thanks"])
         or (text == "وذلك" and tells_occasion(tokens, at))
-        or (tokens[at].word.base in GROUPS["notices"] and _is_notice(tokens, at))
+        or (tokens[at - 1].kind != WORD and _is_notice(tokens, at))
         or (text == "وفي" and ahead in GROUPS["ends"] and _is_occasion(tokens, at + 2))
     )
 
 
 def _is_notice(tokens: list[Token], at: int) -> bool:
     """Whether the outlet takes the word at *at* (``، يذكر أن المصنع قديم``)."""
-    if tokens[at].word.base not in ("يذكر", "يشار") and tokens[at + 1].text not in GROUPS["noticing"]:
+    base = tokens[at].word.base
+    if base not in GROUPS["notices"]:
         return False
-    return tokens[at - 1].kind != WORD and any(t.word.flags & COMPLEMENTISER for t in tokens[at + 1 : at + 4])
+    if base not in ("يذكر", "يشار") and tokens[at + 1].text not in GROUPS["noticing"]:
+        return False
+    return any(t.word.flags & COMPLEMENTISER for t in tokens[at + 1 : at + 4])
 
 
 def _is_occasion(tokens: list[Token], at: int) -> bool:

@@ -54,14 +54,15 @@ def note_occasion(sentence: Sentence, state: Reading) -> None:
     last = state.rows[-1] if state.rows else None
     if last is None or last.speaker is None or state.number - last.sentence > 1:
         return
-    links = [link for link in told_on_occasion(sentence, state) if link[0].root() is not last.speaker.root()]
+    speaker = last.speaker
+    links = [link for link in told_on_occasion(sentence, state) if not is_of(link[0], speaker)]
     if not links:
         return
-    state.told = (last.speaker, links, state.number)
+    state.told = (speaker, links, state.number)
     for row in reversed(state.rows):
         if (
             row.speaker is None
-            or row.speaker.root() is not last.speaker.root()
+            or row.speaker.root() is not speaker.root()
             or last.sentence - row.sentence > 1
         ):
             break
