@@ -164,6 +164,12 @@ def test_gender_chooses_among_recent_speakers():
     assert quotes_of(body)[-1]["speaker"] == "سامي الحداد"
 
 
+def test_a_verb_in_the_singular_goes_on_with_no_men_in_the_plural():
+    body = "قال الوزير سامي الحداد إن الأمر صعب. وقال مسؤولون إن القتال انتهى. {} أن الجيش تقدم."
+    assert quotes_of(body.format("وأضاف"))[-1]["speaker"] == "سامي الحداد"
+    assert quotes_of(body.format("وأضافوا"))[-1]["speaker"] == "مسؤولون"
+
+
 def test_participles_report_too():
     found = quotes_of("قال سامي الحداد إن الاتفاق نهائي، مشيرا إلى أن التوقيع غدا.")
     assert [row["text"] for row in found] == ["الاتفاق نهائي", "التوقيع غدا"]

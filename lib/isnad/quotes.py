@@ -9,7 +9,16 @@ import pandas as pd
 
 from isnad import parallel, schema
 from isnad.attribution.adjuncts import Adjunct, with_adjuncts
-from isnad.attribution.chains import adjunct_links, carry, relaying, told_in_act, told_links
+from isnad.attribution.chains import (
+    adjunct_links,
+    carried_links,
+    carry,
+    is_of,
+    note_occasion,
+    relaying,
+    told_in_act,
+    told_links,
+)
 from isnad.attribution.contents import Claim, claims
 from isnad.attribution.continuations import body_alone, main_subject, speaker_of
 from isnad.attribution.cues import Frame
@@ -35,6 +44,7 @@ from isnad.attribution.tokens import (
 from isnad.metadata import outlet_named
 from isnad.text import fold
 from isnad.words import (
+    GROUPS,
     INSTITUTION,
     ROLE,
     UNNAMED,
@@ -42,6 +52,7 @@ from isnad.words import (
 )
 
 LONGEST_COLON = 1500
+STOPS = ".!?؟"
 NARRATION = re.compile(
     r"(?<=[.!?؟] )[وف]?(?:كان|كانت|قد|يذكر|يشار|من جه|في غضون|في المقابل|الى ذلك|ياتي|تاتي|جاء|جاءت)"
 )
@@ -148,6 +159,8 @@ def _read(sentence: Sentence, state: Reading, position: int) -> None:
     """Read one sentence: resolve its frames in order, add its quotations, remember who spoke."""
     tokens = sentence.tokens
     state.naming.note_documents(sentence)
+    if sentence.cues and sentence.cues[0] == 0 and tokens[0].word.base in GROUPS["came"]:
+        note_occasion(sentence, state)
     if not (sentence.quotes or sentence.cues or (sentence.openers and _opens_adjunct(sentence))):
         _note_topic(sentence, state)
         return
@@ -167,8 +180,9 @@ def _read(sentence: Sentence, state: Reading, position: int) -> None:
     speakers: dict[int, Source | None] = {}
     sources = {id(a): state.naming.source(sentence, a.source) for a in adjuncts if a.source is not None}
     ascribed = [(c.adjunct.start, sources[id(c.adjunct)]) for c in made if c.adjunct and c.adjunct.source]
+    named = [(a, sources[id(a)]) for a in adjuncts if a.source is not None]
     for frame in found:
-        speakers[id(frame)] = speaker_of(sentence, frame, found, speakers, ascribed, state)
+        speakers[id(frame)] = speaker_of(sentence, frame, found, speakers, ascribed, named, state)
     for frame in found:
         source = speakers.get(id(frame))
         if frame.medium is not None and source is not None and not source.document:
@@ -269,17 +283,15 @@ def _row(
         chain += [(state.naming.source(sentence, relay), None) for relay in frame.relays]
         if not frame.relays and frame.taken_from is not None:
             chain += [(state.naming.source(sentence, relay), None) for relay in frame.taken_from.relays]
+        spoke = [s for s in speakers.values() if s is not None and s is not speaker] if frame.carrier else []
+        chain += carried_links(frame, spoke, state)
         chain += told_links(sentence, frame, state) or told_in_act(sentence, frame.taken_from, state)
         origin = frame
         while not origin.outer and origin.taken_from is not None:
             origin = origin.taken_from
         for outer in origin.outer:
             source = speakers.get(id(outer))
-            if (
-                source is not None
-                and source is not speaker
-                and source.root() is not (speaker.root() if speaker else None)
-            ):
+            if source is not None and not is_of(source, speaker):
                 chain.append((source, outer.medium))
             chain += [(state.naming.source(sentence, relay), None) for relay in outer.relays]
             chain += told_links(sentence, outer, state)
@@ -295,12 +307,19 @@ def _row(
         chain += [(state.naming.source(sentence, relay), None) for relay in adjunct.relays]
     else:
         speaker, basis = agreeing(state, adjunct.pronoun), "pronoun"
+        speaker = speaker or _subject_of(sentence, adjunct, state)
     row = Row(claim, speaker, basis if speaker else "none", chain, None, state.number)
     row.cue_span = sentence.span(adjunct.start, max(adjunct.start + 1, adjunct.cue_end))
     row.cue_type = "neutral"
     if adjunct.source is not None:
         row.mention = sentence.span(adjunct.source.start, adjunct.source.end)
     return row
+
+
+def _subject_of(sentence: Sentence, adjunct: Adjunct, state: Reading) -> Source | None:
+    """The person whom the sentence of an adjunct with a pronoun is about (``طرد الساحر رامي العطار الأرواح، على حد قوله``)."""
+    main = main_subject(sentence.tokens, adjunct.start)
+    return state.naming.source(sentence, main) if main is not None and main.is_person else None
 
 
 def _cue_span(sentence: Sentence, frame: Frame) -> tuple[int, int]:
@@ -335,13 +354,14 @@ def _floating(tokens: list[Token], made: list[Claim], state: Reading) -> None:
 
 def _extend_colons(state: Reading, key: str) -> None:
     """Speech after a bare colon runs on over the sentences of its paragraph, to one that takes up the narration."""
-    starts = sorted(row.claim.start for row in state.rows)
+    ordered = sorted(state.rows, key=lambda row: row.claim.start)
     for row in state.rows:
         claim = row.claim
         if claim.rule not in ("colon", "labelled") or claim.marked:
             continue
         if claim.rule == "colon":
-            _extend_colon(claim, starts, key)
+            following = next((r for r in ordered if r.claim.start > claim.start), None)
+            _extend_colon(row, following, key)
         while claim.end > claim.start and key[claim.end - 1] in ".،؛ ":
             claim.end -= 1
     spoken = [row.claim for row in state.rows if row.claim.rule == "colon" and not row.claim.marked]
@@ -359,19 +379,34 @@ def _is_inside(claim: Claim, speech: Claim, key: str) -> bool:
     return speech.start <= claim.start < speech.end and not any(mark in between for mark in '.!?؟»”"')
 
 
-def _extend_colon(claim: Claim, starts: list[int], key: str) -> None:
-    """Speech after one bare colon, to where the narration or the next quotation goes on."""
+def _extend_colon(row: Row, following: Row | None, key: str) -> None:
+    """Speech after one bare colon, to where the narration goes on, or the same speaker (``قال: … . وأضاف: …``)."""
+    claim = row.claim
     stop = key.find("\n", claim.end)
     stop = len(key) if stop < 0 else stop
-    following = next((s for s in starts if s > claim.start), None)
-    if key[claim.end - 1] not in ".!?؟" or (following is not None and following < stop):
+    if key[claim.end - 1] not in STOPS:
         return
+    if following is not None and following.claim.start < stop:
+        stop = _before_continuation(row, following, key)
     narration = NARRATION.search(key, claim.end, stop)
     end = min(stop, narration.start() if narration else stop)
     while end > claim.end and key[end - 1].isspace():
         end -= 1
     if end - claim.start <= LONGEST_COLON:
         claim.end = max(claim.end, end)
+
+
+def _before_continuation(row: Row, following: Row, key: str) -> int:
+    """The end of the sentence before that in which the same speaker, unnamed, goes on; that of the speech so far elsewhere."""
+    end = row.claim.end
+    same = (
+        row.speaker is not None
+        and following.speaker is not None
+        and following.speaker.root() is row.speaker.root()
+    )
+    if not same or following.cue_type != "continuation" or following.mention or following.cue_span is None:
+        return end
+    return max([end, *(k + 1 for k in range(end, following.cue_span[0]) if key[k] in STOPS)])
 
 
 def _headline(title: str, state: Reading) -> list[dict]:

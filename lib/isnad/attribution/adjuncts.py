@@ -15,6 +15,7 @@ from isnad.attribution.tokens import (
 )
 from isnad.words import (
     ADVERB,
+    COMMON,
     COMPLEMENTISER,
     COUNTRY,
     DEFINITE,
@@ -24,6 +25,8 @@ from isnad.words import (
     MEDIA,
     NOT_NAME,
     OUTLET,
+    PLACE,
+    POSSESSIVES,
     ROLE,
     TIME,
     UNNAMED,
@@ -123,6 +126,8 @@ def _adjunct(tokens: list[Token], at: int) -> Adjunct | None:
             else None
         )
     source = noun_phrase(tokens, inner) or _with_preposition_phrase(tokens, inner)
+    if source is not None and tokens[source.start].word.base in GROUPS["tallies"]:
+        source = replace(source, head=source.head | DOCUMENT)
     if source is None or not _speaks(tokens, source, base):
         return None
     source = _released_by(tokens, source) or _with_mark(tokens, source)
@@ -175,26 +180,44 @@ def _speaks(tokens: list[Token], source: Phrase, base: str) -> bool:
         return True
     if head & (MEDIA | OUTLET | UNNAMED | DOCUMENT | INSTITUTION | ROLE):
         return True
-    return base == "نقلا" or (bool(head & COUNTRY) and not head & NOT_NAME)
+    if base == "نقلا" or (head & COUNTRY and not head & NOT_NAME):
+        return True
+    return source.end - source.start == 1 and (bool(head & PLACE) or _is_resumed(tokens, source))
+
+
+def _is_resumed(tokens: list[Token], source: Phrase) -> bool:
+    """Whether a word of no class stands in front of its sentence as a name does (``وبحسب مرعشلي، فالوضع صعب``)."""
+    end = source.end
+    return (
+        not source.head & ~COMMON
+        and not tokens[end - 1].text.endswith(POSSESSIVES)
+        and end + 1 < len(tokens)
+        and tokens[end].text in ("،", ",")
+        and (tokens[end + 1].word.conjunction == "ف" or tokens[end + 1].text in GROUPS["apodoses"])
+    )
 
 
 def _self_adjunct(tokens: list[Token], at: int, noun: int) -> Adjunct | None:
     """``على حد قوله``, ``بحسب تعبير الوزير``: the noun may hold the pronoun or be followed by the source."""
     if noun >= len(tokens) or tokens[noun].kind != WORD:
         return None
-    word = tokens[noun].text
+    word = tokens[noun].word.base if tokens[noun].word.preposition == "ل" else tokens[noun].text
+    if (
+        word in GROUPS["own_words"]
+        and noun + 1 < len(tokens)
+        and tokens[noun + 1].text not in GROUPS["given"]
+    ):
+        source = noun_phrase(tokens, noun + 1)
+        if source is not None and (source.is_person or source.head != COMMON):
+            return Adjunct(at, source.end, noun + 1, source, "", ())
     for suffix, gender in (("هما", "p"), ("هم", "p"), ("ها", "f"), ("ه", "m")):
         stem = word[: -len(suffix)]
         if word.endswith(suffix) and (
             stem in GROUPS["own_words"]
-            or stem + "ه" in GROUPS["own_words"]
+            or (stem + "ه" in GROUPS["own_words"] and stem + "ه" != word)
             or (stem.endswith("ت") and stem[:-1] + "ه" in GROUPS["own_words"])
         ):
             return Adjunct(at, noun + 1, noun, None, gender, ())
-    if word in GROUPS["own_words"]:
-        source = noun_phrase(tokens, noun + 1) if noun + 1 < len(tokens) else None
-        if source is not None:
-            return Adjunct(at, source.end, noun + 1, source, "", ())
     return None
 
 

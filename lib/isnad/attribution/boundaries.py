@@ -1,6 +1,6 @@
 """Where a source's phrase ends for certain: what may stand behind a subject."""
 
-from isnad.attribution.tokens import QUOTE, WORD, Token
+from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
 from isnad.words import (
     COMPLEMENTISER,
     CONJUNCTION,
@@ -10,9 +10,12 @@ from isnad.words import (
     PREPOSITION,
     RELATIVE,
     TIME,
+    strip_article,
 )
 
 CLOSING = COMPLEMENTISER | PREPOSITION | TIME | RELATIVE | POINTING | CONJUNCTION
+
+EDGES = "،,؛;-–—:.… "
 
 
 def is_adverbial(tokens: list[Token], at: int) -> bool:
@@ -69,16 +72,46 @@ def leaves_report(tokens: list[Token], at: int) -> bool:
         (text in GROUPS["prayers"] and ahead in GROUPS["prayed_to"])
         or (text in GROUPS["thanking"] and ahead in GROUPS["thanks"])
         or (text == "وذلك" and tells_occasion(tokens, at))
+        or (tokens[at - 1].kind != WORD and _is_notice(tokens, at))
+        or (text == "وفي" and ahead in GROUPS["ends"] and _is_occasion(tokens, at + 2))
     )
+
+
+def _is_notice(tokens: list[Token], at: int) -> bool:
+    """Whether the outlet takes the word at *at* (``، يذكر أن المصنع قديم``)."""
+    base = tokens[at].word.base
+    if base not in GROUPS["notices"]:
+        return False
+    if base not in ("يذكر", "يشار") and tokens[at + 1].text not in GROUPS["noticing"]:
+        return False
+    return any(t.word.flags & COMPLEMENTISER for t in tokens[at + 1 : at + 4])
+
+
+def _is_occasion(tokens: list[Token], at: int) -> bool:
+    """Whether an occasion is named at *at*: what was done at its end the outlet tells (``وفي ختام الحفل كرم الأمير …``)."""
+    return at < len(tokens) and strip_article(tokens[at].text) in GROUPS["occasions"]
 
 
 def tells_occasion(tokens: list[Token], at: int) -> bool:
     """Whether وذلك at *at* tells where or how the words before it were said (``، وذلك في تصريح لصحيفة …``)."""
     ahead = tokens[at + 1 : at + 4]
-    return (
-        at > 0
-        and tokens[at - 1].kind != WORD
-        and bool(ahead)
-        and ahead[0].text in GROUPS["occasion_prepositions"]
-        and any(t.word.flags & MEDIUM or t.text in GROUPS["occasions"] for t in ahead[1:])
+    if at == 0 or tokens[at - 1].kind == WORD or not ahead:
+        return False
+    if ahead[0].text in GROUPS["reactions"]:
+        return True
+    return ahead[0].text in GROUPS["occasion_prepositions"] and any(
+        t.word.flags & MEDIUM or t.text in GROUPS["occasions"] for t in ahead[1:]
     )
+
+
+def content_end(tokens: list[Token], start: int, end: int) -> int:
+    """*end* before the stops and particles that stand there (``… في العاصمة وقد``)."""
+    particles, verbs = GROUPS["verbal_particles"], GROUPS["auxiliaries"]
+    while end > start:
+        last, following = tokens[end - 1], tokens[end].text if end < len(tokens) else ""
+        stop = last.kind == PUNCTUATION and last.text in EDGES + "!؟?"
+        particle = bool(following) and last.text in particles
+        if not (stop or particle or (following in particles and last.text in verbs)):
+            break
+        end -= 1
+    return end

@@ -5,7 +5,9 @@ from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
 from isnad.words import (
     COMPLEMENTISER,
     CONJUNCTION,
+    DOCUMENT,
     GROUPS,
+    MEDIUM,
     PREPOSITION,
     RELATIVE,
     TIME,
@@ -15,6 +17,7 @@ from isnad.words import (
 LONGEST_DESCRIPTION = 12
 LONGEST_CLOSE = 9
 LONGEST_TOPIC = 4
+LEAST_BEFORE = 5
 
 
 def is_closing(tokens: list[Token], adjunct: Adjunct) -> bool:
@@ -81,6 +84,25 @@ def closes_fronted(tokens: list[Token], adjunct: Adjunct) -> bool:
         tokens[0].word.base in GROUPS["fronting"]
         and tokens[adjunct.end].text in "،,"
         and not any(t.kind == PUNCTUATION and t.text in "،,؛" for t in tokens[: adjunct.start])
+    )
+
+
+def describes_source(tokens: list[Token], adjunct: Adjunct) -> bool:
+    """Whether all that follows an adjunct tells of its source or of where the words stood (``كما كتب X في مقالة نشرتها …``)."""
+    at, size = adjunct.end, len(tokens)
+    if at + 1 >= size or adjunct.start < LEAST_BEFORE:
+        return False
+    parted = tokens[adjunct.start - 1].text in "،,"
+    told = adjunct.source is not None and adjunct.source.start > adjunct.cue_end
+    relative = tokens[at].word.flags & RELATIVE or tokens[at].text in GROUPS["issuing"]
+    written = tokens[at].text in GROUPS["places_of_words"] and any(
+        t.word.flags & (MEDIUM | DOCUMENT) for t in tokens[at + 1 : at + 3]
+    )
+    if not (relative and parted) and not (written and (parted or told)):
+        return False
+    return not any(
+        t.kind == PUNCTUATION and t.text in "،,-–" and not (k + 1 < size and tokens[k + 1].word.conjunction)
+        for k, t in enumerate(tokens[at:], at)
     )
 
 

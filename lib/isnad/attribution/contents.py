@@ -8,33 +8,32 @@ clause holds marked speech, only the marked spans are contents; where it holds a
 from dataclasses import dataclass, field
 
 from isnad.attribution.adjuncts import Adjunct
-from isnad.attribution.boundaries import leaves_report
-from isnad.attribution.closings import (
-    apodosis,
-    closes_fronted,
-    goes_on_behind,
-    is_closing,
-    parts_topic,
-    rest_is_time,
-)
+from isnad.attribution.boundaries import EDGES, content_end, leaves_report
+from isnad.attribution.closings import is_closing, parts_topic
 from isnad.attribution.cues import Frame
 from isnad.attribution.labels import FRAGMENT, LABEL_MAX, is_label
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Sentence, Token
+from isnad.attribution.wholes import around_parenthesis, before_told, whole_sentence
 from isnad.words import (
     COMPLEMENTISER,
     CONJUNCTION,
+    COUNTRY,
+    DEFINITE,
     DOCUMENT,
     GROUPS,
     INSTITUTION,
     MEDIA,
-    RELATIVE,
+    PREPOSITION,
+    SOURCE_HEAD,
+    TIME,
     strip_article,
 )
 
-EDGES = "،,؛;-–—:.… "
 STOPS = (".", "!", "؟", "?")
 FAR_DIRECT = 14
 COUNTED = 10
+PRESENT = ("ي", "ت", "سي", "ست")
+PRONOUNS = {"ه": "m", "ها": "f", "هم": "p"}
 
 
 @dataclass(slots=True, eq=False)
@@ -95,8 +94,22 @@ def claims(
         if claim.frame is not None:
             claim.outer = claim.frame.outer
     if not any(c.frame for c in out):
-        out.extend(_whole_sentence(sentence, adjuncts, found, out))
+        if (whole := around_parenthesis(tokens, found)) is not None:
+            start, end, frame = whole
+            out.append(Claim(*sentence.span(start, end), False, "clause", frame, token=start))
+        elif all(c.adjunct is None for c in out):
+            out += _attributed(sentence, whole_sentence(tokens, adjuncts, found))
+    elif adjuncts and adjuncts[0].start and all(c.start > sentence.starts[adjuncts[0].start] for c in out):
+        out += _attributed(sentence, before_told(tokens, adjuncts[0], found))
     return sorted(out, key=lambda claim: (claim.start, claim.end))
+
+
+def _attributed(sentence: Sentence, whole: tuple[int, int, Adjunct] | None) -> list[Claim]:
+    """The claim of the tokens that an adjunct alone attributes, if there are any."""
+    if whole is None:
+        return []
+    start, end, adjunct = whole
+    return [Claim(*sentence.span(start, end), False, "adjunct", None, adjunct, token=start)]
 
 
 def _inside_phrases(found: list[Frame], adjuncts: list[Adjunct]) -> set[int]:
@@ -118,6 +131,10 @@ def _marked(
     mark = tokens[at].mark
     assert mark is not None
     claim = Claim(mark.start, mark.end, True, "unattributed", None, token=at)
+    worded = next((a for a in adjuncts if a.source is not None and _words_of(tokens, a, at)), None)
+    if worded is not None:
+        claim.adjunct, claim.rule = worded, "adjunct"
+        return claim
     governing = next(
         (
             f
@@ -159,6 +176,16 @@ def _marked(
     else:
         claim.rule = "direct-marked" if "d" in governing.cue.frames else "act-marked"
     return claim
+
+
+def _words_of(tokens: list[Token], adjunct: Adjunct, at: int) -> bool:
+    """Whether an adjunct right behind the mark at *at* says whose very words it holds (``«…»، على حد قول الشاعر``)."""
+    return (
+        at < adjunct.start <= at + 2
+        and tokens[adjunct.start].text == "علي"
+        and tokens[adjunct.start + 1].text == "حد"
+        and all(t.kind == PUNCTUATION for t in tokens[at + 1 : adjunct.start])
+    )
 
 
 def _nested_thought(frame: Frame, found: list[Frame]) -> bool:
@@ -237,8 +264,11 @@ def _extent(
                 break
             at = adjunct.end
             continue
-        if token.text in {"لكنه", "لكنها", "لكنهم"} and at > start + 2:
-            break
+        if token.text in GROUPS["contrary_pronouns"] and at > start + 2 and at + 1 < len(tokens):
+            cue = tokens[at + 1].word.cue
+            joined = token.text[0] == "و" and (cue is None or cue.form != "past")
+            if not joined and _may_mean_speaker(tokens, at, frame):
+                break
         if at > start + 1 and leaves_report(tokens, at):
             break
         if token.kind == PUNCTUATION and at > start:
@@ -257,9 +287,16 @@ def _extent(
                     or (following.text == "في" and at + 2 < len(tokens) and tokens[at + 2].text == "حين")
                 )
                 and not _goes_on_counting(tokens, start, at, found)
+                and not _goes_on_against(tokens, at + 1, found)
             ):
                 break
-            if following is not None and following.text in {"لكنه", "لكنها", "لكنهم", "ولكنه", "ولكنها"}:
+            if frame.cue.form == "noun" and following is not None and following.text in GROUPS["apodoses"]:
+                break
+            if (
+                following is not None
+                and following.text in GROUPS["contrary_pronouns"]
+                and _may_mean_speaker(tokens, at + 1, frame)
+            ):
                 break
             joined = (
                 following is not None
@@ -286,20 +323,17 @@ def _extent(
             ):
                 break
         at += 1
-    return start, _edge(tokens, start, at)
+    return start, content_end(tokens, start, at)
 
 
-def _edge(tokens: list[Token], start: int, end: int) -> int:
-    """*end* before the stops and particles that stand there (``… في العاصمة وقد``)."""
-    particles, verbs = GROUPS["verbal_particles"], GROUPS["auxiliaries"]
-    while end > start:
-        last, following = tokens[end - 1], tokens[end].text if end < len(tokens) else ""
-        stop = last.kind == PUNCTUATION and last.text in EDGES + "!؟?"
-        particle = bool(following) and last.text in particles
-        if not (stop or particle or (following in particles and last.text in verbs)):
-            break
-        end -= 1
-    return end
+def _may_mean_speaker(tokens: list[Token], at: int, frame: Frame) -> bool:
+    """Whether لكنه or لكنها at *at* goes on about who speaks: unless its gender is another's (``قال إن الأزمة طالت، لكنها انتهت``)."""
+    if at + 1 < len(tokens) and tokens[at + 1].word.cue is not None:
+        return True
+    own = PRONOUNS[tokens[at].text.removeprefix("و").removeprefix("لكن")]
+    if own == "p":
+        return not _is_one(frame)
+    return not frame.cue.gender or own == frame.cue.gender
 
 
 def _goes_on_counting(tokens: list[Token], start: int, at: int, found: list[Frame]) -> bool:
@@ -308,6 +342,29 @@ def _goes_on_counting(tokens: list[Token], start: int, at: int, found: list[Fram
         not any(other.at > at for other in found)
         and any(_is_figure(token) for token in tokens[start:at])
         and any(_is_figure(token) for token in tokens[at + 1 : at + COUNTED])
+    )
+
+
+def _goes_on_against(tokens: list[Token], contrast: int, found: list[Frame]) -> bool:
+    """Whether what is said of now, or of what will be, goes on behind a contrast (``… ترتفع، بينما لا تنخفض``): the outlet
+    tells of the past there, or of what still goes on (``فيما لا يزال البحث جاريا``)."""
+    at = contrast + (2 if tokens[contrast].text == "في" else 1)
+    if at + 1 >= len(tokens) or any(t.kind == QUOTE for t in tokens[at:]):
+        return False
+    if any(other.at >= at and other.cue.form != "participle" for other in found):
+        return False
+    if tokens[at].text in GROUPS["negations"]:
+        at += 1
+    token = tokens[at]
+    if token.word.cue is not None or token.text in GROUPS["lasting"] or token.word.flags & TIME:
+        return False
+    if token.word.flags & (COMPLEMENTISER | PREPOSITION | DEFINITE):
+        return True
+    return (
+        token.kind == WORD
+        and len(token.text) > 3
+        and token.text.startswith(PRESENT)
+        and not token.text.endswith(("ت", "ي", "ا"))
     )
 
 
@@ -323,6 +380,8 @@ def _breaks(tokens: list[Token], other: Frame, frame: Frame, start: int, found: 
     if form not in ("past", "present"):
         return False
     token = tokens[other.at]
+    if other.cue.gender == "p" and not other.has_content and _is_one(frame):
+        return False
     if token.word.conjunction:
         if form == "present" and frame.cue.form == "past":
             return other.has_content and other.cue.type in ("neutral", "continuation")
@@ -336,12 +395,29 @@ def _breaks(tokens: list[Token], other: Frame, frame: Frame, start: int, found: 
         and other.at - 1 > start
     ):
         return True
+    if before is not None and before.text in GROUPS["elaborating"] and other.subject is None:
+        return (
+            form == "past"
+            and other.has_content
+            and other.at - 2 > start
+            and tokens[other.at - 2].text in ("،", ",", "؛")
+        )
     if before is not None and before.text == "بل" and other.cue.lemma == frame.cue.lemma:
         return True
     subject = other.subject
     if subject is not None and subject.end <= other.at and subject.start - 1 > start:
-        return tokens[subject.start - 1].text in {"لكن", "ولكن", "بينما", "فيما", "حين", "اما", "واما"}
+        before = tokens[subject.start - 1]
+        if before.text == "ان" and tokens[subject.start - 2].text in GROUPS["excepting"]:
+            speaks = subject.is_person or bool(subject.head & (SOURCE_HEAD | COUNTRY))
+            conceded = any(t.text in GROUPS["conceding"] for t in tokens[start : other.at])
+            return other.has_content and speaks and not conceded
+        return before.text in {"لكن", "ولكن", "بينما", "فيما", "حين", "اما", "واما"}
     return False
+
+
+def _is_one(frame: Frame) -> bool:
+    """Whether one person speaks: a verb in the plural is not theirs."""
+    return frame.subject is not None and frame.subject.is_person and not frame.subject.joint
 
 
 def _beginning(tokens: list[Token], frame: Frame, least: int) -> int:
@@ -354,9 +430,10 @@ def _beginning(tokens: list[Token], frame: Frame, least: int) -> int:
         if verb is not None and verb.form in ("past", "present") and tokens[at].word.cue is frame.cue:
             at -= 1
     while at - 1 > least and (
-        tokens[at - 1].text in GROUPS["trailing"]
-        or (tokens[at - 1].kind == PUNCTUATION and tokens[at - 1].text in "،,")
+        tokens[at - 1].text in GROUPS["trailing"] or tokens[at - 1].text in GROUPS["elaborating"]
     ):
+        at -= 1
+    while at - 1 > least and tokens[at - 1].kind == PUNCTUATION and tokens[at - 1].text in "،,":
         at -= 1
     return at
 
@@ -411,51 +488,3 @@ def _outer(frame: Frame, found: list[Frame], extents: dict[int, tuple[int, int]]
         and extents[id(f)][0] <= frame.at < extents[id(f)][1]
     ]
     return sorted(holding, key=lambda f: -f.at)
-
-
-def _whole_sentence(
-    sentence: Sentence, adjuncts: list[Adjunct], found: list[Frame], out: list[Claim]
-) -> list[Claim]:
-    """The sentence that only an adjunct attributes (``…، بحسب الكرملين``), unless marked speech in it is the content."""
-    tokens = sentence.tokens
-    adjunct = next((a for a in adjuncts if a.source is not None), None)
-    if adjunct is None and not found:
-        adjunct = next((a for a in adjuncts if a.pronoun), None)
-    if adjunct is None or any(c.adjunct is not None for c in out):
-        return []
-    trailing = adjunct.end >= len(tokens) or all(t.kind == PUNCTUATION for t in tokens[adjunct.end :])
-    leading = adjunct.start <= 1
-    start, end = 0, len(tokens)
-    if leading:
-        main = apodosis(tokens, adjunct.end)
-        start = adjunct.end if main is None else main + 1
-        while start < end and (
-            tokens[start].kind == PUNCTUATION or tokens[start].word.flags & COMPLEMENTISER
-        ):
-            start += 1
-    elif (
-        adjunct.start > 1
-        and tokens[adjunct.start - 1].text in "،,"
-        and tokens[adjunct.start - 2].word.flags & RELATIVE
-    ):
-        start = adjunct.end
-    elif (main := apodosis(tokens, adjunct.end)) is not None:
-        start = main + 1
-    elif (
-        trailing
-        or (rest_is_time(tokens, adjunct.end) and not goes_on_behind(tokens, adjunct))
-        or closes_fronted(tokens, adjunct)
-    ):
-        end = adjunct.start
-    while start < end and tokens[start].kind == PUNCTUATION and tokens[start].text not in "([":
-        start += 1
-    semicolon = next(
-        (k for k in range(start, end) if tokens[k].text in "؛;" and tokens[k].kind == PUNCTUATION), None
-    )
-    if semicolon is not None and leading is False and start == adjunct.end:
-        end = semicolon
-    while end > start and tokens[end - 1].kind == PUNCTUATION and tokens[end - 1].text in EDGES + "!؟?":
-        end -= 1
-    if end - start < 3:
-        return []
-    return [Claim(*sentence.span(start, end), False, "adjunct", None, adjunct, token=start)]

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from isnad.attribution.adjuncts import Adjunct
 from isnad.attribution.cues import Frame
 from isnad.attribution.issuers import author
 from isnad.attribution.memory import Reading, agreeing, fits
@@ -36,6 +37,8 @@ from isnad.words import (
 
 HUMAN = ROLE | INSTITUTION | UNNAMED | COUNTRY
 COMMAS = frozenset("،,")
+LONGEST_AFTER = 12
+RESUMING = frozenset(("حيث", "اذ", "الذي", "التي"))
 ORDINARY = COMMON | NOT_NAME | NAME_HEAD | MEDIUM
 
 
@@ -45,6 +48,7 @@ def speaker_of(
     found: list[Frame],
     speakers: dict[int, Source | None],
     ascribed: list[tuple[int, Source]],
+    adjuncts: list[tuple[Adjunct, Source]],
     state: Reading,
 ) -> Source | None:
     """Whose words a frame reports; *ascribed* are the sources of adjuncts that bear content, with their positions."""
@@ -83,6 +87,9 @@ def speaker_of(
         if source is not None and fits(source, gender) and (other.has_content or other.basis == "explicit"):
             frame.basis = "continuation" if frame.cue.form in ("past", "present") else frame.basis
             frame.taken_from = other
+            return source
+    for adjunct, source in reversed(adjuncts):
+        if adjunct.end <= frame.at and fits(source, gender) and resumes(tokens, frame, adjunct, source):
             return source
     for start, source in reversed(ascribed):
         if start < frame.at and frame.cue.form != "masdar" and fits(source, gender):
@@ -134,6 +141,31 @@ def speaker_of(
         if not any(n == state.number - 1 for _, n in state.recent):
             return state.topic[0]
     return agreeing(state, gender)
+
+
+def resumes(tokens: list[Token], frame: Frame, adjunct: Adjunct, source: Source) -> bool:
+    """Whether a verb without a subject right behind an adjunct is of the adjunct's source (``وبحسب تجار في السوق، أكدوا أن``,
+    ``حسبما ذكرت صحيفة X، مشيرة إلى أن``); a paper's or a document's only behind a verb of theirs."""
+    if adjunct.source is None or not frame.has_content:
+        return False
+    told = adjunct.source.start > adjunct.cue_end
+    if frame.cue.form == "participle" and not told:
+        return False
+    if not told and (
+        source.kind in ("outlet", "document", "institution") or tokens[frame.at].word.conjunction
+    ):
+        return False
+    end = frame.at - 1 if tokens[frame.at - 1].text in RESUMING else frame.at
+    parted = end > adjunct.end and tokens[end - 1].text in COMMAS
+    between = tokens[adjunct.end : end - 1 if parted else end]
+    if not between or (len(between) == 1 and between[0].kind == PUNCTUATION):
+        return True
+    return (
+        parted
+        and len(between) <= LONGEST_AFTER
+        and bool(between[0].word.flags & PREPOSITION)
+        and not any(t.kind == PUNCTUATION or t.word.cue or t.word.flags & COMPLEMENTISER for t in between)
+    )
 
 
 def _goes_on(tokens: list[Token], main: Phrase, gender: str) -> bool:

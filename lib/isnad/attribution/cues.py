@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from isnad.attribution.labels import is_label, is_passive
 from isnad.attribution.phrases import Phrase
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
+from isnad.text import key
 from isnad.words import (
     COMMON,
     COMPLEMENTISER,
@@ -34,6 +35,7 @@ from isnad.words import (
 
 # Words between بين and وبين.
 PAIRED = 15
+PARTING = frozenset("،,-–—")
 VERBAL_NOUN = re.compile("م[^\\W_]ا[^\\W_]{2}ه")
 
 
@@ -53,12 +55,33 @@ class Frame:
     colon: int | None = None
     quote: int | None = None
     asked: Phrase | None = None
+    carrier: str = ""
     outer: list["Frame"] = field(default_factory=list)
     taken_from: "Frame | None" = None
 
     @property
     def has_content(self) -> bool:
         return self.clause is not None or self.colon is not None or self.quote is not None
+
+
+def is_parenthesis(tokens: list[Token], frame: Frame) -> bool:
+    """Whether a verb in the present and its subject stand between commas or dashes (``وعلى هذا، يقول التقرير، تراجعت الأسعار``)."""
+    at, subject = frame.at, frame.subject
+    if frame.cue.form != "present" or at < 2 or tokens[at - 1].text not in PARTING or subject is None:
+        return False
+    end = subject.end
+    return (
+        subject.start > at
+        and not tokens[at].word.conjunction
+        and (tokens[at - 1].joins or tokens[at - 1].text in "،,")
+        and frame.basis == "explicit"
+        and key(frame.cue.lemma) in GROUPS["parenthetic"]
+        and end + 3 < len(tokens)
+        and tokens[end].text in PARTING
+        and not tokens[end + 1].word.flags & (COMPLEMENTISER | RELATIVE)
+        and not tokens[end + 1].word.conjunction
+        and tokens[end + 1].kind == WORD
+    )
 
 
 def _is_name_at(tokens: list[Token], at: int) -> bool:
@@ -143,7 +166,8 @@ def stands_as_cue(tokens: list[Token], at: int, cue: Cue) -> bool:
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         if following is None:
             return False
-        if word.flags & INSTITUTION or (word.flags & (ROLE | UNNAMED) and not _takes_complement(tokens, at)):
+        noun = word.flags & (ROLE | UNNAMED | DOCUMENT)
+        if word.flags & INSTITUTION or (noun and not _takes_complement(tokens, at)):
             return False
         if (
             VERBAL_NOUN.fullmatch(word.base)

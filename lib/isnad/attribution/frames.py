@@ -7,11 +7,12 @@ A finite verb (``قال``), a participle (``مضيفاً``), a noun with a prono
 from dataclasses import replace
 
 from isnad.attribution.adjuncts import Adjunct, find_adjuncts
-from isnad.attribution.cues import Frame, stands_as_cue
+from isnad.attribution.cues import Frame, is_parenthesis, stands_as_cue
 from isnad.attribution.extents import after_bracket
 from isnad.attribution.labels import FRAGMENT, is_label
 from isnad.attribution.phrases import noun_phrase
 from isnad.attribution.relays import (
+    PUBLISHED,
     note_mouth,
     note_relayed_adjunct,
     note_told,
@@ -51,11 +52,6 @@ REACH = 60
 MOST_CUES = 40
 MODAL_REACH = 6
 CALLED_REACH = 7
-PUBLISHED = frozenset(
-    verb + ending
-    for verb in ("نشر", "بث", "اورد", "نقل", "اذاع", "اجر", "اجرا", "وزع", "اصدر", "بثت")
-    for ending in ("", "تها", "تهما", "ته", "ها", "هما", "ه", "ت")
-)
 # Classes of cues that things do too: they show, prove, disclose.
 SHOWING = frozenset(("explaining", "emphasis", "announcement"))
 # Classes of cues that are verbs of deeds too, where they want a complement: they end, follow, carry, mark.
@@ -190,9 +186,11 @@ def _complement(tokens: list[Token], frame: Frame, adjuncts: list[Adjunct]) -> N
         return
     if nominal:
         limit = min(limit, frame.at + 4)
+    elif is_parenthesis(tokens, frame) and tokens[frame.at - 1].text not in "،,":
+        return
     while at < limit:
         if at in skip and at > frame.at:
-            note_relayed_adjunct(frame, next(a for a in adjuncts if a.start == at))
+            note_relayed_adjunct(tokens, frame, next(a for a in adjuncts if a.start == at))
             at = skip[at]
             continue
         token = tokens[at]

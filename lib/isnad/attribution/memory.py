@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from isnad.attribution.contents import Claim
 from isnad.attribution.naming import Naming
 from isnad.attribution.sources import Source
-from isnad.words import GROUPS
+from isnad.words import GROUPS, strip_article
 
 MEMORY = 6
 
@@ -63,8 +63,16 @@ def agreeing(state: Reading, gender: str) -> Source | None:
     return last
 
 
+def _is_plural(source: Source) -> bool:
+    """Whether a source is men in the plural (``مسؤولون``): a verb in the singular that goes on is not theirs."""
+    first = strip_article(source.words[0]) if source.words else ""
+    return first.endswith(("ون", "ين")) and len(first) > 4
+
+
 def fits(source: Source, gender: str) -> bool:
     own = source.gender or source.root().gender
+    if gender in ("m", "f") and source.kind in ("unnamed", "role") and _is_plural(source):
+        return False
     if not gender or not own or own == gender:
         return True
     several = bool(source.words) and source.words[0] in GROUPS["collectives"]

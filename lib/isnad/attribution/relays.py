@@ -25,6 +25,11 @@ from isnad.words import (
 )
 
 FAR_BEHIND = 80
+PUBLISHED = frozenset(
+    verb + ending
+    for verb in ("نشر", "بث", "اورد", "نقل", "اذاع", "اجر", "اجرا", "وزع", "اصدر", "بثت")
+    for ending in ("", "تها", "تهما", "ته", "ها", "هما", "ه", "ت")
+)
 
 
 def note_told(tokens: list[Token], frame: Frame, at: int) -> None:
@@ -50,10 +55,10 @@ def note_told(tokens: list[Token], frame: Frame, at: int) -> None:
     target = tokens[inner]
     if token.text in {"ل", "مع", "الي", "في", "عبر", "ب"} or word.preposition == "ل":
         flags = target.word.flags
-        if _is_social(tokens, inner) or target.text in ("الصحافه", "الاعلام"):
+        if is_social(tokens, inner) or target.text in ("الصحافه", "الاعلام"):
             return
         if target.kind == WORD and flags & (MEDIA | OUTLET) and not target.text.startswith("وساي"):
-            near = [t for t in tokens[max(frame.at + 1, at - 2) : at]]
+            near = tokens[max(frame.at + 1 if frame.at < at else 0, at - 3) : at]
             if token.text in {"في", "عبر", "ب"} and (
                 not flags & MEDIA or not any(t.word.flags & MEDIUM for t in near)
             ):
@@ -63,7 +68,7 @@ def note_told(tokens: list[Token], frame: Frame, at: int) -> None:
             add_told(frame, media_phrase(tokens, inner))
 
 
-def _is_social(tokens: list[Token], at: int) -> bool:
+def is_social(tokens: list[Token], at: int) -> bool:
     """Whether a social network is named at *at* (``موقع التواصل الاجتماعي``, ``منصة تويتر``)."""
     return any(
         token.text in GROUPS["social"] or (token.kind == QUOTE and token.text in GROUPS["social"])
@@ -168,18 +173,22 @@ def with_hearer(tokens: list[Token], adjunct: Adjunct) -> Adjunct:
     while (
         at < min(len(tokens), adjunct.end + 4)
         and tokens[at].kind == WORD
-        and (tokens[at].text == "في" or tokens[at].word.flags & MEDIUM or tokens[at].text in GROUPS["given"])
+        and (
+            tokens[at].text in ("في", "له", "لها", "لهم")
+            or tokens[at].word.flags & MEDIUM
+            or tokens[at].text in GROUPS["given"]
+        )
     ):
         at += 1
     if at >= len(tokens):
         return adjunct
-    if tokens[at].text in ("ل", "مع", "الي") and at + 1 < len(tokens):
+    if (tokens[at].text in ("ل", "مع", "الي") or tokens[at].text in PUBLISHED) and at + 1 < len(tokens):
         at += 1
     elif tokens[at].word.preposition != "ل":
         return adjunct
     if tokens[at].kind == QUOTE and len(tokens[at].text.split()) <= 5:
         told = Phrase(at, at + 1, None, None, OUTLET)
-    elif tokens[at].word.flags & (MEDIA | OUTLET) and not _is_social(tokens, at):
+    elif tokens[at].word.flags & (MEDIA | OUTLET) and not is_social(tokens, at):
         told = media_phrase(tokens, at)
     else:
         return adjunct
@@ -246,11 +255,14 @@ def note_relay(tokens: list[Token], frame: Frame) -> None:
     for position in range(frame.after_subject, min(len(tokens), frame.after_subject + 16)):
         token = tokens[position]
         lisan = token.text == "لسان" and tokens[position - 1].text == "علي"
-        if (token.text == "عن" or lisan) and position + 1 < len(tokens):
+        ascribed = token.text == "الي" and frame.cue.lemma == "نسب"
+        if (token.text == "عن" or lisan or ascribed) and position + 1 < len(tokens):
             source = noun_phrase(tokens, position + 1)
             if source is not None:
                 if frame.subject is not None and frame.basis == "explicit":
                     frame.relays = [frame.subject]
+                elif frame.subject is None and frame.cue.lemma == "نقل":
+                    frame.carrier = frame.cue.gender
                 frame.subject, frame.basis, frame.after_subject = source, "explicit", source.end
             return
         if (token.kind == QUOTE and not len(token.text.split()) <= 4) or token.word.flags & COMPLEMENTISER:
@@ -279,13 +291,20 @@ def note_ascribed(tokens: list[Token], frame: Frame) -> None:
         return
 
 
-def note_relayed_adjunct(frame: Frame, adjunct: Adjunct) -> None:
+def note_relayed_adjunct(tokens: list[Token], frame: Frame, adjunct: Adjunct) -> None:
     """``ذكرت صحيفة X نقلا عن Y أن``: Y speaks, X passes on."""
     if (
         adjunct.source is not None
         and frame.subject is not None
         and adjunct.relays == ()
-        and frame.subject.head & (MEDIA | OUTLET)
+        and (
+            frame.subject.head & (MEDIA | OUTLET)
+            or (
+                tokens[adjunct.start].text == "نقلا"
+                and frame.basis == "explicit"
+                and not adjunct.source.head & (MEDIA | OUTLET)
+            )
+        )
     ):
         frame.relays = [frame.subject]
         frame.subject = adjunct.source

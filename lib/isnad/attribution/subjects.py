@@ -249,6 +249,21 @@ def _is_unheard(tokens: list[Token], phrase: Phrase, cue: Cue) -> bool:
     return speech and key(cue.lemma) in GROUPS["taking_words"] and len(token.text) > 3 and not owned
 
 
+def _is_ascribed(tokens: list[Token], at: int) -> bool:
+    """Whether إلى at *at* brings whom words are ascribed to (``نسبت وكالة X إلى مسؤولين قولهم``)."""
+    return any((cue := t.word.cue) and cue.lemma == "نسب" for t in tokens[max(0, at - 8) : at])
+
+
+def _told_by(tokens: list[Token], bearer: Phrase) -> bool:
+    """Whether a body stands between a noun of saying and the clause (``مع تأكيد المنظمة أن``)."""
+    end = bearer.end
+    return (
+        bool(bearer.head & (INSTITUTION | MEDIA | OUTLET))
+        and end < len(tokens)
+        and bool(tokens[end].word.flags & COMPLEMENTISER)
+    )
+
+
 def _may_speak(phrase: Phrase) -> bool:
     """False for a thing (``تساءلوا عن غياب الرقابة، بقولهم``)."""
     return phrase.is_person or bool(phrase.joint) or bool(phrase.head & (SOURCE_HEAD | COUNTRY | CITY))
@@ -356,7 +371,9 @@ def find_bearer(tokens: list[Token], frame: Frame) -> bool:
             and not tokens[at].text.startswith("بال")
         ):
             bearer = noun_phrase(tokens, at + 1, bare_quote=False)
-            if bearer is not None and bearer.is_person and bearer.head & (ROLE | NAME):
+            if bearer is not None and (
+                (bearer.is_person and bearer.head & (ROLE | NAME)) or _told_by(tokens, bearer)
+            ):
                 frame.subject, frame.basis, frame.after_subject = bearer, "explicit", bearer.end
                 return True
         direct = following is not None and (
@@ -365,8 +382,10 @@ def find_bearer(tokens: list[Token], frame: Frame) -> bool:
         return bool(direct) and tokens[at].text in {"القول", "بالقول", "بقول"}
     position = at - 1
     while position >= 0 and at - position < 16:
-        if tokens[position].text == "عن" or (
-            tokens[position].text == "لسان" and tokens[position - 1].text == "علي"
+        if (
+            tokens[position].text == "عن"
+            or (tokens[position].text == "لسان" and tokens[position - 1].text == "علي")
+            or (tokens[position].text == "الي" and _is_ascribed(tokens, position))
         ):
             source = noun_phrase(tokens, position + 1)
             if source is not None and source.end <= at:
@@ -388,6 +407,8 @@ def find_bearer(tokens: list[Token], frame: Frame) -> bool:
                         relay = before[0] if before else None
                     if relay is not None:
                         frame.relays = [relay]
+                    elif (carrying := tokens[verb].word.cue) and carrying.lemma == "نقل":
+                        frame.carrier = carrying.gender
                 return True
         position -= 1
     frame.basis = "pronoun"
