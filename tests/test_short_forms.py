@@ -98,3 +98,16 @@ def test_an_epithet_does_not_mean_who_has_another_office():
         "قال سامي الحداد إنه تأخر. وقال السفير نبيل العطار إن الأمر صعب. وأوضح المحلل السياسي أن الحل قريب."
     )
     assert quotes_of(body)[-1]["speaker"] == "المحلل السياسي"
+
+
+SURNAMES = [
+    ("استقبل الوزير نبيل العدل أمس. وأكد العدل أن الأمر صعب.", "نبيل العدل"),
+    ("استقبل العقيد نبيل الغمري الوفد أمس. وأكد العميد الغمري أن الأمر صعب.", "نبيل الغمري"),
+    ("استقبلت وزارة العدل الوفد أمس. وأكد العدل أن الأمر صعب.", "وزارة العدل"),
+    ("استقبل الوزير نبيل السابق الوفد أمس. وأكد الرئيس السابق أن الأمر صعب.", "الرئيس السابق"),
+]
+
+
+@pytest.mark.parametrize("body, speaker", SURNAMES)
+def test_a_surname_that_is_a_word_too_is_of_whom_the_article_names(body, speaker):
+    assert quotes_of(body)[-1]["speaker"] == speaker

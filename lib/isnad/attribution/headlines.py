@@ -4,6 +4,7 @@ from isnad.attribution.contents import Claim
 from isnad.attribution.memory import Reading, Row
 from isnad.attribution.naming import Naming
 from isnad.attribution.phrases import Phrase, noun_phrase
+from isnad.attribution.settling import surname_meant
 from isnad.attribution.shapes import is_future
 from isnad.attribution.sources import Source
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Sentence, Token, without_prefix
@@ -11,16 +12,12 @@ from isnad.attribution.wordforms import stem
 from isnad.outlets import is_outlet_itself
 from isnad.words import (
     CITY,
-    COMMON,
     COUNTRY,
-    DEFINITE,
     GROUPS,
     INSTITUTION,
     MEDIA,
     MEDIUM,
-    NAME,
     NATIONALITY,
-    NOT_NAME,
     OUTLET,
     PREPOSITION,
     ROLE,
@@ -128,9 +125,9 @@ def lead_labels(head: Reading, state: Reading) -> None:
         if row.claim.rule != "labelled" or source is None or source.stands_for is not None:
             continue
         if source.kind in ("role", "unnamed"):
-            source.stands_for = _only_speaker(source, state)
+            source.stands_for = surname_meant(source, state.naming) or _only_speaker(source, state)
         elif source.kind in BODIES:
-            source.stands_for = _surname_meant(source, state.naming) or _body_meant(source, state.naming)
+            source.stands_for = surname_meant(source, state.naming) or _body_meant(source, state.naming)
         elif source.kind == "person" and state.naming.longest_form(source.words) == source.words:
             source.stands_for = _body_meant(source, state.naming) if len(source.words) == 1 else None
 
@@ -145,15 +142,6 @@ def _only_speaker(label: Source, state: Reading) -> Source | None:
         return None
     feminine = label.words[0].endswith("ه")
     return None if people[0].gender == ("m" if feminine else "f") else people[0]
-
-
-def _surname_meant(label: Source, naming: Naming) -> Source | None:
-    """The person whose surname a label is that is an ordinary word too (``الصدر: …``), where the article has the whole name."""
-    if len(label.words) > 1 or look_up(label.words[0]).flags & ~(COMMON | DEFINITE | NAME | NOT_NAME):
-        return None
-    whole = naming.longest_form(label.words)
-    known = len(whole) > 1 and look_up(whole[0]).flags & NAME
-    return Source(naming.spelt(whole, label), whole, "person") if known else None
 
 
 def _body_meant(label: Source, naming: Naming) -> Source | None:

@@ -13,6 +13,7 @@ from isnad.attribution.tokens import Sentence, Token, without_prefix
 from isnad.attribution.wordforms import covers, is_same_noun, nationalities, skeleton, stem
 from isnad.words import (
     CITY,
+    COMMON,
     COUNTRY,
     DEFINITE,
     GROUPS,
@@ -20,11 +21,13 @@ from isnad.words import (
     MEDIA,
     NAME,
     NATIONALITY,
+    NOT_NAME,
     ROLE,
     look_up,
     strip_article,
 )
 
+SURNAME = COMMON | DEFINITE | NAME | NOT_NAME
 PLURALS = ("ون", "ين", "ات", "ان")
 LEAD = 300
 NEXT = 500
@@ -41,6 +44,9 @@ def settle(naming: Naming, sentences: list[Sentence], headline: list[Source]) ->
     _meet_names(naming, sentences)
     _meet_bodies(naming, sentences)
     _meet_papers(naming)
+    for source in naming.met:
+        if source.stands_for is None and source.words:
+            source.stands_for = surname_meant(source, naming)
     for source in open_titles:
         if source.stands_for is None:
             bearers = [
@@ -215,6 +221,18 @@ def _meet_bodies(naming: Naming, sentences: list[Sentence]) -> None:
             passing = head in GROUPS["often_brands"] and len(named) == 1 and named[0].at > LEAD
             if last and not (passing and source.at - named[0].at > LEAD):
                 source.stands_for = widest[named[last - 1].words]
+
+
+def surname_meant(source: Source, naming: Naming) -> Source | None:
+    """The person whose surname is an ordinary word (``الصدر``), alone or behind a rank, where the article has the whole name."""
+    *title, last = source.words
+    alone = source.kind in ("institution", "outlet") and not title
+    ranked = source.kind == "role" and 0 < len(title) < 3 and source.words[0].startswith("ال")
+    if not (alone or ranked) or look_up(last).flags & ~(SURNAME if alone else SURNAME & ~COMMON):
+        return None
+    whole = naming.longest_form((last,))
+    known = len(whole) > 1 and look_up(whole[0]).flags & NAME
+    return Source(naming.spelt(whole, source), whole, "person") if known else None
 
 
 def _meet_papers(naming: Naming) -> None:
