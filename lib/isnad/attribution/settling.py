@@ -17,6 +17,7 @@ from isnad.words import (
     COUNTRY,
     DEFINITE,
     GROUPS,
+    HONORIFIC,
     INSTITUTION,
     MEDIA,
     NAME,
@@ -27,7 +28,6 @@ from isnad.words import (
     strip_article,
 )
 
-SURNAME = COMMON | DEFINITE | NAME | NOT_NAME
 PLURALS = ("ون", "ين", "ات", "ان")
 LEAD = 300
 NEXT = 500
@@ -102,7 +102,9 @@ def _athlete(naming: Naming, source: Source) -> Source | None:
 def _author(naming: Naming, source: Source) -> Source | None:
     """Whom an epithet of those who write or study means (``الكاتبة``): the one person met before it, or who spoke last, if no other such was met."""
     head = source.words[0]
-    if not head.startswith("ال") or strip_article(head).removesuffix("ه") not in GROUPS["epithets"]:
+    noun = strip_article(head).removesuffix("ه")
+    athlete = len(source.words) > 1 and noun in GROUPS["sports_roles"]
+    if not head.startswith("ال") or not (athlete or noun in GROUPS["epithets"]):
         return None
     persons: dict[int, Source] = {}
     for other in naming.met:
@@ -112,6 +114,8 @@ def _author(naming: Naming, source: Source) -> Source | None:
             persons[id(other.root())] = other.root()
         elif other.root() is not source and other.words and is_same_noun(other.words[0], head):
             return None
+    if len(persons) > 1 and athlete:
+        return None
     person = next(iter(persons.values())) if len(persons) == 1 else _last_of_kind(source)
     return person if person is not None and _fits(head, person) else None
 
@@ -226,9 +230,13 @@ def _meet_bodies(naming: Naming, sentences: list[Sentence]) -> None:
 def surname_meant(source: Source, naming: Naming) -> Source | None:
     """The person whose surname is an ordinary word (``الصدر``), alone or behind a rank, where the article has the whole name."""
     *title, last = source.words
-    alone = source.kind in ("institution", "outlet") and not title
-    ranked = source.kind == "role" and 0 < len(title) < 3 and source.words[0].startswith("ال")
-    if not (alone or ranked) or look_up(last).flags & ~(SURNAME if alone else SURNAME & ~COMMON):
+    if title:
+        first = look_up(title[0]).flags if title[0].startswith("ال") and len(title) < 3 else 0
+        could = DEFINITE | NAME | (NATIONALITY if first & HONORIFIC else 0)
+        ranked = first & (ROLE | HONORIFIC) and source.kind != "person"
+    else:
+        could, ranked = COMMON | DEFINITE | NAME | NOT_NAME, source.kind in ("institution", "outlet")
+    if not ranked or look_up(last).flags & ~could:
         return None
     whole = naming.longest_form((last,))
     known = len(whole) > 1 and look_up(whole[0]).flags & NAME
