@@ -4,15 +4,16 @@ from isnad.attribution.contents import Claim
 from isnad.attribution.memory import Reading, Row
 from isnad.attribution.naming import Naming
 from isnad.attribution.phrases import Phrase, noun_phrase
-from isnad.attribution.settling import surname_meant
+from isnad.attribution.settling import PLURALS, surname_meant
 from isnad.attribution.shapes import is_future
 from isnad.attribution.sources import Source
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Sentence, Token, without_prefix
-from isnad.attribution.wordforms import stem
+from isnad.attribution.wordforms import is_same_noun, stem
 from isnad.outlets import is_outlet_itself
 from isnad.words import (
     CITY,
     COUNTRY,
+    DEFINITE,
     GROUPS,
     INSTITUTION,
     MEDIA,
@@ -99,7 +100,8 @@ def _is_topic(tokens: list[Token], phrase: Phrase, colon: int) -> bool:
     if first.base in GROUPS["topic_labels"]:
         return True
     place = first.flags & (COUNTRY | CITY) and first.base not in GROUPS["unions"]
-    named = phrase.is_person or phrase.joint
+    last = tokens[phrase.end - 1].word.flags & (COUNTRY | CITY | NATIONALITY | DEFINITE)
+    named = phrase.is_person or phrase.joint or not last
     return bool(place) and not named and not any(_tells_of_speech(token) for token in tokens[colon + 1 :])
 
 
@@ -134,7 +136,8 @@ def lead_labels(head: Reading, state: Reading) -> None:
 
 def _only_speaker(label: Source, state: Reading) -> Source | None:
     """The one person whose words the article brings, where a role alone is its label (``خبير: …``)."""
-    if not look_up(label.words[0]).flags & ROLE or label.words[0].endswith(("ون", "ين", "ان", "ات")):
+    several = label.words[0].endswith(PLURALS) or any(look_up(word).conjunction for word in label.words)
+    if several or not look_up(label.words[0]).flags & ROLE:
         return None
     speakers = {id(root): root for row in state.rows if row.speaker for root in (row.speaker.root(),)}
     people = [root for root in speakers.values() if root.kind not in (*BODIES, "document")]
@@ -146,15 +149,17 @@ def _only_speaker(label: Source, state: Reading) -> Source | None:
 
 def _body_meant(label: Source, naming: Naming) -> Source | None:
     """The body whose name has all words of a short label (``الغذاء والدواء``, ``شرطة الشرقية``), where no two such bodies part."""
-    place = look_up(label.words[0]).flags & (COUNTRY | CITY) or {label.words[0]} <= GROUPS["unions"]
-    if place:
+    first = label.words[0]
+    headed = look_up(first).flags & (INSTITUTION | DEFINITE) == INSTITUTION
+    place = look_up(first).flags & (COUNTRY | CITY) or first in GROUPS["unions"]
+    if place or (headed and len(label.words) == 1):
         return None
     wanted = set(_stems(label))
     found: list[tuple[set[str], Source]] = []
     for source in naming.met:
         if source.kind in BODIES and len(source.words) > len(label.words):
             stems = set(_stems(source))
-            if wanted <= stems:
+            if wanted <= stems and (not headed or is_same_noun(source.words[0], first)):
                 found.append((stems, source))
     if not found:
         return None

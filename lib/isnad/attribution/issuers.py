@@ -5,6 +5,7 @@ import re
 from isnad.attribution.phrases import Phrase, noun_phrase, skip_adverbs
 from isnad.attribution.tokens import QUOTE, WORD, Token, without_prefix
 from isnad.words import (
+    COMMON,
     COMPLEMENTISER,
     COUNTRY,
     DEFINITE,
@@ -67,7 +68,15 @@ def issuer(tokens: list[Token], phrase: Phrase) -> Phrase:
             name = phrase.name if word.flags & ROLE and phrase.name and phrase.name[0] > at else None
             return Phrase(at, phrase.end, name, (at, name[0]) if name else None, word.flags)
     who = _issuer_behind(tokens, phrase)
-    return who if who is not None and not who.joint else phrase
+    if who is None or who.joint or _is_vague(tokens, who):
+        return phrase
+    return who
+
+
+def _is_vague(tokens: list[Token], who: Phrase) -> bool:
+    """Whether an ordinary word alone is said to have issued a document (``دراسة أجراها فريق``)."""
+    word = tokens[who.start].word
+    return who.end == who.start + 1 and word.flags & (COMMON | DEFINITE) == COMMON and not word.preposition
 
 
 def _issuer_behind(tokens: list[Token], phrase: Phrase) -> Phrase | None:

@@ -264,16 +264,10 @@ class Naming:
             named = [
                 s for s in previous if s.words and strip_article(s.words[0]) == bare and s.kind == source.kind
             ]
-            fitting = [
-                s
-                for s in named
-                if not s.words[0].startswith("ال")
-                and (
-                    len(source.words) == 1
-                    or agrees(source.words[1:], s.words)
-                    or (s.kind == "outlet" and not nationalities(s.words))
-                )
-            ]
+            whole = [s for s in named if not s.words[0].startswith("ال")]
+            fitting = [s for s in whole if len(source.words) == 1 or agrees(source.words[1:], s.words)]
+            if source.kind == "outlet":
+                fitting += [s for s in whole if not nationalities(s.words)]
             return fitting[0].root() if fitting else None
         if (
             source.kind in ("unnamed", "role")

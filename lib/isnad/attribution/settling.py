@@ -80,9 +80,15 @@ def _gone_on(source: Source) -> Source | None:
     if source.follows is None or not source.goes_on or source.words[0].endswith(PLURALS):
         return None
     person = source.follows.root()
-    if person.kind != "person" or not _fits(source.words[0], person):
+    if person.kind != "person" or not _fits(source.words[0], person) or _is_other_office(source, person):
         return None
     return person
+
+
+def _is_other_office(source: Source, person: Source) -> bool:
+    """Whether a title names another office than the one a person has (``وأضاف رئيس الوزراء`` behind ``وزير التعليم``)."""
+    offices = {stem(word[0]) for word in (source.words, person.title) if word} & GROUPS["offices"]
+    return len(offices) > 1
 
 
 def _athlete(naming: Naming, source: Source) -> Source | None:
@@ -239,7 +245,8 @@ def surname_meant(source: Source, naming: Naming) -> Source | None:
     if not ranked or look_up(last).flags & ~could:
         return None
     whole = naming.longest_form((last,))
-    known = len(whole) > 1 and look_up(whole[0]).flags & NAME
+    ends = whole[-1] == last or (len(whole) == 2 and whole[1].startswith("ال"))
+    known = len(whole) > 1 and ends and look_up(whole[0]).flags & NAME
     return Source(naming.spelt(whole, source), whole, "person") if known else None
 
 
