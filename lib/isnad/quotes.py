@@ -23,6 +23,7 @@ from isnad.attribution.contents import Claim, claims
 from isnad.attribution.continuations import body_alone, main_subject, speaker_of
 from isnad.attribution.cues import Frame
 from isnad.attribution.frames import frames
+from isnad.attribution.headlines import labelled, lead_labels, open_roles
 from isnad.attribution.labels import FRAGMENT, LABEL_MAX, OFTEN, is_label, stands_bare
 from isnad.attribution.marks import Marked, marked_spans
 from isnad.attribution.memory import Reading, Row, agreeing, remember
@@ -32,8 +33,6 @@ from isnad.attribution.records import record
 from isnad.attribution.settling import settle
 from isnad.attribution.sources import Source
 from isnad.attribution.tokens import (
-    PUNCTUATION,
-    QUOTE,
     WORD,
     Sentence,
     Token,
@@ -126,8 +125,12 @@ def quotes_of(body: str, title: str = "", outlet: str | None = None) -> list[dic
             _read(sentence, state, position)
             state.number += 1
     _extend_colons(state, folded.key)
-    settle(state.naming, [sentence for paragraph in paragraphs for sentence in paragraph])
-    records = _headline(title, state) if title else []
+    head = _headline(title, state) if title else None
+    settle(state.naming, [sentence for paragraph in paragraphs for sentence in paragraph], open_roles(head))
+    records = []
+    if head is not None:
+        lead_labels(head, state)
+        records = [record(row, head, state.naming) for row in head.rows]
     return records + [
         record(row, state) for row in sorted(state.rows, key=lambda row: (row.claim.start, row.claim.end))
     ]
@@ -165,7 +168,7 @@ def _read(sentence: Sentence, state: Reading, position: int) -> None:
         _note_topic(sentence, state)
         return
     if position == 0 and any(t.text == ":" for t in tokens[1:6]) and _is_spoken_line(tokens):
-        row = _labelled(sentence, state)
+        row = labelled(sentence, state)
         if row is not None and row.speaker is not None:
             state.rows.append(row)
             remember(state, row.speaker)
@@ -409,43 +412,18 @@ def _before_continuation(row: Row, following: Row, key: str) -> int:
     return max([end, *(k + 1 for k in range(end, following.cue_span[0]) if key[k] in STOPS)])
 
 
-def _headline(title: str, state: Reading) -> list[dict]:
-    """Quotations of the headline: ``بايدن: لن نتراجع``, ``الكرملين: «…»``, and what a cue in it governs."""
+def _headline(title: str, state: Reading) -> Reading:
+    """The reading of a headline: ``بايدن: لن نتراجع``, ``الكرملين: «…»``, and what a cue in it governs."""
     folded = fold(title)
     marks = marked_spans(folded.key)
     lines = [join(paragraph) for paragraph in sentences(folded, marks)]
     head = Reading(Naming(folded, None), state.outlet, state.labels | _labels([lines], folded.key, marks))
-    head.naming.met = []
-    records = []
     for line in lines:
-        row = _labelled(line, head)
+        row = labelled(line, head)
         if row is not None:
-            row.in_title = True
-            records.append(record(row, head, state.naming))
-            continue
-        _read(line, head, 0)
-        for row in head.rows:
-            row.in_title = True
-            records.append(record(row, head, state.naming))
-        head.rows = []
-    return records
-
-
-def _labelled(sentence: Sentence, state: Reading) -> Row | None:
-    """The quotation of a line that begins with its speaker and a colon (``بايدن: لن نتراجع``), None for other lines."""
-    tokens = sentence.tokens
-    colon = next((k for k, t in enumerate(tokens[:8]) if t.text == ":" and k > 0), None)
-    if colon is None or colon + 1 >= len(tokens):
-        return None
-    phrase = noun_phrase(tokens, 0, bare_quote=True)
-    if phrase is None or phrase.end != colon:
-        return None
-    start, end = sentence.span(colon + 1, len(tokens))
-    only = tokens[colon + 1]
-    marked = only.kind == QUOTE and all(t.kind == PUNCTUATION for t in tokens[colon + 2 :])
-    if marked and only.mark is not None:
-        start, end = only.mark.start, only.mark.end
-    claim = Claim(start, end, marked, "labelled", None, token=colon + 1)
-    row = Row(claim, state.naming.source(sentence, phrase), "explicit", [], None, state.number)
-    row.mention = sentence.span(phrase.start, phrase.end)
-    return row
+            head.rows.append(row)
+        else:
+            _read(line, head, 0)
+    for row in head.rows:
+        row.in_title = True
+    return head

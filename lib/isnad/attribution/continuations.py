@@ -5,9 +5,9 @@ from dataclasses import replace
 from isnad.attribution.adjuncts import Adjunct
 from isnad.attribution.cues import Frame
 from isnad.attribution.issuers import author
-from isnad.attribution.memory import Reading, agreeing, fits
+from isnad.attribution.memory import MEMORY, Reading, agreeing, fits
 from isnad.attribution.phrases import Phrase, noun_phrase, skip_adverbs
-from isnad.attribution.sources import Source, gender_of
+from isnad.attribution.sources import SAME, Source, gender_of
 from isnad.attribution.tokens import PUNCTUATION, WORD, Sentence, Token, without_prefix
 from isnad.text import key
 from isnad.words import (
@@ -59,7 +59,15 @@ def speaker_of(
         given = gender if frame.cue.form in ("past", "present") else ""
         if frame.relays or frame.cue.lemma in ("نقل", "نسب") or frame.cue.form == "masdar":
             given = frame.cue.gender if frame.cue.form == "masdar" else ""
-        return state.naming.source(sentence, frame.subject, given)
+        source = state.naming.source(sentence, frame.subject, given)
+        if (
+            source.kind in ("role", "unnamed")
+            and state.recent
+            and state.number - state.recent[-1][1] <= MEMORY
+        ):
+            source.follows = state.recent[-1][0]
+            source.goes_on = frame.cue.type == "continuation" or bool(SAME.search(source.text))
+        return source
     if frame.cue.form in ("past", "present") and not tokens[frame.at].word.conjunction:
         written = author(tokens, frame.at)
         if written is not None:

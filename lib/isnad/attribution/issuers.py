@@ -5,6 +5,8 @@ import re
 from isnad.attribution.phrases import Phrase, noun_phrase, skip_adverbs
 from isnad.attribution.tokens import QUOTE, WORD, Token, without_prefix
 from isnad.words import (
+    COMMON,
+    COMPLEMENTISER,
     COUNTRY,
     DEFINITE,
     DOCUMENT,
@@ -20,6 +22,7 @@ from isnad.words import (
     look_up,
 )
 
+ISSUING = INSTITUTION | MEDIA | OUTLET
 WRITTEN = DOCUMENT | MEDIUM
 WROTE = re.compile("كتبت?(?:ها|ه)|حررت?(?:ها|ه)")
 PUBLISHED = re.compile("(?:نشر|بث|اصدر|اعد|قدم|وزع|اجرا?)ت?(?:ها|ه)")
@@ -64,10 +67,47 @@ def issuer(tokens: list[Token], phrase: Phrase) -> Phrase:
         if stated and not word.flags & (DOCUMENT | NATIONALITY) and not word.conjunction:
             name = phrase.name if word.flags & ROLE and phrase.name and phrase.name[0] > at else None
             return Phrase(at, phrase.end, name, (at, name[0]) if name else None, word.flags)
-    if phrase.end < len(tokens) and PUBLISHED.fullmatch(tokens[phrase.end].text):
-        who = noun_phrase(tokens, skip_adverbs(tokens, phrase.end + 1))
-        return who if who is not None and not who.joint else phrase
-    return phrase
+    who = _issuer_behind(tokens, phrase)
+    if who is None or who.joint or _is_vague(tokens, who):
+        return phrase
+    return who
+
+
+def _is_vague(tokens: list[Token], who: Phrase) -> bool:
+    """Whether an ordinary word alone is said to have issued a document (``دراسة أجراها فريق``)."""
+    word = tokens[who.start].word
+    return who.end == who.start + 1 and word.flags & (COMMON | DEFINITE) == COMMON and not word.preposition
+
+
+def _issuer_behind(tokens: list[Token], phrase: Phrase) -> Phrase | None:
+    """Who issued a document, said behind its phrase: ``تقرير لصحيفة «الأفق»``, ``بيان صدر عن الوزارة``, ``التقرير الذي أعده المركز``."""
+    at, size = phrase.end, len(tokens)
+    if at + 1 >= size:
+        return None
+    indefinite = not phrase.head & DEFINITE
+    if indefinite and tokens[at].word.preposition == "ل" and tokens[at].word.flags & ISSUING:
+        return noun_phrase(without_prefix(tokens, at), at)
+    if indefinite and tokens[at].text == "ل" and tokens[at + 1].kind == QUOTE:
+        return noun_phrase(tokens, at + 1)
+    if tokens[at].text.removeprefix("ال").startswith(("صدر", "صادر")):
+        about = skip_adverbs(tokens, at + 1)
+        return noun_phrase(tokens, about + 1) if about < size and tokens[about].text == "عن" else None
+    if not indefinite:
+        at = _relative_verb(tokens, phrase)
+    if at + 1 < size and PUBLISHED.fullmatch(tokens[at].text):
+        return noun_phrase(tokens, skip_adverbs(tokens, at + 1))
+    return None
+
+
+def _relative_verb(tokens: list[Token], phrase: Phrase) -> int:
+    """The verb of the relative clause that a definite document has, a comma or its matter before it; where its phrase ends if none."""
+    relative = "التي" if tokens[phrase.start].text.endswith("ه") else "الذي"
+    for at in range(phrase.end, min(phrase.end + 9, len(tokens) - 2)):
+        if tokens[at].text == relative:
+            return at + 1
+        if tokens[at].word.cue or tokens[at].word.flags & COMPLEMENTISER:
+            break
+    return phrase.end
 
 
 def author(tokens: list[Token], at: int) -> tuple[Phrase, Phrase | None] | None:

@@ -10,7 +10,7 @@ from itertools import product
 
 from isnad.attribution.issuers import issuer, publisher
 from isnad.attribution.phrases import Phrase, noun_phrase
-from isnad.attribution.sources import Source, gender_of, kind_of, words_of
+from isnad.attribution.sources import SAME, Source, gender_of, kind_of, words_of
 from isnad.attribution.tokens import QUOTE, WORD, Sentence, Token
 from isnad.attribution.wordforms import (
     agrees,
@@ -20,6 +20,7 @@ from isnad.attribution.wordforms import (
     is_same_noun,
     is_short_form,
     names_before,
+    nationalities,
     skeleton,
     stem,
 )
@@ -44,7 +45,6 @@ from isnad.words import (
 TATWEEL = "ـ"
 LOOK_BACK = 200
 GENERIC_BACK = 3
-SAME = re.compile(" (?:ذات|نفس)(?:ه|ها|هم)$")
 HEADED = re.compile(r"(?<!\w)(\w+) ([«“\"]?)$")
 CLOSING = re.compile(r"[^«»“”\"\n]{0,30}[»”\"]")
 WORDS = re.compile(r"[^\W_]+")
@@ -264,12 +264,10 @@ class Naming:
             named = [
                 s for s in previous if s.words and strip_article(s.words[0]) == bare and s.kind == source.kind
             ]
-            fitting = [
-                s
-                for s in named
-                if not s.words[0].startswith("ال")
-                and (len(source.words) == 1 or agrees(source.words[1:], s.words))
-            ]
+            whole = [s for s in named if not s.words[0].startswith("ال")]
+            fitting = [s for s in whole if len(source.words) == 1 or agrees(source.words[1:], s.words)]
+            if source.kind == "outlet":
+                fitting += [s for s in whole if not nationalities(s.words)]
             return fitting[0].root() if fitting else None
         if (
             source.kind in ("unnamed", "role")
@@ -334,7 +332,7 @@ class Naming:
         if root.kind == "institution" and len(root.words) == 1 and look_up(root.words[0]).flags & NATIONALITY:
             scanned = self._scan(root.words)
             if scanned:
-                return self._spelt(scanned, root)
+                return self.spelt(scanned, root)
         if root.kind in ("institution", "outlet") and root.words:
             headed = self._headed(root)
             if headed:
@@ -393,7 +391,7 @@ class Naming:
         while at >= 0:
             end = at + len(wanted)
             head = HEADED.search(key[max(0, at - 24) : at])
-            whole = end == len(key) or not key[end].isalnum()
+            whole = (end == len(key) or not key[end].isalnum()) and not key.startswith(" لل", end)
             if head is not None and whole and head.group(1) in heads:
                 closing = CLOSING.match(key, end) if head.group(2) else None
                 end = closing.end() if closing else end
@@ -406,7 +404,7 @@ class Naming:
         key = person.words
         if key not in self.full:
             self.full[key] = self.longest_form(key)
-        return self._spelt(self.full[key], person)
+        return self.spelt(self.full[key], person)
 
     def longest_form(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """The longest name of the article that *words* are a short form of."""
@@ -449,7 +447,7 @@ class Naming:
             key=lambda name: (found[name] > 0, bool(look_up(name[0]).flags & NAME), found[name], len(name)),
         )
 
-    def _spelt(self, words: tuple[str, ...], person: Source) -> str:
+    def spelt(self, words: tuple[str, ...], person: Source) -> str:
         """*words* as the article writes them: the first place where they stand."""
         if words == person.words:
             return person.text

@@ -47,7 +47,7 @@ def record(row: Row, state: Reading, body_naming: Naming | None = None) -> dict:
 def _name(source: Source | None, naming: Naming, body_naming: Naming | None) -> str | None:
     if source is None:
         return None
-    if body_naming is not None and source.kind == "person":
+    if body_naming is not None:
         return body_naming.name(source)
     return naming.name(source)
 

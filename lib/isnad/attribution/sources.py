@@ -20,6 +20,7 @@ from isnad.words import (
     strip_article,
 )
 
+SAME = re.compile(" (?:ذات|نفس|عين)(?:ه|ها|هم)$")
 WORDS = re.compile(r"[^\W_]+")
 
 
@@ -33,6 +34,8 @@ class Source:
     title: tuple[str, ...] = ()
     gender: str = ""
     stands_for: "Source | None" = None
+    follows: "Source | None" = None
+    goes_on: bool = False
     members: tuple["Source", ...] = ()
     document: str = ""
     at: int = -1

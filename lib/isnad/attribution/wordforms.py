@@ -36,10 +36,13 @@ LAST_TWO = re.compile(r"([^\W_]+) ([^\W_]+) ?$")
 
 @lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
-    """A word for comparing titles: no article, no feminine or relational ending, nationality as its country's stem."""
+    """A word for comparing titles: no article, no feminine or relational ending, nationality as its country's stem, one word for
+    all who speak for somebody (``ناطق``, ``متحدث``)."""
     word = strip_article(word[1:] if word[0] in "وب" and word[1:].startswith("ال") else word)
     if word.startswith("لل"):
         word = word[2:]
+    if word.removesuffix("ه") in GROUPS["spokesmen"]:
+        return "متحدث"
     for ending in ("يه", "ي", "ه", "يا", "ا"):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word[: -len(ending)]
