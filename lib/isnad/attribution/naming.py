@@ -368,9 +368,13 @@ class Naming:
         key, at = self.folded.key, self.folded.key.find(wanted)
         while at >= 0:
             match = WORDS.match(key, at + len(wanted))
-            nationality = match is not None and look_up(match.group()).flags & NATIONALITY
-            if nationality and not match.group().endswith(("ين", "ون")):
-                found.setdefault(match.group(), (at, match.end()))
+            adjective = match.group() if match is not None else ""
+            if (
+                match is not None
+                and look_up(adjective).flags & NATIONALITY
+                and not adjective.endswith(("ين", "ون"))
+            ):
+                found.setdefault(adjective, (at, match.end()))
             at = key.find(wanted, at + len(wanted))
         if len(found) != 1:
             return source.text
