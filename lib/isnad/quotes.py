@@ -2,6 +2,7 @@
 
 import gc
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -358,13 +359,14 @@ def _floating(tokens: list[Token], made: list[Claim], state: Reading) -> None:
 def _extend_colons(state: Reading, key: str) -> None:
     """Speech after a bare colon runs on over the sentences of its paragraph, to one that takes up the narration."""
     ordered = sorted(state.rows, key=lambda row: row.claim.start)
+    starts = [row.claim.start for row in ordered]
     for row in state.rows:
         claim = row.claim
         if claim.rule not in ("colon", "labelled") or claim.marked:
             continue
         if claim.rule == "colon":
-            following = next((r for r in ordered if r.claim.start > claim.start), None)
-            _extend_colon(row, following, key)
+            behind = bisect_right(starts, claim.start)
+            _extend_colon(row, ordered[behind] if behind < len(ordered) else None, key)
         while claim.end > claim.start and key[claim.end - 1] in ".،؛ ":
             claim.end -= 1
     spoken = [row.claim for row in state.rows if row.claim.rule == "colon" and not row.claim.marked]

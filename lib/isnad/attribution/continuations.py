@@ -39,7 +39,7 @@ HUMAN = ROLE | INSTITUTION | UNNAMED | COUNTRY
 COMMAS = frozenset("،,")
 LONGEST_AFTER = 12
 RESUMING = frozenset(("حيث", "اذ", "الذي", "التي"))
-ORDINARY = COMMON | NOT_NAME | NAME_HEAD | MEDIUM
+ORDINARY = COMMON | DEFINITE | NOT_NAME | NAME_HEAD | MEDIUM
 
 
 def speaker_of(
@@ -306,9 +306,12 @@ def main_subject(tokens: list[Token], before: int) -> Phrase | None:
 
 def _is_plain_noun(tokens: list[Token], at: int) -> bool:
     """Whether an ordinary word stands at *at* and no name, title or paper behind it: no source begins there."""
-    if at + 1 >= len(tokens) or not tokens[at].word.flags or tokens[at].word.flags & ~ORDINARY:
+    flags = tokens[at].word.flags
+    if at + 1 >= len(tokens) or flags in (0, DEFINITE) or flags & ~ORDINARY:
         return False
     following = tokens[at + 1].word.flags
+    if flags & DEFINITE and following & NATIONALITY:
+        return False
     return following not in (0, DEFINITE) and not following & (NAME | ROLE | HONORIFIC | MEDIA | OUTLET)
 
 

@@ -57,6 +57,7 @@ KNOWN_AS_OTHER = DEFINITE | ROLE | UNNAMED | NATIONALITY | COUNTRY | CITY | DEMO
 CARRIER = DOCUMENT | MEDIUM
 BODY = MEDIA | INSTITUTION
 ISSUER = DOCUMENT | BODY
+PEOPLE_OR_PAPERS = ROLE | UNNAMED | DOCUMENT
 
 LONGEST = 24
 
@@ -97,14 +98,15 @@ def continues(tokens: list[Token], at: int, start: int, head: int) -> int:
             return 0
     if before.kind == QUOTE and flags & ROLE and flags & DEFINITE:
         return 0
-    if is_nominative_plural(before) and (word.preposition == "ل" or is_owned(token.text)):
+    plural = before.text.endswith("ون") and is_nominative_plural(before)
+    if plural and (word.preposition == "ل" or is_owned(token.text)):
         if strip_article(before.text) not in GROUPS["representing"]:
             return 0
     if flags & DEFINITE and not word.conjunction and not word.preposition:
-        if is_nominative_plural(before) or (behind & DEFINITE and _are_others(tokens, start, at)):
+        if plural or (behind & DEFINITE and token.text.endswith("ين") and _are_others(tokens, start, at)):
             return 0
         state = COUNTRY if head & UNNAMED and at == start + 2 else 0
-        if head & (ROLE | UNNAMED | DOCUMENT) and behind & COUNTRY <= state and at - start > 1:
+        if head & PEOPLE_OR_PAPERS and behind & COUNTRY <= state and at - start > 1:
             if _is_object_behind_adjective(before, token):
                 return 0
     if behind & NATIONALITY and behind & DEFINITE and is_oblique_construct(token):
@@ -363,7 +365,7 @@ def _are_others(tokens: list[Token], start: int, at: int) -> bool:
     """Whether definite people in ين are the verb's object: behind a singular they are no adjective (``حث مجلس الأمن اللبنانيين``)."""
     token, before, head = tokens[at], tokens[at - 1], tokens[start].word.flags
     flags = before.word.flags
-    if not token.text.endswith("ين") or head & UNNAMED or flags & (ROLE | UNNAMED):
+    if head & UNNAMED or flags & (ROLE | UNNAMED):
         return False
     if head & ROLE:
         return is_oblique_plural(token) and not flags & ~DEFINITE and at == start + 2

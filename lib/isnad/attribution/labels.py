@@ -38,6 +38,7 @@ INITIALS = re.compile(r"[^\W\d_](?:[. ]+[^\W\d_])+\.?")
 
 # Marked names in a row («…» و«…») are looked back upon so far.
 ROW_MAX = 12
+LAST_OF_MODEL = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz٠١٢٣٤٥٦٧٨٩")
 # What is set in marks so often is a name, and what stands so often without them a term.
 OFTEN = 3
 # Words of a marked span that may be a name as well as speech.
@@ -107,7 +108,7 @@ def is_label(tokens: list[Token], at: int, known: frozenset[str] = frozenset(), 
         return True
     if words <= 2 and INITIALS.fullmatch(token.text):
         return True
-    if words <= 4 and _is_model(token.text):
+    if words <= 4 and token.text[-1] in LAST_OF_MODEL and _is_model(token.text):
         return True
     if words <= 8 and look_up(token.text.split()[0]).flags & NAME_START:
         return True

@@ -49,6 +49,7 @@ from isnad.words import (
     DEMONSTRATIVE,
     DOCUMENT,
     GROUPS,
+    HONORIFIC,
     INSTITUTION,
     MEDIA,
     MEDIUM,
@@ -110,9 +111,10 @@ def starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool:
         return False
     if word.preposition or (flags & PREPOSITION and not flags & NAME) or (word.conjunction and not joined):
         return False
-    if following is not None and (
-        following.text == "عدم" or (at > start and not flags & NAME and is_adjective_in_ta(following))
-    ):
+    if following is not None and following.text == "عدم":
+        return False
+    described = following is not None and at > start and following.word.flags & DEFINITE and not flags & NAME
+    if described and is_adjective_in_ta(following):
         return False
     alone = at == start and flags & (ROLE | NAME | UNNAMED) == ROLE | NAME and closes_subject(tokens, at + 1)
     if flags & OTHER_NOUN and not (alone or _is_title_then_name(tokens, at, start)):
@@ -162,7 +164,7 @@ def starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool:
         return False
     if construct and previous.word.flags & (INSTITUTION | NOT_NAME):
         return bool(flags & NAME) and next_is_name(tokens, at + 1)
-    if is_plain_behind_honorific(tokens, at):
+    if previous.word.flags & HONORIFIC and is_plain_behind_honorific(tokens, at):
         return True
     settled = previous.kind == QUOTE or bool(previous.word.flags & SETTLED)
     if settled and foreign_name_end(tokens, at) > at:

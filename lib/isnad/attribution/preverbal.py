@@ -23,6 +23,8 @@ from isnad.words import (
     Cue,
 )
 
+SPEAKS = ROLE | INSTITUTION | COUNTRY | UNNAMED | MEDIA | DOCUMENT
+
 
 def is_inside(tokens: list[Token], near: Phrase) -> bool:
     """Whether a phrase before a verb is governed by a preposition or a noun, and so not its subject (``حول قرار التأميم، يقول``)."""
@@ -212,19 +214,19 @@ def ending_at(tokens: list[Token], end: int) -> Phrase | None:
     last = end
     while last > 0 and tokens[last - 1].kind == PUNCTUATION and tokens[last - 1].text in "،,":
         last -= 1
-    for start in range(max(0, last - 12), last):
-        if tokens[start].kind != WORD:
+    begin = max(0, last - 12)
+    for start in range(begin, last):
+        if start < begin or tokens[start].kind != WORD:
             continue
         phrase = noun_phrase(tokens, start, bare_quote=False)
-        role = apposed_role(tokens, phrase.end) if phrase is not None and phrase.is_person else None
-        if phrase is not None and role is not None and role[1] in (last, end):
+        if phrase is None:
+            continue
+        if phrase.is_person:
+            role = apposed_role(tokens, phrase.end)
+            if role is not None and role[1] in (last, end):
+                return phrase
+        if phrase.end in (last, end) and (phrase.is_person or phrase.head & SPEAKS):
             return phrase
-        if (
-            phrase is not None
-            and phrase.end in (last, end)
-            and (
-                phrase.is_person or phrase.head & (ROLE | INSTITUTION | COUNTRY | UNNAMED | MEDIA | DOCUMENT)
-            )
-        ):
-            return phrase
+        # None begins inside another that ended before.
+        begin = phrase.end if phrase.end < last else begin
     return None

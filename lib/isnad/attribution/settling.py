@@ -31,6 +31,8 @@ from isnad.words import (
 PLURALS = ("ون", "ين", "ات", "ان")
 LEAD = 300
 NEXT = 500
+# A title is no longer than so many words where a name follows it.
+NAME_AHEAD = 10
 
 
 def settle(naming: Naming, sentences: list[Sentence], headline: list[Source]) -> None:
@@ -161,7 +163,8 @@ def _meet_bearers(naming: Naming, sentences: list[Sentence], heads: set[str]) ->
         for at in sentence.roles:
             served = at > 0 and tokens[at - 1].word.flags & (ROLE | DEFINITE) == ROLE
             if at >= past and not served and stem(tokens[at].word.base) in heads:
-                phrase = noun_phrase(without_prefix(tokens, at), at, bare_quote=False)
+                ahead = any(not t.word.flags or t.word.flags & NAME for t in tokens[at + 1 : at + NAME_AHEAD])
+                phrase = noun_phrase(without_prefix(tokens, at), at, bare_quote=False) if ahead else None
                 named = phrase if phrase is not None and phrase.is_person else _named_before(tokens, at)
                 if named is not None and named.title is not None:
                     naming.source(sentence, named)

@@ -8,7 +8,6 @@ from isnad.words import (
     COMMON,
     DEFINITE,
     GROUPS,
-    HONORIFIC,
     INSTITUTION,
     NAME,
     NAME_HEAD,
@@ -191,7 +190,7 @@ def is_construct(tokens: list[Token], start: int, at: int) -> bool:
 def is_plain_behind_honorific(tokens: list[Token], at: int) -> bool:
     """Whether a common word right behind a form of address is a first name, a surname with ال behind it (``الأستاذ [عايد] العنزي``)."""
     previous = tokens[at - 1]
-    if not previous.word.flags & HONORIFIC or not previous.text.startswith("ال") or not is_plain(tokens[at]):
+    if not previous.text.startswith("ال") or not is_plain(tokens[at]):
         return False
     following = tokens[at + 1].word if at + 1 < len(tokens) else None
     return following is not None and following.flags & ~NAME == DEFINITE and not following.preposition
