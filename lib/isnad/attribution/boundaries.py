@@ -1,5 +1,7 @@
 """Where a source's phrase ends for certain: what may stand behind a subject."""
 
+from functools import cache
+
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
 from isnad.words import (
     COMPLEMENTISER,
@@ -61,6 +63,12 @@ def closes_firmly(tokens: list[Token], at: int) -> bool:
         or not (tokens[at].word.flags & PREPOSITION or tokens[at].word.preposition)
         or tokens[at].text in GROUPS["time_prepositions"]
     )
+
+
+@cache
+def report_leavers() -> frozenset[str]:
+    """The words at which `leaves_report` may hold, as they stand or without a conjunction."""
+    return GROUPS["prayers"] | GROUPS["thanking"] | GROUPS["notices"] | {"وذلك", "وفي"}
 
 
 def leaves_report(tokens: list[Token], at: int) -> bool:

@@ -8,7 +8,7 @@ clause holds marked speech, only the marked spans are contents; where it holds a
 from dataclasses import dataclass, field
 
 from isnad.attribution.adjuncts import Adjunct
-from isnad.attribution.boundaries import EDGES, content_end, leaves_report
+from isnad.attribution.boundaries import EDGES, content_end, leaves_report, report_leavers
 from isnad.attribution.closings import is_closing, parts_topic
 from isnad.attribution.cues import Frame
 from isnad.attribution.labels import FRAGMENT, LABEL_MAX, is_label
@@ -253,8 +253,8 @@ def _extent(
     for other in found:
         if other.at > frame.clause and _breaks(tokens, other, frame, start, found):
             begins[_beginning(tokens, other, start)] = other
-    at = start
-    while at < len(tokens):
+    at, size, leaves = start, len(tokens), report_leavers()
+    while at < size:
         if at in begins and at > start:
             break
         token = tokens[at]
@@ -269,7 +269,8 @@ def _extent(
             joined = token.text[0] == "و" and (cue is None or cue.form != "past")
             if not joined and _may_mean_speaker(tokens, at, frame):
                 break
-        if at > start + 1 and leaves_report(tokens, at):
+        leaving = token.text in leaves or token.word.base in leaves
+        if leaving and at > start + 1 and leaves_report(tokens, at):
             break
         if token.kind == PUNCTUATION and at > start:
             following = tokens[at + 1] if at + 1 < len(tokens) else None

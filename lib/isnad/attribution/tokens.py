@@ -138,6 +138,10 @@ def sentences(folded: Folded, marks: list[Marked]) -> list[list[Sentence]]:
                 else:
                     for offset, token in read:
                         begin = start + offset
+                        if not token.traits:
+                            add(token)
+                            place(begin)
+                            continue
                         if token.traits & HOMOGRAPH:
                             token = _told_apart(token, begin, folded, sentence.tokens)
                         sentence.add(token, begin)
