@@ -174,7 +174,7 @@ def _read(sentence: Sentence, state: Reading, position: int) -> None:
             state.rows.append(row)
             remember(state, row.speaker)
             return
-    found, adjuncts = frames(sentence)
+    found, adjuncts = frames(sentence, state.labels)
     if not found and not adjuncts:
         _note_topic(sentence, state)
         if sentence.quotes:

@@ -11,7 +11,7 @@ from isnad.attribution.adjuncts import Adjunct
 from isnad.attribution.boundaries import EDGES, content_end, leaves_report, report_leavers
 from isnad.attribution.closings import is_closing, parts_topic
 from isnad.attribution.cues import Frame
-from isnad.attribution.labels import FRAGMENT, LABEL_MAX, is_label
+from isnad.attribution.labels import FRAGMENT, is_known_label
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Sentence, Token
 from isnad.attribution.wholes import around_parenthesis, before_told, whole_sentence
 from isnad.words import (
@@ -63,13 +63,7 @@ def claims(
         id(frame): _extent(tokens, frame, found, adjuncts) for frame in found if frame.clause is not None
     }
     named = _inside_phrases(found, adjuncts) if sentence.quotes else set()
-    speech = [
-        at
-        for at in sentence.quotes
-        if at not in named
-        and tokens[at].text not in labels
-        and not (len(tokens[at].text.split()) > LABEL_MAX and is_label(tokens, at))
-    ]
+    speech = [at for at in sentence.quotes if at not in named and not is_known_label(tokens, at, labels)]
     out: list[Claim] = []
     for at in speech:
         out.append(_marked(sentence, at, found, adjuncts, extents))

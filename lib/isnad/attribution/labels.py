@@ -36,6 +36,8 @@ WORDS = re.compile(r"[^\W_]+")
 NUMBERED = re.compile(r"(?:[^\W\d_]+[ -]){1,3}(?:\d+|[A-Za-z]+)")
 INITIALS = re.compile(r"[^\W\d_](?:[. ]+[^\W\d_])+\.?")
 
+# Letters of the first name in a list of names.
+LONGEST_LISTED = 40
 # Marked names in a row («…» و«…») are looked back upon so far.
 ROW_MAX = 12
 LAST_OF_MODEL = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz٠١٢٣٤٥٦٧٨٩")
@@ -91,9 +93,7 @@ def is_label(tokens: list[Token], at: int, known: frozenset[str] = frozenset(), 
         return True
     if words <= 5 and (token.text.strip(" .،") in known_names() or _all_names(token.text)):
         return True
-    if "،" in token.text and all(
-        _all_names(part.strip().removeprefix("و")) for part in token.text.split("،")
-    ):
+    if 0 < token.text.find("،") < LONGEST_LISTED and _lists_all_names(token.text):
         return True
     beside = at - 2 if at > 1 and previous is not None and previous.text == "و" else at - 1
     if (
@@ -131,11 +131,19 @@ def is_label(tokens: list[Token], at: int, known: frozenset[str] = frozenset(), 
     )
 
 
+def is_known_label(tokens: list[Token], at: int, labels: frozenset[str]) -> bool:
+    """Whether a marked span is a name: one of the article's *labels*, or by its place where it is too long for these."""
+    text = tokens[at].text
+    return text in labels or (len(text.split()) > LABEL_MAX and is_label(tokens, at))
+
+
 def stands_bare(text: str, body: str, marks: list[Marked]) -> bool:
     """Whether a noun phrase or a foreign name in marks stands in the article without them too (``«الجادة» … زوار الجادة``).
 
     A single listed word needs to stand there ``OFTEN``.
     """
+    if body.count(text) < 2:
+        return False
     words = [look_up(word) for word in WORDS.findall(text)]
     if not _are_nominal(words):
         return False
@@ -157,6 +165,11 @@ def _are_nominal(words: list[Word]) -> bool:
     return all(word.flags & (DEFINITE | COUNTRY | CITY | NAME) for word in words) or any(
         word.flags & OUTLET or (not word.flags and len(word.key) > 2) for word in words
     )
+
+
+def _lists_all_names(text: str) -> bool:
+    """Whether a marked span is a list of names parted by commas (``«سامي الحداد، رامي العطار»``)."""
+    return all(_all_names(part.strip().removeprefix("و")) for part in text.split("،"))
 
 
 def _is_model(text: str) -> bool:
