@@ -113,8 +113,8 @@ def starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool:
         return False
     if following is not None and following.text == "عدم":
         return False
-    described = following is not None and at > start and following.word.flags & DEFINITE and not flags & NAME
-    if described and is_adjective_in_ta(following):
+    inside = at > start and not flags & NAME
+    if inside and following is not None and following.word.flags & DEFINITE and is_adjective_in_ta(following):
         return False
     alone = at == start and flags & (ROLE | NAME | UNNAMED) == ROLE | NAME and closes_subject(tokens, at + 1)
     if flags & OTHER_NOUN and not (alone or _is_title_then_name(tokens, at, start)):
