@@ -34,6 +34,7 @@ from isnad.attribution.records import record
 from isnad.attribution.settling import settle
 from isnad.attribution.sources import Source
 from isnad.attribution.tokens import (
+    ENDS,
     WORD,
     Sentence,
     Token,
@@ -52,7 +53,6 @@ from isnad.words import (
 )
 
 LONGEST_COLON = 1500
-STOPS = ".!?؟"
 NARRATION = re.compile(
     r"(?<=[.!?؟] )[وف]?(?:كان|كانت|قد|يذكر|يشار|من جه|في غضون|في المقابل|الى ذلك|ياتي|تاتي|جاء|جاءت)"
 )
@@ -389,7 +389,7 @@ def _extend_colon(row: Row, following: Row | None, key: str) -> None:
     claim = row.claim
     stop = key.find("\n", claim.end)
     stop = len(key) if stop < 0 else stop
-    if key[claim.end - 1] not in STOPS:
+    if key[claim.end - 1] not in ENDS:
         return
     if following is not None and following.claim.start < stop:
         stop = _before_continuation(row, following, key)
@@ -411,7 +411,7 @@ def _before_continuation(row: Row, following: Row, key: str) -> int:
     )
     if not same or following.cue_type != "continuation" or following.mention or following.cue_span is None:
         return end
-    return max([end, *(k + 1 for k in range(end, following.cue_span[0]) if key[k] in STOPS)])
+    return max([end, *(k + 1 for k in range(end, following.cue_span[0]) if key[k] in ENDS)])
 
 
 def _headline(title: str, state: Reading) -> Reading:

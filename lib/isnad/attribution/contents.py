@@ -12,7 +12,7 @@ from isnad.attribution.boundaries import EDGES, content_end, leaves_report, repo
 from isnad.attribution.closings import is_closing, parts_topic
 from isnad.attribution.cues import Frame
 from isnad.attribution.labels import FRAGMENT, is_known_label
-from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Sentence, Token
+from isnad.attribution.tokens import ENDS, PUNCTUATION, QUOTE, WORD, Sentence, Token
 from isnad.attribution.wholes import around_parenthesis, before_told, whole_sentence
 from isnad.words import (
     COMPLEMENTISER,
@@ -24,16 +24,15 @@ from isnad.words import (
     INSTITUTION,
     MEDIA,
     PREPOSITION,
+    PRONOUN_GENDER,
     SOURCE_HEAD,
     TIME,
     strip_article,
 )
 
-STOPS = (".", "!", "؟", "?")
 FAR_DIRECT = 14
 COUNTED = 10
 PRESENT = ("ي", "ت", "سي", "ست")
-PRONOUNS = {"ه": "m", "ها": "f", "هم": "p"}
 
 
 @dataclass(slots=True, eq=False)
@@ -230,7 +229,7 @@ def _reaches(tokens: list[Token], frame: Frame, at: int, extent: tuple[int, int]
     if frame.quote is not None:
         if at <= frame.quote:
             return at == frame.quote
-        if fragment and tokens[frame.quote + 1].kind == WORD and tokens[frame.quote].text.endswith(STOPS):
+        if fragment and tokens[frame.quote + 1].kind == WORD and tokens[frame.quote].text[-1:] in ENDS:
             return False
         return at - frame.quote <= FAR_DIRECT or len(tokens[at].text.split()) >= 4
     return False
@@ -325,7 +324,7 @@ def _may_mean_speaker(tokens: list[Token], at: int, frame: Frame) -> bool:
     """Whether لكنه or لكنها at *at* goes on about who speaks: unless its gender is another's (``قال إن الأزمة طالت، لكنها انتهت``)."""
     if at + 1 < len(tokens) and tokens[at + 1].word.cue is not None:
         return True
-    own = PRONOUNS[tokens[at].text.removeprefix("و").removeprefix("لكن")]
+    own = PRONOUN_GENDER[tokens[at].text.removeprefix("و").removeprefix("لكن")]
     if own == "p":
         return not _is_one(frame)
     return not frame.cue.gender or own == frame.cue.gender

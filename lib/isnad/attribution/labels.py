@@ -40,7 +40,6 @@ INITIALS = re.compile(r"[^\W\d_](?:[. ]+[^\W\d_])+\.?")
 LONGEST_LISTED = 40
 # Marked names in a row («…» و«…») are looked back upon so far.
 ROW_MAX = 12
-LAST_OF_MODEL = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz٠١٢٣٤٥٦٧٨٩")
 # What is set in marks so often is a name, and what stands so often without them a term.
 OFTEN = 3
 # Words of a marked span that may be a name as well as speech.
@@ -108,7 +107,7 @@ def is_label(tokens: list[Token], at: int, known: frozenset[str] = frozenset(), 
         return True
     if words <= 2 and INITIALS.fullmatch(token.text):
         return True
-    if words <= 4 and token.text[-1] in LAST_OF_MODEL and _is_model(token.text):
+    if words <= 4 and (token.text[-1].isascii() or token.text[-1].isdigit()) and _is_model(token.text):
         return True
     if words <= 8 and look_up(token.text.split()[0]).flags & NAME_START:
         return True
