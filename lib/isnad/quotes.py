@@ -145,7 +145,7 @@ def _labels(paragraphs: list[list[Sentence]], key: str, marks: list[Marked]) -> 
         for sentence in paragraph:
             for at in sentence.quotes:
                 text = sentence.tokens[at].text
-                if len(text.split()) <= LABEL_MAX:
+                if sentence.tokens[at].words <= LABEL_MAX:
                     counts[text] = counts.get(text, 0) + 1
                     if is_label(sentence.tokens, at):
                         named.add(text)
@@ -168,7 +168,7 @@ def _read(sentence: Sentence, state: Reading, position: int) -> None:
     if not (sentence.quotes or sentence.cues or (sentence.openers and _opens_adjunct(sentence))):
         _note_topic(sentence, state)
         return
-    if position == 0 and any(t.text == ":" for t in tokens[1:6]) and _is_spoken_line(tokens):
+    if position == 0 and ":" in [t.text for t in tokens[1:6]] and _is_spoken_line(tokens):
         row = labelled(sentence, state)
         if row is not None and row.speaker is not None:
             state.rows.append(row)
@@ -182,13 +182,13 @@ def _read(sentence: Sentence, state: Reading, position: int) -> None:
         return
     made = claims(sentence, found, adjuncts, state.labels)
     speakers: dict[int, Source | None] = {}
-    sources = {id(a): state.naming.source(sentence, a.source) for a in adjuncts if a.source is not None}
+    named = [(a, state.naming.source(sentence, a.source)) for a in adjuncts if a.source is not None]
+    sources = {id(adjunct): source for adjunct, source in named}
     ascribed = [(c.adjunct.start, sources[id(c.adjunct)]) for c in made if c.adjunct and c.adjunct.source]
-    named = [(a, sources[id(a)]) for a in adjuncts if a.source is not None]
     for frame in found:
         speakers[id(frame)] = speaker_of(sentence, frame, found, speakers, ascribed, named, state)
     for frame in found:
-        source = speakers.get(id(frame))
+        source = speakers[id(frame)]
         if frame.medium is not None and source is not None and not source.document:
             source.document = strip_article(frame.medium)
     before = len(state.rows)
@@ -349,7 +349,7 @@ def _floating(tokens: list[Token], made: list[Claim], state: Reading) -> None:
     if last.speaker is None or state.number - last.sentence > 2:
         return
     for claim in made:
-        if len(tokens[claim.token].text.split()) >= 3:
+        if tokens[claim.token].words >= 3:
             state.rows.append(
                 Row(claim, last.speaker, "continuation", list(last.chain), last.medium, state.number)
             )

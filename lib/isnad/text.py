@@ -14,19 +14,23 @@ SAME_LENGTH = (
     ("ک", "ك"), ("ی", "ي"), ("ہ", "ه"), ("ھ", "ه"), ("ە", "ه"), ("\u00a0", " "), ("\u202f", " "),
 )  # fmt: skip
 # Diacritics, tatweel, zero-width and bidirectional controls: nothing to a reader's search.
-IGNORED = re.compile(
-    "[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u200b-\u200f\u061c\u202a-\u202e\u2060\u2066-\u2069\ufeff]+"
-)
+NOTHING = "[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u200b-\u200f\u061c\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+# An expression that begins with a class that is not repeated is searched for fast.
+IGNORED = re.compile(f"{NOTHING}{NOTHING}*")
 DIACRITICS = frozenset(map(chr, (*range(0x64B, 0x660), 0x670)))
 SENTENCE_END = re.compile(r"(?:[.!?؟]+[»”\"’)]*(?=\s|$)|\n)")
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A search key and the way back: ``text[span(a, b)]`` of the original holds ``key[a:b]``."""
+    """A search key and the way back: ``text[span(a, b)]`` of the original holds ``key[a:b]``.
+
+    ``letters`` is the key before its letters were made one, as long as the key.
+    """
 
     key: str
     text: str
+    letters: str
     starts: tuple[int, ...]
     shifts: tuple[int, ...]
 
@@ -55,9 +59,9 @@ def fold(text: str) -> Folded:
     starts: list[int] = []
     shifts: list[int] = []
     original = text
-    if IGNORED.search(text):
+    if ignored := list(IGNORED.finditer(text)):
         pieces, last, dropped = [], 0, 0
-        for match in IGNORED.finditer(text):
+        for match in ignored:
             pieces.append(text[last : match.start()])
             dropped += match.end() - match.start()
             starts.append(match.end() - dropped)
@@ -65,7 +69,7 @@ def fold(text: str) -> Folded:
             last = match.end()
         pieces.append(text[last:])
         text = "".join(pieces)
-    return Folded(folded_letters(text), original, tuple(starts), tuple(shifts))
+    return Folded(folded_letters(text), original, text, tuple(starts), tuple(shifts))
 
 
 def folded_letters(text: str) -> str:

@@ -7,10 +7,11 @@ conjunction (و، ف) and preposition (ل، ب، ك).
 import csv
 import tomllib
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from isnad import resources
 from isnad.errors import LexiconError
+from isnad.remembered import remembered
 from isnad.text import key
 
 ROLE, INSTITUTION, UNNAMED, DOCUMENT, MEDIUM, MEDIA, OUTLET, NAME_HEAD, TERM_HEAD = (1 << n for n in range(9))
@@ -70,7 +71,7 @@ CLASSES = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cue:
-    """One form of a cue: its lemma and stance class, what form it is, and what it governs.
+    """One form of a cue: its lemma (``key`` is its search key) and stance class, what form it is, and what it governs.
 
     ``frames`` holds c (a clause after أن or إن), d (speech after a colon or marks), n (a noun phrase);
     ``gender`` is m, f, p or empty, that of the subject. ``needs`` guards words that are more than cues: comp (a clause,
@@ -84,6 +85,7 @@ class Cue:
     frames: str
     prepositions: frozenset[str]
     needs: str
+    key: str
 
 
 @dataclass(slots=True, eq=False)
@@ -99,7 +101,7 @@ class Word:
     pronoun: str
 
 
-@lru_cache(maxsize=1 << 17)
+@remembered
 def look_up(word: str) -> Word:
     """All that the lexicon knows of *word*, given as a search key."""
     forms = _forms()
@@ -369,11 +371,13 @@ def _inflected(word: str, of: str) -> set[str]:
 def _cue_forms(row: dict[str, str]):
     """Every form of one cue lemma: (search key, cue, gender of a pronoun written onto it)."""
     prepositions = frozenset(key(p) for p in row["prepositions"].split())
-    past, present = key(row["past"]), key(row["present"])
+    lemma, past, present = key(row["lemma"]), key(row["past"]), key(row["present"])
     participle, masdar = key(row["participle"]), key(row["masdar"])
 
     def cue(form: str, gender: str) -> Cue:
-        return Cue(row["lemma"], row["class"], form, gender, row["frames"], prepositions, key(row["needs"]))
+        return Cue(
+            row["lemma"], row["class"], form, gender, row["frames"], prepositions, key(row["needs"]), lemma
+        )
 
     if past:
         weak = row["past"][-1] in "ىا" and len(past) > 2

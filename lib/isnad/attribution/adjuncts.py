@@ -117,7 +117,7 @@ def _adjunct(tokens: list[Token], at: int) -> Adjunct | None:
     if self_noun:
         return self_noun
     if tokens[inner].kind == QUOTE:
-        short = len(tokens[inner].text.split()) <= 5
+        short = tokens[inner].words <= 5
         return (
             _with_relays(
                 tokens, Adjunct(at, inner + 1, inner, Phrase(inner, inner + 1, None, None, OUTLET), "", ())
@@ -147,7 +147,7 @@ def _with_mark(tokens: list[Token], source: Phrase) -> Phrase:
     """A document and in marks whose it is (``حسب معلومات «النهار» فإن``)."""
     alone = source.end - source.start == 1 and source.head & DOCUMENT and not source.head & DEFINITE
     following = tokens[source.end] if source.end < len(tokens) else None
-    if not alone or following is None or following.kind != QUOTE or len(following.text.split()) > 3:
+    if not alone or following is None or following.kind != QUOTE or following.words > 3:
         return source
     return replace(source, end=source.end + 1)
 

@@ -2,8 +2,9 @@
 
 from isnad.attribution.boundaries import is_masdar_cue, opens_speech
 from isnad.attribution.extents import LONGEST, continues
-from isnad.attribution.names import foreign_name_end, name_end, starts_name
+from isnad.attribution.names import name_end, starts_name
 from isnad.attribution.shapes import has_verb_shape, unlisted
+from isnad.attribution.surnames import foreign_name_end
 from isnad.attribution.tokens import PUNCTUATION, WORD, Token
 from isnad.words import (
     CITY,

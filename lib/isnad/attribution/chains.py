@@ -134,8 +134,10 @@ def carry(state: Reading, before: int) -> None:
         if row.chain or row.claim.frame is None or row.speaker is None:
             continue
         root, told = row.speaker.root(), state.told
-        near = (r for r in reversed(state.rows[max(0, index - 6) : index]) if row.sentence - r.sentence <= 1)
-        earlier = next((r for r in near if r.chain and r.speaker and r.speaker.root() is root), None)
+        linked = [
+            r for r in state.rows[max(0, index - 6) : index] if r.chain and row.sentence - r.sentence <= 1
+        ]
+        earlier = next((r for r in reversed(linked) if r.speaker and r.speaker.root() is root), None)
         if earlier is not None:
             row.chain = list(earlier.chain)
             row.medium = row.medium or earlier.medium

@@ -144,10 +144,11 @@ def prepositional_part(tokens: list[Token], at: int, start: int, head: int) -> i
             if standing in {"في", "من", "ب"}
             and not tokens[inner].text.startswith(("ان", "ا "))
             and head & (ROLE | UNNAMED)
-            and len(tokens[inner].text.split()) <= 5
+            and tokens[inner].words <= 5
             else 0
         )
-    if tokens[inner].kind != WORD or tokens[inner].word.base in GROUPS["events"] | GROUPS["ordinals"]:
+    base = tokens[inner].word.base
+    if tokens[inner].kind != WORD or base in GROUPS["events"] or base in GROUPS["ordinals"]:
         return 0
     flags = tokens[inner].word.flags
     unnamed = head & UNNAMED and not head & DEFINITE and inner + 1 < len(tokens)
@@ -155,14 +156,14 @@ def prepositional_part(tokens: list[Token], at: int, start: int, head: int) -> i
         return 0
     if flags & (COMPLEMENTISER | RELATIVE) or (flags & ADDRESSEE and preposition == "ل"):
         return 0
-    in_charge = tokens[at - 1].text.endswith(tuple(GROUPS["in_charge"])) or tokens[start].text.endswith(
-        tuple(GROUPS["in_charge"])
+    in_charge = preposition in ("عن", "علي") and any(
+        tokens[k].text.endswith(tuple(GROUPS["in_charge"])) for k in (start, at - 1)
     )
     issued = head & DOCUMENT and (
         strip_article(tokens[at - 1].text).startswith("صادر")
         or (not head & DEFINITE and flags & (INSTITUTION | ROLE | COUNTRY))
     )
-    if preposition in ("عن", "علي") and (issued or in_charge) and tokens[inner].text != "لسان":
+    if (in_charge or (issued and preposition in ("عن", "علي"))) and tokens[inner].text != "لسان":
         return inner + 1 - at
     if flags & MEDIA and head & ROLE and (works := _works_there(tokens, at, preposition, inner)):
         return works

@@ -81,12 +81,12 @@ def claims(
         ):
             continue
         out.extend(_reported(sentence, frame, extent, speech))
-    for frame in found:
+    for frame in found if len(found) > 1 else ():
         frame.outer = _outer(frame, found, extents)
     for claim in out:
         if claim.frame is not None:
             claim.outer = claim.frame.outer
-    if not any(c.frame for c in out):
+    if not [c for c in out if c.frame is not None]:
         if (whole := around_parenthesis(tokens, found)) is not None:
             start, end, frame = whole
             out.append(Claim(*sentence.span(start, end), False, "clause", frame, token=start))
@@ -94,7 +94,7 @@ def claims(
             out += _attributed(sentence, whole_sentence(tokens, adjuncts, found))
     elif adjuncts and adjuncts[0].start and all(c.start > sentence.starts[adjuncts[0].start] for c in out):
         out += _attributed(sentence, before_told(tokens, adjuncts[0], found))
-    return sorted(out, key=lambda claim: (claim.start, claim.end))
+    return sorted(out, key=lambda claim: (claim.start, claim.end)) if len(out) > 1 else out
 
 
 def _attributed(sentence: Sentence, whole: tuple[int, int, Adjunct] | None) -> list[Claim]:
@@ -221,7 +221,7 @@ def _reaches(tokens: list[Token], frame: Frame, at: int, extent: tuple[int, int]
     A fragment of few words is none in what the outlet explains (``…، في إشارة إلى «…»``), nor behind speech that ends with a
     stop of its own.
     """
-    fragment = len(tokens[at].text.split()) <= FRAGMENT
+    fragment = tokens[at].words <= FRAGMENT
     if frame.clause is not None:
         end = extent[1] if extent is not None and fragment else at
         explained = any(t.text in ("اشاره", "تلميح") for t in tokens[end : min(at, end + 3)])
@@ -231,7 +231,7 @@ def _reaches(tokens: list[Token], frame: Frame, at: int, extent: tuple[int, int]
             return at == frame.quote
         if fragment and tokens[frame.quote + 1].kind == WORD and tokens[frame.quote].text[-1:] in ENDS:
             return False
-        return at - frame.quote <= FAR_DIRECT or len(tokens[at].text.split()) >= 4
+        return at - frame.quote <= FAR_DIRECT or tokens[at].words >= 4
     return False
 
 
@@ -476,9 +476,6 @@ def _outer(frame: Frame, found: list[Frame], extents: dict[int, tuple[int, int]]
     holding = [
         f
         for f in found
-        if f is not frame
-        and f.at < frame.at
-        and id(f) in extents
-        and extents[id(f)][0] <= frame.at < extents[id(f)][1]
+        if f.at < frame.at and id(f) in extents and extents[id(f)][0] <= frame.at < extents[id(f)][1]
     ]
     return sorted(holding, key=lambda f: -f.at)

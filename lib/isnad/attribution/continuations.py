@@ -1,6 +1,7 @@
 """Whose words a frame reports where its own phrase does not say: the speaker before, the sentence's subject, the topic."""
 
 from dataclasses import replace
+from functools import cache
 
 from isnad.attribution.adjuncts import Adjunct
 from isnad.attribution.cues import Frame
@@ -9,7 +10,6 @@ from isnad.attribution.memory import MEMORY, Reading, agreeing, fits
 from isnad.attribution.phrases import Phrase, noun_phrase, skip_adverbs
 from isnad.attribution.sources import SAME, Source, gender_of
 from isnad.attribution.tokens import PUNCTUATION, WORD, Sentence, Token, without_prefix
-from isnad.text import key
 from isnad.words import (
     ADVERB,
     CITY,
@@ -84,8 +84,8 @@ def speaker_of(
     finite = [f for f in earlier if f.cue.form in ("past", "present")]
     if frame.cue.form == "participle" and any(speakers.get(id(f)) for f in finite):
         earlier = [f for f in finite if not _is_matter(tokens, f, finite)] or finite
-    asked = [f.subject for f in earlier if key(f.cue.lemma) in GROUPS["asking"] and f.subject is not None]
-    askers = {phrase.start for phrase in asked} if key(frame.cue.lemma) in GROUPS["answering"] else set()
+    asked = [f.subject for f in earlier if f.cue.key in GROUPS["asking"] and f.subject is not None]
+    askers = {phrase.start for phrase in asked} if frame.cue.key in GROUPS["answering"] else set()
     for other in reversed(earlier):
         source = speakers.get(id(other))
         if other.basis == "relative" and frame.cue.form in ("past", "present"):
@@ -256,19 +256,20 @@ def _is_second_role(before: Token, token: Token) -> bool:
 
 def main_subject(tokens: list[Token], before: int) -> Phrase | None:
     """The subject of a sentence or clause whose main verb is no cue: the phrase after its first word, or at its start."""
-    contrasts = GROUPS["contrasts"]
-    turns = contrasts | COMMAS
-    for start in range(before - 2, 2, -1):
-        turn = tokens[start - 1].text
-        if turn in turns and (turn in contrasts or _opens_verbal(tokens[start])):
+    contrasts, turns = GROUPS["contrasts"], _turns()
+    places = [at for at, turn in enumerate(tokens[2 : max(2, before - 2)], 3) if turn.text in turns]
+    for start in reversed(places):
+        if tokens[start - 1].text in contrasts or _opens_verbal(tokens[start]):
             phrase = noun_phrase(tokens, skip_adverbs(tokens, start + 1), bare_quote=False)
             if phrase is not None and phrase.end <= before and phrase.is_person and phrase.title is not None:
                 return phrase
-    opening = next((k for k in range(1, min(4, before)) if tokens[k].word.flags & COMPLEMENTISER), None)
-    if opening is not None and tokens[0].word.flags & OWN_VOICE:
-        return noun_phrase(tokens, opening + 1, bare_quote=False)
-    colon = next((k for k in range(1, min(8, before)) if tokens[k].text == ":"), None)
-    start = colon + 1 if colon is not None and not any(t.word.cue for t in tokens[:colon]) else 0
+    if tokens[0].word.flags & OWN_VOICE:
+        opening = next((k for k in range(1, min(4, before)) if tokens[k].word.flags & COMPLEMENTISER), None)
+        if opening is not None:
+            return noun_phrase(tokens, opening + 1, bare_quote=False)
+    opening_texts = [t.text for t in tokens[1 : min(8, before)]]
+    colon = opening_texts.index(":") + 1 if ":" in opening_texts else 0
+    start = colon + 1 if colon and not any(t.word.cue for t in tokens[:colon]) else 0
     if start + 2 < before and tokens[start].word.flags & PREPOSITION:
         turn = tokens[start + 1]
         start += 2 if turn.text == "ذلك" or turn.text in GROUPS["turns"] else 0
@@ -302,6 +303,12 @@ def main_subject(tokens: list[Token], before: int) -> Phrase | None:
             if named or people or phrase.head & (HUMAN | MEDIA | OUTLET):
                 return phrase if not people else replace(phrase, head=phrase.head | UNNAMED)
     return None
+
+
+@cache
+def _turns() -> frozenset[str]:
+    """What a new clause may stand behind."""
+    return GROUPS["contrasts"] | COMMAS
 
 
 def _is_plain_noun(tokens: list[Token], at: int) -> bool:

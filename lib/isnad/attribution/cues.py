@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from isnad.attribution.labels import is_label, is_passive
 from isnad.attribution.phrases import Phrase
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
-from isnad.text import key
 from isnad.words import (
     COMMON,
     COMPLEMENTISER,
@@ -75,7 +74,7 @@ def is_parenthesis(tokens: list[Token], frame: Frame) -> bool:
         and not tokens[at].word.conjunction
         and (tokens[at - 1].joins or tokens[at - 1].text in "،,")
         and frame.basis == "explicit"
-        and key(frame.cue.lemma) in GROUPS["parenthetic"]
+        and frame.cue.key in GROUPS["parenthetic"]
         and end + 3 < len(tokens)
         and tokens[end].text in PARTING
         and not tokens[end + 1].word.flags & (COMPLEMENTISER | RELATIVE)

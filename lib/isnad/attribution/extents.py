@@ -3,8 +3,6 @@
 Each test is read in order; the first that knows the word decides.
 """
 
-from functools import lru_cache
-
 from isnad.attribution.boundaries import closes_subject, is_masdar_cue, opens_speech
 from isnad.attribution.complements import between_part, prepositional_part
 from isnad.attribution.shapes import (
@@ -17,6 +15,7 @@ from isnad.attribution.shapes import (
     is_verbal_noun,
 )
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
+from isnad.remembered import remembered
 from isnad.words import (
     ADVERB,
     CITY,
@@ -75,15 +74,13 @@ def continues(tokens: list[Token], at: int, start: int, head: int) -> int:
     token = tokens[at]
     word = token.word
     flags = word.flags
-    if token.kind == WORD and len(token.text) == 1 and not token.text.isascii() and token.text != "د":
-        return 0
     if token.kind == QUOTE:
         holder = tokens[at - 1].word.flags & (MEDIA | INSTITUTION | NAME_HEAD | ROLE | UNNAMED) or head & (
             MEDIA | ROLE
         )
         holder = holder or (head & DOCUMENT and tokens[at - 1].text in GROUPS["issuing"])
-        return 1 if len(token.text.split()) <= 5 and tokens[at - 1].text not in ":،," and holder else 0
-    if is_masdar_cue(token):
+        return 1 if token.words <= 5 and tokens[at - 1].text not in ":،," and holder else 0
+    if _is_never_inside(token):
         return 0
     before = tokens[at - 1]
     behind = before.word.flags
@@ -98,7 +95,7 @@ def continues(tokens: list[Token], at: int, start: int, head: int) -> int:
             return 0
     if before.kind == QUOTE and flags & ROLE and flags & DEFINITE:
         return 0
-    plural = before.text.endswith("ون") and is_nominative_plural(before)
+    plural = behind & (ROLE | UNNAMED | NATIONALITY) and is_nominative_plural(before)
     if plural and (word.preposition == "ل" or is_owned(token.text)):
         if strip_article(before.text) not in GROUPS["representing"]:
             return 0
@@ -151,20 +148,20 @@ def continues(tokens: list[Token], at: int, start: int, head: int) -> int:
         common = flags & COMMON and at - start > 1 and not flags & OUTLET and not near
         if unlisted and not common and not behind & NATIONALITY:
             return 1
-    if own and token.text in GROUPS["ordinals"] and not behind & (ROLE | DEFINITE):
-        return 0
-    if own and token.text == "فيس" and at + 1 < len(tokens) and tokens[at + 1].text == "بوك":
-        return 2
-    if own and token.text in GROUPS["social"] and before.text == "الاجتماعي":
-        return 1
-    if (
-        own
-        and token.text in GROUPS["brand_words"]
-        and before.word.base in GROUPS["brands"] | GROUPS["brand_words"]
-    ):
-        return 1
-    if own and token.text in GROUPS["club_words"] and behind & LOCALITY:
-        return 1
+    if own:
+        if token.text in GROUPS["ordinals"] and not behind & (ROLE | DEFINITE):
+            return 0
+        if token.text == "فيس" and at + 1 < len(tokens) and tokens[at + 1].text == "بوك":
+            return 2
+        if token.text in GROUPS["social"] and before.text == "الاجتماعي":
+            return 1
+        if (
+            token.text in GROUPS["brand_words"]
+            and before.word.base in GROUPS["brands"] | GROUPS["brand_words"]
+        ):
+            return 1
+        if token.text in GROUPS["club_words"] and behind & LOCALITY:
+            return 1
     if token.kind == PUNCTUATION:
         if token.text == "(":
             after = after_bracket(tokens, at)
@@ -208,18 +205,14 @@ def continues(tokens: list[Token], at: int, start: int, head: int) -> int:
         and not word.preposition
     ):
         return 0
-    if own and token.text == "الله" and behind & DEFINITE:
-        return 0
-    if (
-        own
-        and token.text == "العام"
-        and not head & ROLE
-        and following is not None
-        and following.word.flags & TIME_MODIFIER
-    ):
-        return 0
-    if own and token.text == "العام" and head & DEFINITE and behind & DEFINITE and following is not None:
-        return 0 if following.word.flags & (TIME_MODIFIER | POINTING) else 1
+    if own:
+        if token.text == "الله" and behind & DEFINITE:
+            return 0
+        if token.text == "العام" and following is not None:
+            if not head & ROLE and following.word.flags & TIME_MODIFIER:
+                return 0
+            if head & DEFINITE and behind & DEFINITE:
+                return 0 if following.word.flags & (TIME_MODIFIER | POINTING) else 1
     if (
         flags & TIME
         and not flags & (SOURCE_HEAD & ~OUTLET)
@@ -240,7 +233,7 @@ def continues(tokens: list[Token], at: int, start: int, head: int) -> int:
         return 0
     if own and token.text == "المعروف" and following is not None and following.word.preposition == "ب":
         return 0
-    if word.base in GROUPS["phrase_ends"] or word.base in GROUPS["auxiliaries"] or has_verb_shape(token):
+    if _opens_predicate(token):
         return 0
     if (
         head & DOCUMENT
@@ -258,7 +251,7 @@ def continues(tokens: list[Token], at: int, start: int, head: int) -> int:
         and not _is_hyphenated(tokens, at)
     ):
         return 0
-    if not head & (DEFINITE | COUNTRY | CITY) and _agrees_in_ta(tokens, start, at):
+    if flags == COMMON and not head & (DEFINITE | COUNTRY | CITY) and _agrees_in_ta(tokens, start, at):
         return 1
     if following is not None and following.text == "عدم" and not flags & DEFINITE:
         return 0
@@ -285,11 +278,11 @@ def continues(tokens: list[Token], at: int, start: int, head: int) -> int:
     ):
         return 1
     if (
-        token.text.endswith(("ها", "هم"))
+        at - start > 1
         and not flags & (NAME | CITY)
         and behind & (ROLE | INSTITUTION) != ROLE
         and not (behind & INSTITUTION and head & ROLE and not behind & DEFINITE)
-        and at - start > 1
+        and token.text.endswith(("ها", "هم"))
     ):
         return 0
     if own and token.text == "وسط" and before.text in {"لاعب", "خط", "لاعبي", "متوسط"}:
@@ -351,10 +344,29 @@ def _is_hyphenated(tokens: list[Token], at: int) -> bool:
     return at + 2 < len(tokens) and tokens[at + 1].text in "-–" and tokens[at].joins and tokens[at + 1].joins
 
 
+@remembered
+def _is_never_inside(token: Token) -> bool:
+    """Whether a word or stop ends any phrase: all stops but brackets and hyphens, a letter alone, a cue with a pronoun, a complementiser."""
+    if token.kind == PUNCTUATION:
+        return token.text not in "(#-–"
+    if (len(token.text) == 1 and not token.text.isascii() and token.text != "د") or is_masdar_cue(token):
+        return True
+    flags = token.word.flags
+    asked = _has_own_rule(token) or any(token.text in GROUPS[name] for name in ("paper_words", "issuing"))
+    return bool(flags & NEVER_INSIDE) and not flags & POINTING and not asked
+
+
+@remembered
+def _opens_predicate(token: Token) -> bool:
+    """Whether a word begins what is said of a subject: an auxiliary, a word that the lists know so, or one with a verb's shape."""
+    base = token.word.base
+    return base in GROUPS["phrase_ends"] or base in GROUPS["auxiliaries"] or has_verb_shape(token)
+
+
 OWN = frozenset("فيس اول بين عام سنه العام الله المعروف عليه عليها عليهم وسط".split())
 
 
-@lru_cache(maxsize=1 << 16)
+@remembered
 def _has_own_rule(token: Token) -> bool:
     """Whether `continues` asks for the very word."""
     groups = ("ordinals", "social", "brand_words", "club_words")
@@ -409,8 +421,7 @@ def _agrees_in_ta(tokens: list[Token], start: int, at: int) -> bool:
     """Whether an indefinite adjective in ة goes on with an indefinite phrase all in ة (``دراسة أمريكية حديثة``)."""
     token = tokens[at]
     return (
-        token.word.flags == COMMON
-        and token.word.cue is None
+        token.word.cue is None
         and all(t.text.endswith("ه") and not t.word.preposition for t in tokens[start : at + 1])
         and closes_subject(tokens, at + 1)
     )

@@ -25,7 +25,6 @@ from isnad.attribution.relays import (
 from isnad.attribution.shapes import is_marked_name
 from isnad.attribution.subjects import find_bearer, find_carrier, find_subject
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Sentence, Token
-from isnad.text import key
 from isnad.words import (
     ADVERB,
     COMMON,
@@ -66,10 +65,12 @@ def frames(sentence: Sentence, labels: frozenset[str]) -> tuple[list[Frame], lis
     No more than ``MOST_CUES`` cues are read in a sentence: of 12,355 sentences of news none held over 15.
     """
     tokens = sentence.tokens
-    adjuncts = [with_carrier(tokens, with_hearer(tokens, a)) for a in find_adjuncts(sentence)]
-    inside = {position for a in adjuncts for position in range(a.start, a.end)}
+    adjuncts, cues = [], sentence.cues
+    if sentence.openers:
+        adjuncts = [with_carrier(tokens, with_hearer(tokens, a)) for a in find_adjuncts(sentence)]
+        inside = {position for a in adjuncts for position in range(a.start, a.end)}
+        cues = [at for at in cues if at not in inside]
     found: list[Frame] = []
-    cues = [at for at in sentence.cues if at not in inside]
     for at in cues[:MOST_CUES]:
         cue = tokens[at].word.cue
         if cue is None or not stands_as_cue(tokens, at, cue):
@@ -311,7 +312,7 @@ def _is_of_a_deed(tokens: list[Token], frame: Frame, at: int) -> bool:
         and frame.cue.type in DEEDS
         and not frame.relays
         and at > frame.after_subject
-        and len(tokens[at].text.split()) <= FRAGMENT
+        and tokens[at].words <= FRAGMENT
         and before.kind == WORD
         and before.word.cue is None
         and not before.word.flags & COMPLEMENTISER
@@ -321,7 +322,7 @@ def _is_of_a_deed(tokens: list[Token], frame: Frame, at: int) -> bool:
 def _before_preposition(tokens: list[Token], frame: Frame, at: int) -> bool:
     """Whether the cue's own preposition still lacks (``أعربت أحزاب هي «…» عن قلقها``): the mark is not what it governs."""
     prepositions = frame.cue.prepositions
-    return key(frame.cue.lemma) in GROUPS["with_preposition"] and not any(
+    return frame.cue.key in GROUPS["with_preposition"] and not any(
         t.text in prepositions or (t.kind == WORD and t.text[0] in prepositions)
         for t in tokens[frame.at + 1 : at]
     )
@@ -331,7 +332,7 @@ def _takes_turn(tokens: list[Token], frame: Frame, at: int) -> bool:
     """Whether a verb behind a relative clause is no part of it: و and a comma before it, or it answers (``سأله عن … الذي …، وأجاب``)."""
     cue = tokens[at].word.cue
     parted = tokens[at - 1].kind == PUNCTUATION and tokens[at].word.conjunction == "و"
-    answers = key(frame.cue.lemma) in GROUPS["asking"] and cue and key(cue.lemma) in GROUPS["answering"]
+    answers = frame.cue.key in GROUPS["asking"] and cue and cue.key in GROUPS["answering"]
     return parted or bool(answers)
 
 

@@ -39,8 +39,9 @@ def bodies(sentences: list[Sentence], heads: set[str]) -> Iterator[tuple[Sentenc
     """The phrases that name a body by one of *heads* and a complement."""
     forms = heads | {"ال" + head for head in heads}
     for sentence in sentences:
-        for at, token in enumerate(sentence.tokens[:-1]):
-            if token.word.base in forms and token.kind == WORD and strip_article(token.word.base) in heads:
+        for at in [at for at, token in enumerate(sentence.tokens[:-1]) if token.word.base in forms]:
+            token = sentence.tokens[at]
+            if token.kind == WORD and strip_article(token.word.base) in heads:
                 tokens = without_prefix(sentence.tokens, at)
                 if not _has_complement(tokens, at) or _is_described(tokens, at):
                     continue

@@ -5,7 +5,6 @@ import re
 from isnad.attribution.marks import Marked
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
 from isnad.outlets import is_outlet
-from isnad.text import key
 from isnad.words import (
     CITY,
     COMMON,
@@ -46,6 +45,8 @@ OFTEN = 3
 FRAGMENT = 3
 # Words of a marked span that names something for a whole article once it names it anywhere.
 LABEL_MAX = 5
+# A name in marks has no more words than so, a list of names aside.
+NAME_MAX = 8
 # The full name of a body before its abbreviation in marks has so many words.
 BODY_MAX = 8
 
@@ -53,12 +54,12 @@ BODY_MAX = 8
 def is_label(tokens: list[Token], at: int, known: frozenset[str] = frozenset(), row: int = 0) -> bool:
     """Whether a marked span is a name, a title or a term by what stands beside it, whatever governs the sentence."""
     token = tokens[at]
-    words = len(token.text.split())
+    words = token.words
     previous = tokens[at - 1] if at else None
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     if previous is not None and previous.kind == WORD:
         flags = previous.word.flags
-        if flags & TERM_HEAD and words <= 8:
+        if flags & TERM_HEAD and words <= NAME_MAX:
             return True
         if previous.text in {"بعنوان", "عنوان", "عنوانه", "عنوانها", "باسم", "اسم", "المعنون", "المعنونه"}:
             return True
@@ -70,6 +71,8 @@ def is_label(tokens: list[Token], at: int, known: frozenset[str] = frozenset(), 
             return True
         if words <= 6 and (_titled(tokens, at) or _in_its_place(tokens, at)):
             return True
+    if words > NAME_MAX:
+        return 0 < token.text.find("،") < LONGEST_LISTED and _lists_all_names(token.text)
     if previous is not None and words <= 4 and _owns_object(previous):
         return True
     if words <= 5 and token.text in known:
@@ -109,7 +112,7 @@ def is_label(tokens: list[Token], at: int, known: frozenset[str] = frozenset(), 
         return True
     if words <= 4 and (token.text[-1].isascii() or token.text[-1].isdigit()) and _is_model(token.text):
         return True
-    if words <= 8 and look_up(token.text.split()[0]).flags & NAME_START:
+    if look_up(token.text.split()[0]).flags & NAME_START:
         return True
     if (
         following is not None
@@ -133,7 +136,7 @@ def is_label(tokens: list[Token], at: int, known: frozenset[str] = frozenset(), 
 def is_known_label(tokens: list[Token], at: int, labels: frozenset[str]) -> bool:
     """Whether a marked span is a name: one of the article's *labels*, or by its place where it is too long for these."""
     text = tokens[at].text
-    return text in labels or (len(text.split()) > LABEL_MAX and is_label(tokens, at))
+    return text in labels or (tokens[at].words > LABEL_MAX and is_label(tokens, at))
 
 
 def stands_bare(text: str, body: str, marks: list[Marked]) -> bool:
@@ -216,7 +219,7 @@ def _is_called(tokens: list[Token], at: int) -> bool:
 def _in_its_place(tokens: list[Token], at: int) -> bool:
     """Whether the place is one of names: a list of examples, a thing counted, a button, what is held to be something."""
     token, before = tokens[at], tokens[at - 1]
-    words = len(token.text.split())
+    words = token.words
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     if before.text == "مثل":
         return words <= 5 and _lists_names(tokens, at - 1)
@@ -242,7 +245,7 @@ def _in_its_place(tokens: list[Token], at: int) -> bool:
     cue = before.word.cue
     if cue is None or cue.form not in ("past", "present") or before.word.pronoun:
         return False
-    if key(cue.lemma) in GROUPS["holding"]:
+    if cue.key in GROUPS["holding"]:
         opens = earlier is None or earlier.kind == PUNCTUATION or bool(before.word.conjunction)
         return opens and not look_up(token.text.split()[0]).flags & COMPLEMENTISER
     return words == 1 and _is_family_name(token.text)
@@ -272,7 +275,7 @@ def _titled(tokens: list[Token], at: int) -> bool:
             return True
         head -= 1
     word = tokens[head].word
-    words = len(tokens[at].text.split())
+    words = tokens[at].words
     if word.base in things:
         return True
     named = word.base in GROUPS["works"] or (bool(word.flags & MEDIA) and words <= 2)
@@ -370,7 +373,7 @@ def _addressee(tokens: list[Token], at: int) -> bool:
 
 def quote_is_subject(tokens: list[Token], at: int) -> bool:
     """``قالت «الغارديان» إن``: a short marked span that a complementiser, a comma or a preposition follows."""
-    if at >= len(tokens) or tokens[at].kind != QUOTE or len(tokens[at].text.split()) > 4:
+    if at >= len(tokens) or tokens[at].kind != QUOTE or tokens[at].words > 4:
         return False
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     if following is None:

@@ -57,15 +57,20 @@ def marked_spans(text: str) -> list[Marked]:
     text : str
         Any string. Spans are trimmed of white space; empty ones are left out.
     """
-    if not MARK.search(text):
+    marks = list(MARK.finditer(text))
+    if not marks:
         return []
     spans: list[Marked] = []
     lines = _lines(text)
-    skip_until = -1
+    skip_until, past = -1, 0
     for number, (start, end) in enumerate(lines):
-        if end <= skip_until or not MARK.search(text, start, end):
+        first = past
+        while past < len(marks) and marks[past].start() < end:
+            past += 1
+        if past == first or end <= skip_until:
             continue
-        found, open_left = _pair(text, max(start, skip_until), end)
+        begin = max(start, skip_until)
+        found, open_left = _pair(text, [m for m in marks[first:past] if m.start() >= begin], begin, end)
         spans.extend(found)
         for style, at, width, depth in open_left:
             close = _closed_later(text, lines, number) if depth == 0 and len(open_left) == 1 else None
@@ -93,14 +98,16 @@ def _lines(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _pair(text: str, start: int, end: int) -> tuple[list[Marked], list[tuple[str, int, int, int]]]:
-    """Pairs within one paragraph, and what is left open: (style, offset of the mark, its width, depth)."""
+def _pair(
+    text: str, marks: list[re.Match[str]], start: int, end: int
+) -> tuple[list[Marked], list[tuple[str, int, int, int]]]:
+    """Pairs of the *marks* within one paragraph, and what is left open: (style, offset of the mark, its width, depth)."""
     spans: list[Marked] = []
     stack: list[tuple[str, int, int]] = []
     even = text.count('"', start, end) % 2 == 0
     nested = _nested_openings(text, start, end)
     more: dict[str, bool] = {}
-    for match in MARK.finditer(text, start, end):
+    for match in marks:
         mark, at = match.group(), match.start()
         before = text[at - 1] if at > start else "\n"
         after = text[match.end()] if match.end() < end else "\n"
@@ -112,7 +119,7 @@ def _pair(text: str, start: int, end: int) -> tuple[list[Marked], list[tuple[str
         if position is not None and at not in nested and _opens_speech(text, at, match.end(), start):
             stop = _forgotten(text, stack[position][1] + 1, at)
             if stop and mark in OPENING and family not in more:
-                more[family] = _opened_more(text, family, start, end)
+                more[family] = _opened_more(marks, family)
             if stop and (mark not in OPENING or more[family]):
                 style, opened, width = stack[position]
                 spans.append(Marked(opened + width, stop, opened, stop, style, False, position))
@@ -184,9 +191,9 @@ def _forgotten(text: str, opened: int, at: int) -> int:
     return stop if turn else 0
 
 
-def _opened_more(text: str, family: str, start: int, end: int) -> bool:
+def _opened_more(found: list[re.Match[str]], family: str) -> bool:
     """Whether a paragraph has more opening marks of a style than closing ones."""
-    marks = [m.group() for m in MARK.finditer(text, start, end) if FAMILY.get(m.group()) == family]
+    marks = [m.group() for m in found if FAMILY.get(m.group()) == family]
     return 2 * sum(m in OPENING for m in marks) > len(marks)
 
 

@@ -11,18 +11,20 @@ from isnad.attribution.shapes import (
     is_oblique_plural,
     is_our_verb,
     is_owned,
-    is_plain,
     is_relational_surname,
     is_verbal_noun,
     unlisted,
 )
 from isnad.attribution.surnames import (
+    SHORT,
     between_names,
     ends_name,
+    foreign_name_end,
     is_adjective_in_ta,
     is_construct,
     is_definite_feminine,
     is_feminine_noun,
+    is_hyphened,
     is_ki,
     is_nisba_of_noun,
     is_nisba_of_role,
@@ -38,6 +40,7 @@ from isnad.attribution.surnames import (
     role_as_surname,
 )
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
+from isnad.remembered import remembered
 from isnad.words import (
     ADVERB,
     CITY,
@@ -89,12 +92,12 @@ LONGEST_NAME = 7
 
 def starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool:
     token = tokens[at]
-    if token.kind != WORD or token.text[0].isdigit() or (len(token.text) == 1 and not token.text.isascii()):
+    if token.kind != WORD or _is_never_first(token):
         return False
     word = token.word
     flags = word.flags
     following = tokens[at + 1] if at + 1 < len(tokens) else None
-    if at > start and tokens[at - 1].word.flags & SETTLED and _is_hyphened(tokens, at):
+    if at > start and tokens[at - 1].word.flags & SETTLED and is_hyphened(tokens, at):
         return True
     if token.text == "ال" and (following is None or following.kind != WORD):
         return False
@@ -187,6 +190,21 @@ def starts_name(tokens: list[Token], at: int, start: int, joined: bool) -> bool:
     return named and (not flags & ~CITY or unlisted(token))
 
 
+@remembered
+def _is_never_first(token: Token) -> bool:
+    """Whether no name begins with a word, whatever stands beside it: a number, a letter alone, a noun or particle that is no name."""
+    text, word, flags = token.text, token.word, token.word.flags
+    if text[0].isdigit() or (len(text) == 1 and not text.isascii()):
+        return True
+    if text in GROUPS["letter_names"] or (word.base in GROUPS["nations_as_names"] and not word.preposition):
+        return False
+    if word.preposition:
+        return True
+    if len(text) <= SHORT or word.conjunction or flags & NAME or flags in (0, COMMON, DEFINITE):
+        return False
+    return bool(flags & (NO_FIRST_NAME | PREPOSITION | OTHER_NOUN | DEFINITE))
+
+
 def _is_nation_as_name(tokens: list[Token], at: int, start: int) -> bool:
     """Whether a nationality is a first name (``العقيد تركي المالكي``): after a definite title, or with a surname behind it."""
     word = tokens[at].word
@@ -209,33 +227,11 @@ def _spells_letters(tokens: list[Token], at: int) -> bool:
     return end - at > 1 and end < len(tokens) and (unlisted(tokens[end]) or next_is_name(tokens, end))
 
 
-def foreign_name_end(tokens: list[Token], at: int) -> int:
-    """Where two to four plain words end that close a subject (``تشونغ أوي يونغو قد``); *at* where there are none."""
-    end = at
-    while end < len(tokens) and end - at < 4 and is_plain(tokens[end]) and not ends_name(tokens[end]):
-        end += 1
-    closes = closes_subject(tokens, end) or tokens[end].text in GROUPS["auxiliaries"]
-    return end if end - at > 1 and closes and any(unlisted(t) for t in tokens[at:end]) else at
-
-
 def _bears_lineage(token: Token, following: Token) -> bool:
     """Whether a word before بن, بنت or آل may be a first name, known, unknown or definite (``بيشي بن عيسى``)."""
     flags = token.word.flags
     return bool(flags & NAME) or (
         following.text != "ال" and (not flags & ~DEFINITE or unlisted(token)) and token.word.cue is None
-    )
-
-
-def _is_hyphened(tokens: list[Token], at: int) -> bool:
-    """Whether a short word and a hyphened one make an East Asian name (``ها تاي-كونغ``)."""
-    return (
-        at + 3 < len(tokens)
-        and len(tokens[at].text) <= 4
-        and not tokens[at].word.preposition
-        and tokens[at + 1].kind == WORD
-        and tokens[at + 2].text == "-"
-        and tokens[at + 1].joins
-        and tokens[at + 2].joins
     )
 
 

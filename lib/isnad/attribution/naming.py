@@ -19,6 +19,7 @@ from isnad.attribution.wordforms import (
     extends,
     is_same_noun,
     is_short_form,
+    name_key,
     names_before,
     nationalities,
     skeleton,
@@ -76,7 +77,7 @@ class Naming:
         earlier = self.met[-LOOK_BACK:]
         self.met.append(made)
         if made.kind == "person" and made.words:
-            for word in {strip_article(skeleton(w)) for w in made.words}:
+            for word in set(map(name_key, made.words)):
                 self.persons.setdefault(word, []).append(made)
         if made.kind == "person" or (
             len(made.words) <= 2 and made.kind in ("institution", "outlet") and self._surname_of(made)
@@ -102,7 +103,7 @@ class Naming:
 
     def _alike(self, source: Source) -> list[Source]:
         """Persons met that share a word with *source*, in the order they were met, of the last mentions."""
-        ends = dict.fromkeys(strip_article(skeleton(w)) for w in source.words[:1] + source.words[-1:])
+        ends = dict.fromkeys(map(name_key, source.words[:1] + source.words[-1:]))
         return [s for end in ends for s in self.persons.get(end, [])[-LOOK_BACK:]]
 
     def _surname_of(self, source: Source, words: tuple[str, ...] = ()) -> Source | None:
@@ -186,9 +187,9 @@ class Naming:
             made = Source(text, words, "person", title, gender)
         else:
             words = words_of(tokens, phrase.start, phrase.end)
-            words = tuple(w for w in words if not look_up(w).flags & HONORIFIC) or words
-            if words and any(tokens[k].word.flags & DEMONSTRATIVE for k in range(phrase.start, phrase.end)):
-                words = tuple(w for w in words if not look_up(w).flags & DEMONSTRATIVE) or words
+            words = tuple([w for w in words if not look_up(w).flags & HONORIFIC]) or words
+            if any([token.word.flags & DEMONSTRATIVE for token in tokens[phrase.start : phrase.end]]):
+                words = tuple([w for w in words if not look_up(w).flags & DEMONSTRATIVE]) or words
             kind = kind_of(tokens[phrase.start], phrase)
             text = self._text(sentence, begin, phrase.end)
             made = Source(text, words, kind, words, gender or gender_of(tokens[phrase.start], kind))
@@ -413,7 +414,7 @@ class Naming:
     def longest_form(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """The longest name of the article that *words* are a short form of."""
         best = words
-        for other in self.persons.get(strip_article(skeleton(words[0])), []):
+        for other in self.persons.get(name_key(words[0]), []):
             if len(other.words) > len(best) and is_short_form(words, other.words):
                 best = other.words
         if len(words) <= 2:
@@ -455,7 +456,7 @@ class Naming:
         """*words* as the article writes them: the first place where they stand."""
         if words == person.words:
             return person.text
-        known = self.persons.get(strip_article(skeleton(words[0])), [])
+        known = self.persons.get(name_key(words[0]), [])
         met = next((s for s in known if s.words == words), None)
         if met is not None:
             return met.text

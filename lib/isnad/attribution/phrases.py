@@ -5,7 +5,6 @@ Arabic puts titles before names (``وزير الخارجية الأميركي أ
 """
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from isnad.attribution.appositions import (
     apposed_name,
@@ -19,6 +18,7 @@ from isnad.attribution.extents import LONGEST, after_bracket, continues
 from isnad.attribution.names import name_end, starts_name
 from isnad.attribution.shapes import has_verb_shape, heads_plural, is_marked_name, is_ours
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
+from isnad.remembered import remembered
 from isnad.words import (
     ADDRESSEE,
     ADVERB,
@@ -91,7 +91,7 @@ def noun_phrase(tokens: list[Token], at: int, bare_quote: bool = True) -> Phrase
         return Phrase(at, end, None, None, UNNAMED)
     each = token.text in ("كل", "كلا") and at + 2 < len(tokens) and tokens[at + 1].text == "من"
     first = _simple(tokens, at + 2 if each else at, bare_quote)
-    if following is not None and token.text[0].isdigit() and following.text in GROUPS["percent"]:
+    if following is not None and following.text in GROUPS["percent"] and token.text[0].isdigit():
         first = Phrase(at, at + 1, None, None, 0)
         counted = _quantity(tokens, first)
         return counted if counted is not first else None
@@ -259,31 +259,30 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
         head = look_up(words[0]).flags & (INSTITUTION | ROLE | UNNAMED | MEDIA | DEFINITE)
         head = head if head & SOURCE_HEAD else OUTLET
         return Phrase(at, at + 1, None, None, head) if bare_quote and len(words) <= 5 else None
-    if token.kind != WORD or not _may_start(token, joined) or _is_prefixed_name(tokens, at):
+    if token.kind != WORD or not (_may_start_joined if joined else _may_start)(token):
+        return None
+    if token.text[0] == "ب" and _is_prefixed_name(tokens, at):
         return None
     if token.text in GROUPS["partitives"] and not _partitive_source(tokens, at + 1):
         return None
-    head = token.word.flags | (ROLE if token.word.flags & HONORIFIC or is_ours(token) else 0)
+    head = _classes_of_head(token)
     body = bool(head & BODY) and not head & HUMAN
     end, name, title_end = at, None, None
     while end < size and end - at < LONGEST:
-        token = tokens[end]
-        borne = end > at and tokens[end - 1].word.flags & DEFINITE_ROLE == DEFINITE_ROLE
-        if body and borne and starts_name(tokens, end, at, False):
-            end = name_end(tokens, end)
-            break
-        if borne and end - at > 2 and _names_body(tokens[end - 2]) and starts_name(tokens, end, at, False):
-            stop = name_end(tokens, end)
-            end = (
-                stop
-                if any(t.text in GROUPS["lineage_particles"] - {"عبد"} for t in tokens[end:stop])
-                else end + 1
-            )
-            continue
-        if token.text in initials and end + 1 < size and tokens[end + 1].text in (".", "/"):
+        if end > at and tokens[end - 1].word.flags & DEFINITE_ROLE == DEFINITE_ROLE:
+            named_body = end - at > 2 and _names_body(tokens[end - 2])
+            if (body or named_body) and starts_name(tokens, end, at, False):
+                stop = name_end(tokens, end)
+                if body:
+                    end = stop
+                    break
+                lineage = GROUPS["lineage_particles"] - {"عبد"}
+                end = stop if any(t.text in lineage for t in tokens[end:stop]) else end + 1
+                continue
+        if tokens[end].text in initials and end + 1 < size and tokens[end + 1].text in (".", "/"):
             end += 2
             continue
-        if name is None and not body and starts_name(tokens, end, at, joined and end == at):
+        if not body and starts_name(tokens, end, at, joined and end == at):
             stop = name_end(tokens, end)
             if stop > end and _is_complement(tokens, at, end):
                 end = stop
@@ -412,12 +411,23 @@ def skip_adverbs(tokens: list[Token], at: int) -> int:
     return at
 
 
-@lru_cache(maxsize=1 << 16)
-def _may_start(token: Token, joined: bool) -> bool:
+@remembered
+def _classes_of_head(token: Token) -> int:
+    """The classes of a phrase that begins with a word: forms of address and what is ours (``مراسلنا``) are roles."""
+    return token.word.flags | (ROLE if token.word.flags & HONORIFIC or is_ours(token) else 0)
+
+
+@remembered
+def _may_start(token: Token) -> bool:
+    """Whether a phrase may begin with a word."""
+    return not token.word.conjunction and _may_start_joined(token)
+
+
+@remembered
+def _may_start_joined(token: Token) -> bool:
+    """Whether a phrase may begin with a word, one with و or ف too."""
     word = token.word
-    if word.preposition or (word.conjunction and not joined):
-        return False
-    if word.flags & LINK:
+    if word.preposition or word.flags & LINK:
         return False
     if word.flags & PREPOSITION and not word.flags & SOURCE_OR_NAME:
         return False
@@ -448,8 +458,7 @@ def _is_prefixed_name(tokens: list[Token], at: int) -> bool:
     """Whether a word is ب on a noun that the lists hold as a name only, before a definite one (``أشاد بحسن التنظيم``)."""
     word = tokens[at].text
     return (
-        word[0] == "ب"
-        and len(word) > 3
+        len(word) > 3
         and not tokens[at].word.flags
         and bool(look_up(word[1:]).flags & NAME)
         and at + 1 < len(tokens)

@@ -5,7 +5,6 @@
 
 from isnad.attribution.phrases import Phrase, skip_adverbs
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
-from isnad.text import key
 from isnad.words import (
     COMPLEMENTISER,
     DEFINITE,
@@ -40,7 +39,7 @@ def is_plain_subject(tokens: list[Token], phrase: Phrase, cue: Cue) -> bool:
     people = cue.gender == "m" and is_people(head, head.word.flags & DEFINITE)
     if (
         (not people and cue.type not in TELLING)
-        or (not people and key(cue.lemma) in GROUPS["taking_hearers"] | GROUPS["accusing"])
+        or (not people and cue.key in GROUPS["taking_hearers"] | GROUPS["accusing"])
         or any(t.text in GROUPS["selfsame"] for t in tokens[phrase.start : phrase.end + 1])
     ):
         return False
@@ -64,7 +63,7 @@ def is_plain_subject(tokens: list[Token], phrase: Phrase, cue: Cue) -> bool:
         return False
     if opens_clause(tokens, at, cue):
         return True
-    return key(cue.lemma) in GROUPS["taking_words"] and (tokens[at].text == ":" or tokens[at].kind == QUOTE)
+    return cue.key in GROUPS["taking_words"] and (tokens[at].text == ":" or tokens[at].kind == QUOTE)
 
 
 def is_people(token: Token, definite: int = 0) -> bool:

@@ -186,7 +186,7 @@ def clause_start(tokens: list[Token], position: int) -> int:
             break
         if before.text in {":", "؛", ";", "\n"}:
             break
-        if before.kind == QUOTE and len(before.text.split()) > 5:
+        if before.kind == QUOTE and before.words > 5:
             break
         if before.kind == PUNCTUATION and before.text in "،," and _opens_clause(tokens, start):
             break

@@ -92,10 +92,12 @@ def note_told_before(tokens: list[Token], frame: Frame, found: list[Frame]) -> N
 def note_told_behind(tokens: list[Token], frame: Frame) -> None:
     """``قال X إن …، وذلك في تصريح لصحيفة Y``: the hearer told behind the clause."""
     assert frame.clause is not None
-    end = min(len(tokens), frame.clause + FAR_BEHIND)
-    behind = next(
-        (k for k in range(frame.clause, end) if tokens[k].text == "وذلك" and tells_occasion(tokens, k)), end
-    )
+    places = [
+        k
+        for k, t in enumerate(tokens[frame.clause : frame.clause + FAR_BEHIND], frame.clause)
+        if t.text == "وذلك"
+    ]
+    behind = next((k for k in places if tells_occasion(tokens, k)), len(tokens))
     for at in range(behind + 1, min(len(tokens), behind + 8)):
         if tokens[at].text in "،,":
             break
@@ -139,7 +141,7 @@ def media_phrase(tokens: list[Token], at: int) -> Phrase:
             continue
         if (
             token.kind == QUOTE
-            and len(token.text.split()) <= 4
+            and token.words <= 4
             and tokens[at].word.flags & MEDIA
             and (end == at + 1 or end + 1 >= len(tokens) or tokens[end + 1].kind == WORD)
         ):
@@ -186,7 +188,7 @@ def with_hearer(tokens: list[Token], adjunct: Adjunct) -> Adjunct:
         at += 1
     elif tokens[at].word.preposition != "ل":
         return adjunct
-    if tokens[at].kind == QUOTE and len(tokens[at].text.split()) <= 5:
+    if tokens[at].kind == QUOTE and tokens[at].words <= 5:
         told = Phrase(at, at + 1, None, None, OUTLET)
     elif tokens[at].word.flags & (MEDIA | OUTLET) and not is_social(tokens, at):
         told = media_phrase(tokens, at)
@@ -265,7 +267,7 @@ def note_relay(tokens: list[Token], frame: Frame) -> None:
                     frame.carrier = frame.cue.gender
                 frame.subject, frame.basis, frame.after_subject = source, "explicit", source.end
             return
-        if (token.kind == QUOTE and not len(token.text.split()) <= 4) or token.word.flags & COMPLEMENTISER:
+        if (token.kind == QUOTE and not token.words <= 4) or token.word.flags & COMPLEMENTISER:
             return
 
 

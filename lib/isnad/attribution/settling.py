@@ -10,7 +10,7 @@ from isnad.attribution.naming import Naming
 from isnad.attribution.phrases import Phrase, noun_phrase
 from isnad.attribution.sources import Source
 from isnad.attribution.tokens import Sentence, Token, without_prefix
-from isnad.attribution.wordforms import covers, is_same_noun, nationalities, skeleton, stem
+from isnad.attribution.wordforms import covers, is_same_noun, name_key, nationalities, stem
 from isnad.words import (
     CITY,
     COMMON,
@@ -193,7 +193,7 @@ def _meet_names(naming: Naming, sentences: list[Sentence]) -> None:
     for sentence, phrase in names_from(sentences, firsts) if firsts else ():
         made = naming.make(sentence, phrase)
         if made.words[0] in firsts and not any((w,) in alone for w in made.words[1:]):
-            naming.persons.setdefault(strip_article(skeleton(made.words[0])), []).append(made)
+            naming.persons.setdefault(name_key(made.words[0]), []).append(made)
 
 
 def _meet_bodies(naming: Naming, sentences: list[Sentence]) -> None:

@@ -1,9 +1,9 @@
 """What the shape of a word says: verb, verbal noun, family name in ي, or a plain word that no list explains."""
 
 import re
-from functools import lru_cache
 
 from isnad.attribution.tokens import WORD, Token
+from isnad.remembered import remembered
 from isnad.words import (
     ADDRESSEE,
     CITY,
@@ -26,7 +26,7 @@ CIRCUMSTANCE = re.compile("م[تنسبحفغ][^\\W_]{2,5}ا")
 INFLECTED = ("ا", "ه", "ها", "هم", "ات", "ون", "ين", "يه")
 
 
-@lru_cache(maxsize=1 << 16)
+@remembered
 def is_plain(token: Token) -> bool:
     """Whether the lists know a word as common at most, and it shows no ending or clitic."""
     word = token.word
@@ -46,7 +46,7 @@ def _is_stem_in_n(word: str) -> bool:
     return word.endswith(("ون", "ين")) and not look_up(word[:-2]).flags
 
 
-@lru_cache(maxsize=1 << 16)
+@remembered
 def unlisted(token: Token) -> bool:
     """Whether the lists know nothing of a word: news names many people that no list holds."""
     word = token.word
@@ -74,7 +74,7 @@ def is_present_plural(word: str) -> bool:
     return len(word) > 5 and word[0] in "يت" and word.endswith(("ان", "ون"))
 
 
-@lru_cache(maxsize=1 << 16)
+@remembered
 def has_verb_shape(token: Token) -> bool:
     """Whether a word that the lists know only as common has the shape of a verb: ``يتوقف``, ``توصلت``."""
     text = token.text
@@ -89,7 +89,7 @@ def has_verb_shape(token: Token) -> bool:
     )
 
 
-@lru_cache(maxsize=1 << 16)
+@remembered
 def is_accusative(token: Token) -> bool:
     """Whether a common word shows the ا of an indefinite object (``نشرت القيادة صورا``)."""
     return (
@@ -101,7 +101,7 @@ def is_accusative(token: Token) -> bool:
     )
 
 
-@lru_cache(maxsize=1 << 16)
+@remembered
 def is_our_verb(token: Token) -> bool:
     """Whether a word is a cue in the first person plural (``نتمنى``, ``نؤكد``): speech has begun."""
     if not token.text.startswith("ن") or token.word.flags & ~COMMON:
@@ -115,12 +115,13 @@ def is_future(word: str) -> bool:
     return len(word) > 4 and word[0] == "س" and word[1] in "يتن" and is_listed(word[1:])
 
 
+@remembered
 def is_verbal_noun(token: Token) -> bool:
     """Whether a word is a verbal noun of form VII, VIII or X (``استخدام``, ``لاستخدام``): an object, no name that the lists hold."""
     return not token.word.flags & NAME and VERBAL_NOUN.fullmatch(token.text) is not None
 
 
-@lru_cache(maxsize=1 << 16)
+@remembered
 def is_owned(word: str) -> bool:
     """Whether a word is a listed noun with a pronoun (``استياءه``); a definite one bears none."""
     return not look_up(word).flags & DEFINITE and any(
@@ -132,7 +133,7 @@ def is_owned(word: str) -> bool:
     )
 
 
-@lru_cache(maxsize=1 << 16)
+@remembered
 def is_ours(token: Token) -> bool:
     """Whether a word is a role with نا (``مراسلنا``, ``محررتنا``)."""
     stem = token.text[:-2]
@@ -141,18 +142,20 @@ def is_ours(token: Token) -> bool:
     )
 
 
-@lru_cache(maxsize=1 << 16)
+@remembered
 def heads_plural(token: Token) -> bool:
     """Whether a word is a plural of people in و before a genitive (``مستشارو``, ``محامو``)."""
     stem = token.text[:-1]
     return token.text.endswith("و") and len(stem) > 3 and bool(look_up(stem).flags & (ROLE | UNNAMED))
 
 
+@remembered
 def is_circumstance(token: Token) -> bool:
     """Whether a word that no list holds has the shape of a participle in the accusative (``أجاب متلعثما:``)."""
     return not token.word.flags & ~COMMON and CIRCUMSTANCE.fullmatch(token.text) is not None
 
 
+@remembered
 def is_inflected(token: Token) -> bool:
     """Whether a word shows the endings of a common noun; a foreign name may end so, if no list holds it."""
     return token.text.endswith(("ها", "هم", "ات")) or (
@@ -172,6 +175,7 @@ def is_relational_surname(token: Token) -> bool:
     return bool(flags & DEFINITE) and not flags & ~(DEFINITE | COMMON | NAME) and token.text.endswith("ي")
 
 
+@remembered
 def is_oblique_plural(token: Token) -> bool:
     """Whether a word is a definite plural of people in ين (``دعا المرشحين``): no subject."""
     return (
@@ -181,13 +185,14 @@ def is_oblique_plural(token: Token) -> bool:
     )
 
 
-@lru_cache(maxsize=1 << 16)
+@remembered
 def is_nominative_plural(token: Token) -> bool:
     """Whether a word is an indefinite plural of people in ون: no definite word belongs to it (``ناشطون [المسيرة]``)."""
     flags = token.word.flags
     return token.text.endswith("ون") and bool(flags & (ROLE | UNNAMED | NATIONALITY)) and not flags & DEFINITE
 
 
+@remembered
 def is_oblique_construct(token: Token) -> bool:
     """Whether a word may be a plural of people in ي before a genitive (``وعد الرئيس مواطني بلاده``)."""
     return bool(

@@ -16,7 +16,6 @@ from isnad.attribution.preverbal import clause_start, ending_at, is_inside, subj
 from isnad.attribution.relays import add_told, media_phrase, note_ascribed, note_informed, note_relay
 from isnad.attribution.shapes import INFLECTED, is_circumstance
 from isnad.attribution.tokens import QUOTE, WORD, Token
-from isnad.text import key
 from isnad.words import (
     CITY,
     COMMON,
@@ -246,7 +245,7 @@ def _is_unheard(tokens: list[Token], phrase: Phrase, cue: Cue) -> bool:
     at = skip_adverbs(tokens, phrase.end)
     speech = at < len(tokens) and (tokens[at].text == ":" or opens_clause(tokens, at, cue))
     owned = is_listed(token.text[:-1]) or (token.text.endswith("ته") and look_up(token.text[:-2] + "ه").flags)
-    return speech and key(cue.lemma) in GROUPS["taking_words"] and len(token.text) > 3 and not owned
+    return speech and cue.key in GROUPS["taking_words"] and len(token.text) > 3 and not owned
 
 
 def _is_ascribed(tokens: list[Token], at: int) -> bool:
@@ -295,7 +294,7 @@ def _past_addressee(tokens: list[Token], frame: Frame, at: int) -> int:
         token.text == "ل"
         and at + 1 < len(tokens)
         and tokens[at + 1].kind == QUOTE
-        and len(tokens[at + 1].text.split()) <= 4
+        and tokens[at + 1].words <= 4
     ):
         if (
             at + 2 < len(tokens)

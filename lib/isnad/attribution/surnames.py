@@ -1,4 +1,4 @@
-"""Words that are surnames by their place: common words, roles and particles behind a first name."""
+"""Words that are surnames by their place: common words, roles, particles and foreign words behind a first name."""
 
 from isnad.attribution.boundaries import closes_subject
 from isnad.attribution.shapes import is_inflected, is_plain, is_relational_surname, unlisted
@@ -18,6 +18,9 @@ from isnad.words import (
     look_up,
     strip_article,
 )
+
+# A word of so few letters may begin an East Asian name whatever else it is (``ها تاي-كونغ``).
+SHORT = 4
 
 
 def is_van(tokens: list[Token], at: int) -> bool:
@@ -210,3 +213,25 @@ def is_object_in_construct(tokens: list[Token], at: int) -> bool:
     word, following = tokens[at].word, tokens[at + 1].word
     ordinary = bool(word.flags & NOT_NAME) and not word.flags & (DEFINITE | ROLE | NAME)
     return ordinary and not word.conjunction and not word.preposition and bool(following.flags & DEFINITE)
+
+
+def foreign_name_end(tokens: list[Token], at: int) -> int:
+    """Where two to four plain words end that close a subject (``تشونغ أوي يونغو قد``); *at* where there are none."""
+    end = at
+    while end < len(tokens) and end - at < 4 and is_plain(tokens[end]) and not ends_name(tokens[end]):
+        end += 1
+    closes = closes_subject(tokens, end) or tokens[end].text in GROUPS["auxiliaries"]
+    return end if end - at > 1 and closes and any(unlisted(t) for t in tokens[at:end]) else at
+
+
+def is_hyphened(tokens: list[Token], at: int) -> bool:
+    """Whether a short word and a hyphened one make an East Asian name (``ها تاي-كونغ``)."""
+    return (
+        at + 3 < len(tokens)
+        and len(tokens[at].text) <= SHORT
+        and not tokens[at].word.preposition
+        and tokens[at + 1].kind == WORD
+        and tokens[at + 2].text == "-"
+        and tokens[at + 1].joins
+        and tokens[at + 2].joins
+    )

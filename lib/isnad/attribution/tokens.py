@@ -35,7 +35,8 @@ class Token:
 
     Words and punctuation marks are shared by all places where they stand; where that is, the sentence holds. ``joins`` is
     whether the next token follows without a space. ``apart`` tells a word from another that is folded to the same letters:
-    the place of a letter, what that letter is before folding where the other is meant, and the other's key.
+    the place of a letter, what that letter is before folding where the other is meant, and the other's key. ``words`` counts
+    those of a marked span.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class Token:
     joins: bool = False
     mark: Marked | None = None
     apart: tuple[int, str, str] | None = None
+    words: int = 1
 
     @property
     def length(self) -> int:
@@ -105,7 +107,7 @@ def sentences(folded: Folded, marks: list[Marked]) -> list[list[Sentence]]:
 
     A sentence of more than ``LONGEST_SENTENCE`` tokens is read in pieces, so that time stays linear on any text.
     """
-    key = folded.key
+    key, letters = folded.key, folded.letters
     paragraphs: list[list[Sentence]] = []
     paragraph: list[Sentence] = []
     sentence = Sentence()
@@ -125,11 +127,10 @@ def sentences(folded: Folded, marks: list[Marked]) -> list[list[Sentence]]:
 
     def plain(start: int, end: int) -> None:
         known = CHUNKS
-        add, place = sentence.tokens.append, sentence.starts.append
         for number, line in enumerate(key[start:end].split("\n")):
             if number and not _goes_on(sentence.tokens):
                 end_paragraph()
-                add, place = sentence.tokens.append, sentence.starts.append
+            add, place = sentence.tokens.append, sentence.starts.append
             for chunk in line.split(" "):
                 alone, read, length = known[chunk]
                 if alone is not None:
@@ -138,14 +139,17 @@ def sentences(folded: Folded, marks: list[Marked]) -> list[list[Sentence]]:
                 else:
                     for offset, token in read:
                         begin = start + offset
-                        if not token.traits:
+                        if token.traits & HOMOGRAPH:
+                            apart = token.apart
+                            if apart is None or letters[begin + apart[0]] in apart[1]:
+                                token = _told_apart(token, begin, key, sentence.tokens)
+                        traits = token.traits
+                        if not traits & LOOKED_FOR:
                             add(token)
                             place(begin)
-                            continue
-                        if token.traits & HOMOGRAPH:
-                            token = _told_apart(token, begin, folded, sentence.tokens)
-                        sentence.add(token, begin)
-                        if token.traits & STOP and _ends_sentence(key, begin + 1, sentence.tokens):
+                        else:
+                            sentence.add(token, begin)
+                        if traits & STOP and _ends_sentence(key, begin + 1, sentence.tokens):
                             end_sentence()
                             add, place = sentence.tokens.append, sentence.starts.append
                 start += length
@@ -164,7 +168,8 @@ def sentences(folded: Folded, marks: list[Marked]) -> list[list[Sentence]]:
         traits = MARKED | (_traits(text, NO_WORD) & PUBLISHED)
         following = TOKEN.match(key, mark.outer_end)
         joins = following is not None and following.group() != HASH
-        sentence.add(Token(QUOTE, text, NO_WORD, traits, joins, mark), mark.outer_start)
+        token = Token(QUOTE, text, NO_WORD, traits, joins, mark, None, len(text.split()))
+        sentence.add(token, mark.outer_start)
         at = mark.outer_end
         if "\n" in text:
             end_paragraph()
@@ -310,13 +315,12 @@ def _cut_open(key: str, mark: Marked) -> Marked:
     return mark
 
 
-def _told_apart(token: Token, start: int, folded: Folded, before: list[Token]) -> Token:
-    """The token that is meant at *start*, by its letters before folding or by what stands around."""
+def _told_apart(token: Token, start: int, key: str, before: list[Token]) -> Token:
+    """The token that is meant at *start*: the other one, where its letters before folding told so, or by what stands around."""
     text = token.text
     if token.apart is not None:
-        place, letters, told = token.apart
-        return _token(text, token.joins, told) if folded.text[folded.at(start + place)] in letters else token
-    named = text in FIRST_NAMES and folded.key.startswith(FIRST_NAMES[text], start + len(text))
+        return _token(text, token.joins, token.apart[2])
+    named = text in FIRST_NAMES and key.startswith(FIRST_NAMES[text], start + len(text))
     named = named or (text in HOMONYMS and _follows_cue(before))
     return _token(text, token.joins, text + "*") if named else token
 

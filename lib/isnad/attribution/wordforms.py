@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 
 from isnad.attribution.shapes import is_future
+from isnad.remembered import remembered
 from isnad.words import (
     CITY,
     COMMON,
@@ -25,8 +25,9 @@ from isnad.words import (
     strip_article,
 )
 
+# A word before an offset is looked for so far back.
+FARTHEST = 24
 # Words at the end of what stands before an offset.
-WORD_BEFORE = re.compile(r"([^\W_]+)[ _]#?$")
 ABD_BEFORE = re.compile(r"(?<!\w)عبد $")
 COMMA_BEFORE = re.compile(r"([^\W_]+)[،,]? $")
 LAST_WORD = re.compile(r"([^\W_]+) ?$")
@@ -34,7 +35,7 @@ LAST_BEFORE_COMMA = re.compile(r"([^\W_]+)[،,]? ?$")
 LAST_TWO = re.compile(r"([^\W_]+) ([^\W_]+) ?$")
 
 
-@lru_cache(maxsize=1 << 16)
+@remembered
 def stem(word: str) -> str:
     """A word for comparing titles: no article, no feminine or relational ending, nationality as its country's stem, one word for
     all who speak for somebody (``ناطق``, ``متحدث``)."""
@@ -92,10 +93,16 @@ def extends(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     return strip_article(short[0]) == strip_article(long[0])
 
 
-@lru_cache(maxsize=1 << 16)
+@remembered
 def skeleton(word: str) -> str:
     """A word with letters that outlets use for the same foreign sound made one (``مارغالو``, ``مارجالو``)."""
     return word.replace("غ", "ج").replace("ق", "ج").replace("ك", "ج")
+
+
+@remembered
+def name_key(word: str) -> str:
+    """What one word of a name is compared by: its skeleton, without ال."""
+    return strip_article(skeleton(word))
 
 
 def is_short_form(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
@@ -104,29 +111,32 @@ def is_short_form(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     if short == long[-len(short) :] or short == long[: len(short)]:
         return True
     alike = [strip_article(w) for w in long]
-    return all(strip_article(w) in alike for w in short)
+    return all([strip_article(w) in alike for w in short])
+
+
+def _word_before(key: str, at: int) -> tuple[str, int]:
+    """The word before the space or underscore that stands right before *at* (a # between aside), and where it begins; empty if there is none."""
+    edge = at - 1 if key[at - 1 : at] == "#" else at
+    if edge < 1 or key[edge - 1] not in " _":
+        return "", at
+    begin, least = edge - 1, max(0, at - FARTHEST)
+    while begin > least and key[begin - 1].isalnum():
+        begin -= 1
+    return key[begin : edge - 1], begin
 
 
 def names_before(key: str, at: int, is_ali: Callable[[int], bool] = lambda _: False) -> tuple[str, ...]:
     """Words of a personal name that stand right before offset *at*; *is_ali* tells the name علي from على by its last letter."""
     words: list[str] = []
     while len(words) < 4:
-        head = key[max(0, at - 24) : at]
-        match = WORD_BEFORE.search(head)
-        if match is None:
+        word, begin = _word_before(key, at)
+        if not word:
             break
-        word = match.group(1)
         info = look_up(word)
-        abd = (
-            ABD_BEFORE.search(key[max(0, at - 24) : at - len(match.group(0))])
-            if word.startswith("ال")
-            else None
-        )
-        if abd is not None:
+        if word.startswith("ال") and ABD_BEFORE.search(key[max(0, at - FARTHEST) : begin]):
             words[:0] = ["عبد", word]
-            at -= len(match.group(0)) + 4
+            at = begin - 4
             continue
-        begin = at - len(match.group(0))
         if word == "علي" and is_ali(begin + 2) and _settled(key, begin, comma=True):
             info = look_up("علي*")
         plain = (
@@ -134,7 +144,7 @@ def names_before(key: str, at: int, is_ali: Callable[[int], bool] = lambda _: Fa
             and not (word[0] == "ي" or (len(word) > 4 and word.endswith("ت")))
             and (not words or words[0] in GROUPS["name_particles"])
             and not word.endswith(("ه", "ا", "ات", "ون", "ين"))
-            and _settled(key, at - len(match.group(0)), comma=not words and key.startswith("ال", at))
+            and _settled(key, begin, comma=not words and key.startswith("ال", at))
         )
         named = (
             (info.flags & NAME and not info.flags & (NEVER_NAME | HONORIFIC))
@@ -161,9 +171,7 @@ def names_before(key: str, at: int, is_ali: Callable[[int], bool] = lambda _: Fa
             not named
             or info.conjunction
             or info.preposition
-            or (
-                info.flags & ROLE and (word in GROUPS["ranks"] or not _settled(key, at - len(match.group(0))))
-            )
+            or (info.flags & ROLE and (word in GROUPS["ranks"] or not _settled(key, begin)))
         ):
             break
         if not words and not info.flags & NAME and (_owned(key, begin) or _is_feminine_verb(word)):
@@ -171,7 +179,7 @@ def names_before(key: str, at: int, is_ali: Callable[[int], bool] = lambda _: Fa
         if _names_body(key, begin):
             break
         words.insert(0, word)
-        at -= len(match.group(0))
+        at = begin
     while words and words[0] in {"بن", "بنت", "ال", "الله", "الدين"}:
         words.pop(0)
     return tuple(words)
