@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from isnad.remembered import remembered
 from isnad.text import IGNORED, SAME_LENGTH, fold, folded_letters, key, paragraphs, sentences
 
 ARABIC = st.text(
@@ -22,7 +23,8 @@ def test_every_position_of_the_key_leads_to_its_character(text):
     folded = fold(text)
     for position, letter in enumerate(folded.key):
         assert folded_letters(text[folded.at(position)]) == letter
-    assert folded.at(len(folded.key)) <= len(text)
+        assert folded.letters[position] == text[folded.at(position)]
+    assert folded.at(len(folded.key)) <= len(text) and len(folded.letters) == len(folded.key)
 
 
 @calm
@@ -104,3 +106,11 @@ def test_sentences_cover_everything_but_blanks(text):
 )
 def test_sentences_end_where_a_reader_ends_them(text, count):
     assert len(sentences(text)) == count
+
+
+def test_answers_are_kept_and_forgotten_when_there_are_too_many(monkeypatch):
+    asked = []
+    monkeypatch.setattr("isnad.remembered.MOST", 3)
+    doubled = remembered(lambda word: asked.append(word) or word * 2)
+    assert [doubled(word) for word in "abab"] == ["aa", "bb", "aa", "bb"] and asked == ["a", "b"]
+    assert [doubled(word) for word in "cda"] == ["cc", "dd", "aa"] and asked == list("abcda")

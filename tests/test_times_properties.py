@@ -1,13 +1,16 @@
 """Whatever the text: no exception, slices of the body, in order, apart from each other."""
 
+import re
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from isnad import timex
+from isnad.timegrammar import OPENERS, RULES, rules
 from isnad.times import times_in
-from isnad.timewords import lexicon
+from isnad.timewords import CODES, PARTS, lexicon
 
 WORDS = sorted(lexicon().words) + [
     " ".join([head, *entry[0]]) for head, entries in sorted(lexicon().heads.items()) for entry in entries[:1]
@@ -65,3 +68,31 @@ def test_digits_by_the_thousand():
         "يوم الأحد " * 10_000,
     ):
         check(body, date(2021, 6, 8))
+
+
+CLASSES = st.text(st.sampled_from(sorted({*CODES.values(), *"NnY_!&~<>,:;/-"})), max_size=12)
+
+
+@pytest.mark.parametrize("name", RULES)
+@settings(deadline=None)
+@given(data=st.data())
+def test_rules_are_asked_at_every_class_they_can_begin_with(name, data):
+    codes = data.draw(st.from_regex(RULES[name]))
+    found = re.search(RULES[name], codes)
+    assert found is not None and codes[found.start()] in OPENERS[name]
+
+
+@settings(deadline=None, max_examples=300)
+@given(CLASSES)
+def test_rules_by_class_find_what_all_rules_find(codes):
+    for start in range(len(codes)):
+        every = [name for name, rule in RULES.items() if re.compile(rule).match(codes, start)]
+        asked = [name for name, rule in rules().get(codes[start], []) if rule.match(codes, start)]
+        assert asked == every
+
+
+@settings(deadline=None)
+@given(BODIES | st.text(max_size=40))
+def test_parts_are_words_numbers_and_what_stands_between(text):
+    parts = PARTS.findall(text)
+    assert parts == re.findall(r"\d+|[^\W\d]+|\W+", text) and "".join(parts) == text

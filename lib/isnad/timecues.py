@@ -15,7 +15,7 @@ STOP = re.compile(r"[.!?؟\n؛]")
 def tense(text: str, start: int, end: int) -> str | None:
     """``"future"``, ``"past"`` or None: the sign nearest before the expression in its sentence, else the first after it."""
     before = STOP.split(text[max(0, start - WINDOW_BEFORE) : start].rstrip(' ،,("«'))[-1]
-    before = CLAUSE.split(before)[-1]
+    before = CLAUSE.split(before[max(before.rfind("،"), before.rfind(",")) + 1 :])[-1]
     found = None
     for found in cue_pattern().finditer(before):  # noqa: B007  (the last one counts)
         pass

@@ -16,12 +16,10 @@ def finds(line: Line, anchor: date | None) -> list[tuple[Match, str, str | None,
     """Every find in *line*, with type, value and what the value rests on."""
     scene = Scene(line, anchor)
     found = []
-    pattern, codes, position, size = rules(), line.codes, 0, len(line.codes)
-    while position < size:
-        at = pattern.search(codes, position)
-        if at is None:
-            break
-        match = _match(line, at)
+    position = 0
+    while (fit := _next(line.codes, position)) is not None:
+        rule, at = fit
+        match = _match(line, rule, at)
         if match is None or not accept(match, at.start(), at.end(), scene):
             name = (
                 match is not None and match.rule == "day" and match.first("M") is not None
@@ -38,16 +36,26 @@ def finds(line: Line, anchor: date | None) -> list[tuple[Match, str, str | None,
     return found
 
 
-def _match(line: Line, at: re.Match[str]) -> Match | None:
+def _next(codes: str, position: int) -> tuple[str, re.Match[str]] | None:
+    """The first place from *position* where a rule fits, and the first rule that does."""
+    opened = rules()
+    for start in range(position, len(codes)):
+        for name, rule in opened.get(codes[start], ()):
+            if (found := rule.match(codes, start)) is not None:
+                return name, found
+    return None
+
+
+def _match(line: Line, rule: str, at: re.Match[str]) -> Match | None:
     tokens = line.tokens[at.start() : at.end()]
     real = [t for t in tokens if t is not None]
     if not real:
         return None
     start, end = line.span(real[0], real[-1])
     codes = at.group()
-    if codes.count("<") > codes.count(">"):
+    if "<" in codes and codes.count("<") > codes.count(">"):
         closing = CLOSER.match(line.folded.key, end)
         end = closing.end() if closing else end
     elif codes.endswith(">"):
         end = line.folded.key.index(")", end) + 1
-    return Match(str(at.lastgroup), codes, tokens, start, end, at.start())
+    return Match(rule, codes, tokens, start, end, at.start())

@@ -63,8 +63,20 @@ RULES = {
 }
 
 
+# The classes that each rule can begin with: at most places of a text no rule is asked, and at the others few.
+OPENERS = {
+    "straight": "DKTUVuv", "time": "%79ADLMNOTWYchknyz", "listed": "7NO", "day": "%7DMNOSTWYjny", "part": "FU",
+    "spans": "7BCILNYn", "owned": "%", "vague": "@BLdm", "month": "HJKMS", "unit": "3JSTUVhstv",
+    "season": "12Sht", "set": "5ESg", "duration": "CDFIJKNQVYdgilnux", "bare": "BDKUVdlmouvx", "lapse": "4",
+    "year": "SY", "ref": "Rbf", "adverb": "Aa", "past": "P", "clock": "Nn",
+}  # fmt: skip
+
+
 @cache
-def rules() -> re.Pattern[str]:
-    """All rules as one expression; the group that matched names the rule."""
-    found = "|".join(f"(?P<{name}>{pattern})" for name, pattern in RULES.items())
-    return re.compile(f"(?=[^_!,&~<>:;/-])(?:{found})")  # nothing begins at a mark or at other words
+def rules() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
+    """For each class the rules that can begin with it, in their order: name and expression."""
+    compiled = {name: re.compile(rule) for name, rule in RULES.items()}
+    return {
+        opener: [(name, rule) for name, rule in compiled.items() if opener in OPENERS[name]]
+        for opener in sorted(set("".join(OPENERS.values())))
+    }

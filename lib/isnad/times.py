@@ -1,17 +1,20 @@
 """Expressions of time in articles: where they stand, what they mean."""
 
 import re
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import pandas as pd
 
 from isnad import parallel, schema, timex
 from isnad.published import certain_day, wall_clock
+from isnad.remembered import remembered
 from isnad.timefind import finds
 from isnad.timewords import read
 
 TRAILING = re.compile("[\u0640\u064b-\u065f\u0670]*")  # marks that belong to the last letter: عاماً, 1442هـ
+EPOCH = datetime(1970, 1, 1)
+UNKNOWN = int(np.iinfo("int64").min)  # what a column of times holds for NaT
 FIRST_YEAR, LAST_YEAR = 1800, 2100  # a publication date outside is taken for unknown
 
 
@@ -83,11 +86,21 @@ def _append(columns: dict[str, list], article_id: object, body: str, day: date |
         columns["text"].append(body[start:end])
         columns["type"].append(type_)
         columns["value"].append(value)
-        bounds = timex.interval(value)
-        columns["earliest"].append(bounds[0] if bounds else None)
-        columns["latest"].append(bounds[1] if bounds else None)
+        earliest, latest = _bounds(value)
+        columns["earliest"].append(earliest)
+        columns["latest"].append(latest)
         columns["basis"].append(basis)
         columns["rule"].append(rule)
+
+
+@remembered
+def _bounds(value: str | None) -> tuple[int, int]:
+    """The interval of a value in seconds since 1970, ``UNKNOWN`` where it has none."""
+    bounds = timex.interval(value)
+    if bounds is None:
+        return UNKNOWN, UNKNOWN
+    earliest, latest = ((bound - EPOCH) // timedelta(seconds=1) for bound in bounds)
+    return earliest, latest
 
 
 def publication_days(articles: pd.DataFrame) -> list[date | None]:
@@ -105,10 +118,7 @@ def _frame(columns: dict[str, list]) -> pd.DataFrame:
     data = {}
     for name, kind in schema.TIMES.items():
         if kind == "datetime":
-            data[name] = np.array(
-                [np.datetime64("NaT", "s") if v is None else np.datetime64(v, "s") for v in columns[name]],
-                dtype="datetime64[s]",
-            )
+            data[name] = np.array(columns[name], dtype="int64").view("datetime64[s]")
         else:
             data[name] = pd.Series(columns[name], dtype=schema.DTYPES[kind])
     return pd.DataFrame(data, columns=list(schema.TIMES))

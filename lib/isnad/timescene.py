@@ -33,7 +33,10 @@ class Match:
 
     def first(self, codes: str) -> Token | None:
         """The first token whose class is one of *codes*."""
-        return next((t for t in self.tokens if t is not None and t.code in codes), None)
+        for token in self.tokens:
+            if token is not None and token.code in codes:
+                return token
+        return None
 
     def values(self, codes: str) -> list:
         return [t.value for t in self.tokens if t is not None and t.code in codes]

@@ -24,7 +24,6 @@ from isnad.words import (
     TIME,
 )
 
-FAR_BEHIND = 80
 PUBLISHED = frozenset(
     verb + ending
     for verb in ("نشر", "بث", "اورد", "نقل", "اذاع", "اجر", "اجرا", "وزع", "اصدر", "بثت")
@@ -92,11 +91,7 @@ def note_told_before(tokens: list[Token], frame: Frame, found: list[Frame]) -> N
 def note_told_behind(tokens: list[Token], frame: Frame) -> None:
     """``قال X إن …، وذلك في تصريح لصحيفة Y``: the hearer told behind the clause."""
     assert frame.clause is not None
-    places = [
-        k
-        for k, t in enumerate(tokens[frame.clause : frame.clause + FAR_BEHIND], frame.clause)
-        if t.text == "وذلك"
-    ]
+    places = [k for k, t in enumerate(tokens[frame.clause :], frame.clause) if t.text == "وذلك"]
     behind = next((k for k in places if tells_occasion(tokens, k)), len(tokens))
     for at in range(behind + 1, min(len(tokens), behind + 8)):
         if tokens[at].text in "،,":
