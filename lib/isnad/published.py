@@ -9,6 +9,7 @@ fixed the day of 8 (6 right, all within a day); words and address together that 
 
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -42,6 +43,9 @@ CHANCE = {
 }  # fmt: skip
 HORIZON = 7300
 OFFSET = re.compile(r"(?:Z|[+-]\d\d:?\d\d)$")
+# Kinds whose score is costly: they are asked last. And how much less likely than no day at all a day is left aside.
+DISTANT = frozenset(("date", "dated", "this_month"))
+NEGLIGIBLE = 15.0
 GIVEN_IN_WINDOW, GIVEN_AT, CERTAIN_AT = 0.8, 0.85, 0.9
 
 
@@ -242,7 +246,6 @@ def _best(
         )
     if not days:
         return None
-    scores = {day: sum(_score(clue, day) for clue in found) + _year_score(found, day) for day in days}
     nowhere = (
         WRONG - 5
         if window
@@ -253,6 +256,9 @@ def _best(
             for clue in found
         )
     )
+    scores = _scores(found, days, nowhere, threshold)
+    if not scores:
+        return None
     top = max(scores.values())
     weights = {day: math.exp(score - top) for day, score in scores.items()}
     total = sum(weights.values()) + math.exp(nowhere - top)
@@ -267,6 +273,24 @@ def _best(
         and _score(clue, best) > WRONG / 2
     ]
     return best, " · ".join(dict.fromkeys(telling)), round(share, 3)
+
+
+def _scores(found: list[Clue], days: Iterable[date], nowhere: float, threshold: float) -> dict[date, float]:
+    """The score of each day that counts beside *nowhere*; empty where none can be likelier than *threshold*.
+
+    No clue scores above 0: a day that is too unlikely already is not asked further.
+    """
+    latest, least = _latest_year(found), nowhere + math.log(threshold / (1 - threshold))
+    scores = {day: _year_score(latest, day) for day in days}
+    for clue in sorted(found, key=lambda clue: clue.kind in DISTANT):
+        scores = {
+            day: score
+            for day, before in scores.items()
+            if (score := before + _score(clue, day)) > nowhere - NEGLIGIBLE
+        }
+        if max(scores.values(), default=least - 1) < least:
+            return {}
+    return scores
 
 
 def _candidates(found: list[Clue]) -> set[date]:
@@ -302,8 +326,7 @@ def _day(year: int | None, month: int, number: int) -> date | None:
         return None
 
 
-def _year_score(found: list[Clue], day: date) -> float:
-    latest = _latest_year(found)
+def _year_score(latest: int | None, day: date) -> float:
     if latest is None:
         return 0.0
     after = day.year - latest
