@@ -198,7 +198,7 @@ def _read(sentence: Sentence, state: Reading, position: int) -> None:
         if row is not None:
             state.rows.append(row)
     voiced = [f for f in found if not (_only_thought(f, made) or _is_nested(tokens, f, found))]
-    for frame in sorted(voiced, key=lambda f: (f.subject is None, -f.at)):
+    for frame in sorted(voiced, key=lambda f: (f.subject is None, -f.at)) if len(voiced) > 1 else voiced:
         spoke = speakers.get(id(frame))
         if spoke is not None and (frame.has_content or (frame.basis == "explicit" and spoke.kind != "other")):
             remember(state, spoke)

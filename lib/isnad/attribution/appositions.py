@@ -56,8 +56,7 @@ def apposed_name(tokens: list[Token], at: int, head: int) -> tuple[int, int] | N
     ):
         begin = at + 1
         while begin < len(tokens) and (
-            tokens[begin].text == "#"
-            or tokens[begin].word.flags & HONORIFIC
+            tokens[begin].word.flags & HONORIFIC
             or (tokens[begin].word.flags & ROLE and tokens[begin].word.flags & DEFINITE)
         ):
             begin += 1

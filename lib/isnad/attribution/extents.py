@@ -173,8 +173,6 @@ def continues(tokens: list[Token], at: int, start: int, head: int) -> int:
                 and (tokens[at + 1].kind != WORD or not tokens[at + 1].word.cue)
                 else 0
             )
-        if token.text == "#":
-            return 1
         if token.text in "-–" and at + 1 < len(tokens) and tokens[at - 1].joins and token.joins:
             return 2 if tokens[at + 1].kind == WORD else 0
         return 0
@@ -348,7 +346,7 @@ def _is_hyphenated(tokens: list[Token], at: int) -> bool:
 def _is_never_inside(token: Token) -> bool:
     """Whether a word or stop ends any phrase: all stops but brackets and hyphens, a letter alone, a cue with a pronoun, a complementiser."""
     if token.kind == PUNCTUATION:
-        return token.text not in "(#-–"
+        return token.text not in "(-–"
     if (len(token.text) == 1 and not token.text.isascii() and token.text != "د") or is_masdar_cue(token):
         return True
     flags = token.word.flags

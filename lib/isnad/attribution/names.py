@@ -308,12 +308,10 @@ def name_end(tokens: list[Token], at: int) -> int:
     end = at + 1
     while end < len(tokens) and end - at < LONGEST_NAME:
         token = tokens[end]
-        if token.kind == PUNCTUATION and token.text in {"-", "#", "'", "’", "."} and end + 1 < len(tokens):
+        if token.kind == PUNCTUATION and token.text in {"-", "'", "’", "."} and end + 1 < len(tokens):
             joined = tokens[end + 1]
-            close = (
-                token.text == "#"
-                or (tokens[end - 1].joins and token.joins)
-                or (token.text == "." and len(tokens[end - 1].text) <= 2)
+            close = (tokens[end - 1].joins and token.joins) or (
+                token.text == "." and len(tokens[end - 1].text) <= 2
             )
             glued = token.text == "-" and joined.kind == WORD and joined.word.cue is None
             if joined.kind == WORD and close and (glued or _may_be_name(tokens, end + 1)):

@@ -240,16 +240,18 @@ def _are_unnamed(token: Token) -> bool:
 
 def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False) -> Phrase | None:
     """One phrase without coordination."""
-    at = skip_adverbs(tokens, at)
     size, initials = len(tokens), GROUPS["initials"]
+    if at < size and tokens[at].word.flags & CIRCUMSTANCE:
+        at = skip_adverbs(tokens, at)
     if at + 2 < size and tokens[at].text in initials and tokens[at + 1].text in (".", "/"):
         at += 2
     if at >= size:
         return None
-    pointing = tokens[at].word.flags & POINTING or tokens[at].text in ("ذات", "نفس")
-    if pointing and at + 1 < size and tokens[at + 1].word.flags & DEFINITE:
-        at += 1
     token = tokens[at]
+    if token.word.flags & POINTING or token.text in ("ذات", "نفس"):
+        if at + 1 < size and tokens[at + 1].word.flags & DEFINITE:
+            at += 1
+            token = tokens[at]
     if token.text[0].isdigit() and (
         at + 1 >= len(tokens) or not tokens[at + 1].word.flags & (ROLE | UNNAMED | INSTITUTION | COMMON)
     ):
@@ -404,8 +406,6 @@ def skip_adverbs(tokens: list[Token], at: int) -> int:
             at += 1
             if at < len(tokens) and tokens[at].text == "(":
                 at = after_bracket(tokens, at)
-        elif token.text == "#":
-            at += 1
         else:
             break
     return at
