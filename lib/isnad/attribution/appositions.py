@@ -49,11 +49,7 @@ def apposed_name(tokens: list[Token], at: int, head: int) -> tuple[int, int] | N
     """A name between commas, brackets or quotation marks after a title: ``وزير الخارجية، جون كيري، إن``."""
     if not head & (ROLE | UNNAMED | DEFINITE) or at + 1 >= len(tokens):
         return None
-    if (
-        tokens[at].text in {"،", ",", "-", ":", "–"}
-        and tokens[at].kind == PUNCTUATION
-        and tokens[at].text != ":"
-    ):
+    if tokens[at].text in {"،", ",", "-", "–"} and tokens[at].kind == PUNCTUATION:
         begin = at + 1
         while begin < len(tokens) and (
             tokens[begin].word.flags & HONORIFIC

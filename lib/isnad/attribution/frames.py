@@ -25,6 +25,7 @@ from isnad.attribution.relays import (
 from isnad.attribution.shapes import is_marked_name
 from isnad.attribution.subjects import find_bearer, find_carrier, find_subject
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Sentence, Token
+from isnad.remembered import remembered
 from isnad.words import (
     ADVERB,
     COMMON,
@@ -55,6 +56,8 @@ CALLED_REACH = 7
 SHOWING = frozenset(("explaining", "emphasis", "announcement"))
 # Classes of cues that are verbs of deeds too, where they want a complement: they end, follow, carry, mark.
 DEEDS = frozenset(("continuation", "relay", "explaining", "emphasis"))
+# Words that open what is asked.
+QUESTIONING = frozenset(("عما", "عن", "هل", "ان"))
 # Words behind which a hearer or a place of publishing may be named.
 TOWARDS = frozenset(("ل", "مع", "الي", "في", "عبر", "خلال", "ضمن", "علي", "ب"))
 
@@ -195,6 +198,9 @@ def _complement(tokens: list[Token], frame: Frame, adjuncts: list[Adjunct], labe
             at = skip[at]
             continue
         token = tokens[at]
+        if token.kind == WORD and _is_passed_over(token):
+            at += 1
+            continue
         if token.kind == QUOTE:
             if _names_speaker(tokens, frame, at):
                 at += 1
@@ -228,7 +234,7 @@ def _complement(tokens: list[Token], frame: Frame, adjuncts: list[Adjunct], labe
         word = token.word
         if (
             frame.cue.type == "question"
-            and token.text in {"عما", "عن", "هل", "ان"}
+            and token.text in QUESTIONING
             and (token.text != "عن" or tokens[at + 1].text in ("ما", "اي"))
         ):
             frame.clause = at
@@ -274,6 +280,20 @@ def _complement(tokens: list[Token], frame: Frame, adjuncts: list[Adjunct], labe
         elif word.preposition == "ل" or token.text in TOWARDS or word.flags & MEDIUM:
             note_told(tokens, frame, at)
         at += 1
+
+
+@remembered
+def _is_passed_over(token: Token) -> bool:
+    """Whether a word tells nothing of where a content begins nor of who was told."""
+    word = token.word
+    return not (
+        word.flags & (COMPLEMENTISER | RELATIVE | MEDIUM)
+        or word.cue is not None
+        or word.preposition == "ل"
+        or token.text in TOWARDS
+        or token.text in PUBLISHED
+        or token.text in QUESTIONING
+    )
 
 
 def _names_speaker(tokens: list[Token], frame: Frame, at: int) -> bool:

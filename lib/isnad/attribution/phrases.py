@@ -5,6 +5,7 @@ Arabic puts titles before names (``وزير الخارجية الأميركي أ
 """
 
 from dataclasses import dataclass, replace
+from functools import cache
 
 from isnad.attribution.appositions import (
     apposed_name,
@@ -16,16 +17,15 @@ from isnad.attribution.appositions import (
 from isnad.attribution.boundaries import opens_speech
 from isnad.attribution.extents import LONGEST, after_bracket, continues
 from isnad.attribution.names import name_end, starts_name
-from isnad.attribution.shapes import has_verb_shape, heads_plural, is_marked_name, is_ours
+from isnad.attribution.openings import classes_of_head, is_prefixed_name, may_start, may_start_joined
+from isnad.attribution.shapes import heads_plural, is_marked_name
 from isnad.attribution.tokens import PUNCTUATION, QUOTE, WORD, Token
-from isnad.remembered import remembered
 from isnad.words import (
     ADDRESSEE,
     ADVERB,
     CITY,
     COMMON,
     COMPLEMENTISER,
-    CONJUNCTION,
     COUNTRY,
     DEFINITE,
     DOCUMENT,
@@ -46,17 +46,16 @@ from isnad.words import (
     TIME,
     TIME_MODIFIER,
     UNNAMED,
-    is_listed,
     look_up,
     strip_article,
 )  # fmt: skip
 
 CIRCUMSTANCE = ADVERB | TIME
-LINK = COMPLEMENTISER | RELATIVE | CONJUNCTION
 DEFINITE_ROLE = ROLE | DEFINITE
 HUMAN = ROLE | UNNAMED | NAME
 BODY = INSTITUTION | MEDIA
-SOURCE_OR_NAME = SOURCE_HEAD | NAME
+# What a second phrase joined to a first begins with.
+JOINING = "و،,"
 
 
 @dataclass(slots=True, eq=False)
@@ -95,7 +94,7 @@ def noun_phrase(tokens: list[Token], at: int, bare_quote: bool = True) -> Phrase
         first = Phrase(at, at + 1, None, None, 0)
         counted = _quantity(tokens, first)
         return counted if counted is not first else None
-    if (crowd := _crowd(tokens, at)) is not None:
+    if token.text in _crowd_words() and (crowd := _crowd(tokens, at)) is not None:
         return crowd
     if first is None:
         return None
@@ -103,10 +102,9 @@ def noun_phrase(tokens: list[Token], at: int, bare_quote: bool = True) -> Phrase
     end = first.end
     if tokens[first.start].text in GROUPS["quantities"]:
         return _quantity(tokens, first)
-    second = _second_title(tokens, first)
-    if second is not None:
+    if first.head & ROLE and not first.is_person and (second := _second_title(tokens, first)) is not None:
         return second
-    while end < len(tokens) and len(joined) < 6:
+    while end < len(tokens) and len(joined) < 6 and tokens[end].text[0] in JOINING:
         more = _joined(tokens, end, joined[-1])
         if more is None:
             break
@@ -123,6 +121,11 @@ def _initials_end(tokens: list[Token], at: int) -> int:
     inside = [token.text for token in tokens[at + 1 : end - 1]]
     letters = [text for text in inside if text.isalpha()]
     return end if letters and all(len(text) == 1 for text in inside) else at
+
+
+@cache
+def _crowd_words() -> frozenset[str]:
+    return GROUPS["crowds_of"] | GROUPS["crowds"]
 
 
 def _crowd(tokens: list[Token], at: int) -> Phrase | None:
@@ -165,7 +168,7 @@ def _quantity(tokens: list[Token], first: Phrase) -> Phrase:
 
 def _second_title(tokens: list[Token], first: Phrase) -> Phrase | None:
     """One person with two titles (``قاضي القضاة ومستشار الرئيس محمود …``); ``ونظيره`` brings another person."""
-    if first.is_person or not first.head & ROLE or first.end >= len(tokens):
+    if first.end >= len(tokens):
         return None
     token = tokens[first.end]
     learned = _is_epithet(tokens[first.start]) and _is_epithet(token)
@@ -261,13 +264,13 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
         head = look_up(words[0]).flags & (INSTITUTION | ROLE | UNNAMED | MEDIA | DEFINITE)
         head = head if head & SOURCE_HEAD else OUTLET
         return Phrase(at, at + 1, None, None, head) if bare_quote and len(words) <= 5 else None
-    if token.kind != WORD or not (_may_start_joined if joined else _may_start)(token):
+    if token.kind != WORD or not (may_start_joined if joined else may_start)(token):
         return None
-    if token.text[0] == "ب" and _is_prefixed_name(tokens, at):
+    if is_prefixed_name(tokens, at):
         return None
     if token.text in GROUPS["partitives"] and not _partitive_source(tokens, at + 1):
         return None
-    head = _classes_of_head(token)
+    head = classes_of_head(token)
     body = bool(head & BODY) and not head & HUMAN
     end, name, title_end = at, None, None
     while end < size and end - at < LONGEST:
@@ -327,15 +330,15 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
             return Phrase(at, behind, None, None, head | UNNAMED)
     title = (at, title_end) if title_end is not None and title_end > at else None
     if name is None:
-        second = _named_second_title(tokens, end, head)
-        if second is not None:
+        if head & ROLE and (second := _named_second_title(tokens, end)) is not None:
             return Phrase(at, second.end, second.name, (at, end), head)
-        late = apposed_name(tokens, end, head) or name_after_title(tokens, end, head)
-        if late:
-            return Phrase(at, late[1], late, (at, late[0]), head)
-        aside = name_behind_aside(tokens, end, head)
-        if aside:
-            return Phrase(at, aside[1], aside, (at, end), head)
+        if head & (ROLE | UNNAMED | DEFINITE):
+            late = apposed_name(tokens, end, head) or name_after_title(tokens, end, head)
+            if late:
+                return Phrase(at, late[1], late, (at, late[0]), head)
+            aside = name_behind_aside(tokens, end, head)
+            if aside:
+                return Phrase(at, aside[1], aside, (at, end), head)
         if opens_speech(tokens, end + 1):
             return with_common_name(tokens, Phrase(at, end, None, None, head))
     else:
@@ -411,61 +414,6 @@ def skip_adverbs(tokens: list[Token], at: int) -> int:
     return at
 
 
-@remembered
-def _classes_of_head(token: Token) -> int:
-    """The classes of a phrase that begins with a word: forms of address and what is ours (``مراسلنا``) are roles."""
-    return token.word.flags | (ROLE if token.word.flags & HONORIFIC or is_ours(token) else 0)
-
-
-@remembered
-def _may_start(token: Token) -> bool:
-    """Whether a phrase may begin with a word."""
-    return not token.word.conjunction and _may_start_joined(token)
-
-
-@remembered
-def _may_start_joined(token: Token) -> bool:
-    """Whether a phrase may begin with a word, one with و or ف too."""
-    word = token.word
-    if word.preposition or word.flags & LINK:
-        return False
-    if word.flags & PREPOSITION and not word.flags & SOURCE_OR_NAME:
-        return False
-    if (
-        word.cue
-        and not word.flags & (NAME | SOURCE_HEAD)
-        and (word.cue.form != "noun" or word.key.startswith("بال"))
-    ):
-        return False
-    if len(token.text) == 1 and not token.text.isdigit():
-        return False
-    if token.text[0] in "بكل" and token.text[1].isdigit():
-        return False
-    if has_verb_shape(token) or token.text in GROUPS["never_subjects"] or _is_prefixed_common(token):
-        return False
-    if word.flags == COMMON and token.text.endswith("ا") and len(token.text) > 4 and not is_ours(token):
-        return False
-    return not token.text[0].isdigit() or len(token.text) < 4
-
-
-def _is_prefixed_common(token: Token) -> bool:
-    """Whether a common word is ل on another (``لبقاء``): an object or a purpose, no subject."""
-    rest = token.text[1:]
-    return token.text[0] == "ل" and len(rest) > 3 and token.word.flags == COMMON and is_listed(rest)
-
-
-def _is_prefixed_name(tokens: list[Token], at: int) -> bool:
-    """Whether a word is ب on a noun that the lists hold as a name only, before a definite one (``أشاد بحسن التنظيم``)."""
-    word = tokens[at].text
-    return (
-        len(word) > 3
-        and not tokens[at].word.flags
-        and bool(look_up(word[1:]).flags & NAME)
-        and at + 1 < len(tokens)
-        and bool(tokens[at + 1].word.flags & DEFINITE)
-    )
-
-
 def with_common_name(tokens: list[Token], phrase: Phrase) -> Phrase:
     """A definite title and the common word behind it, which can only be a name (``أن الرئيس سلام أبلغه``)."""
     token = tokens[phrase.end]
@@ -487,9 +435,9 @@ def with_common_name(tokens: list[Token], phrase: Phrase) -> Phrase:
     )
 
 
-def _named_second_title(tokens: list[Token], at: int, head: int) -> Phrase | None:
+def _named_second_title(tokens: list[Token], at: int) -> Phrase | None:
     """A second title behind a comma that bears the name (``مدير الإدارة، رئيس اللجنة المهندس نبيل العطار``)."""
-    if not head & ROLE or at + 1 >= len(tokens) or tokens[at].text not in ("،", ","):
+    if at + 1 >= len(tokens) or tokens[at].text not in ("،", ","):
         return None
     word = tokens[at + 1].word
     if not word.flags & ROLE or word.conjunction or word.preposition or word.cue:
