@@ -43,10 +43,12 @@ class Folded:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Original offsets of ``key[start:end]``, ignored characters inside and diacritics of the last letter included."""
+        if not self.starts:
+            return start, max(start, end)
         if end <= start:
             return self.at(start), self.at(start)
         last = self.at(end - 1) + 1
-        while self.starts and last < len(self.text) and self.text[last] in DIACRITICS:
+        while last < len(self.text) and self.text[last] in DIACRITICS:
             last += 1
         return self.at(start), last
 

@@ -60,7 +60,9 @@ class Naming:
         self.met: list[Source] = []
         self.persons: dict[str, list[Source]] = {}
         self.full: dict[tuple[str, ...], tuple[str, ...]] = {}
-        self.documents: dict[str, Source] = {}
+        self.introduced: dict[str, list[tuple[Sentence, int]]] = {}
+        self.issuers: dict[str, Source | None] = {}
+        self.scanned: dict[tuple[str, ...], tuple[str, ...] | None] = {}
         self.whole: dict[tuple[tuple[str, ...], str], str] = {}
 
     def source(self, sentence: Sentence, phrase: Phrase, gender: str = "") -> Source:
@@ -74,7 +76,6 @@ class Naming:
             if phrase.head & DOCUMENT and not phrase.head & ROLE:
                 made.document = strip_article(tokens[phrase.start].word.base)
         made.at = sentence.starts[phrase.start]
-        earlier = self.met[-LOOK_BACK:]
         self.met.append(made)
         if made.kind == "person" and made.words:
             for word in set(map(name_key, made.words)):
@@ -93,11 +94,10 @@ class Naming:
             made.stands_for = bearer
         elif made.kind != "group":
             short = len(made.words) < 2 or made.kind in ("document", "unnamed")
-            same = (
-                None
-                if short and made.words and made.words[0].startswith("ال")
-                else next((s for s in earlier if s.kind == made.kind and s.words == made.words), None)
-            )
+            same = None
+            if not (short and made.words and made.words[0].startswith("ال")):
+                kind, words, earlier = made.kind, made.words, self.met[-LOOK_BACK - 1 : -1]
+                same = next((s for s in earlier if s.words == words and s.kind == kind), None)
             made.stands_for = same.root() if same is not None else self._antecedent(made)
         return made
 
@@ -137,7 +137,7 @@ class Naming:
         return None
 
     def note_documents(self, sentence: Sentence) -> None:
-        """Remember who issued each document that a sentence introduces (``نشرت الوزارة تقريرا``, ``تقرير لخبراء``)."""
+        """Remember the documents that a sentence introduces (``نشرت الوزارة تقريرا``, ``تقرير لخبراء``)."""
         tokens = sentence.tokens
         for at in sentence.documents:
             token = tokens[at]
@@ -145,12 +145,24 @@ class Naming:
             introduced = flags & DOCUMENT and not flags & (ROLE | DEFINITE | NAME) and token.word.cue is None
             pointed = flags & DOCUMENT and at > 0 and tokens[at - 1].word.flags & DEMONSTRATIVE
             if introduced or pointed or token.text in GROUPS["published_objects"]:
+                document = strip_article(token.word.base).removesuffix("ا")
+                self.introduced.setdefault(document, []).append((sentence, at))
+                self.issuers.pop(document, None)
+
+    def _issuer_of(self, document: str) -> Source | None:
+        """Who issued the document that was introduced last under this noun, and was said to be issued by somebody."""
+        if document not in self.issuers:
+            self.issuers[document] = None
+            for sentence, at in reversed(self.introduced.get(document, [])):
+                tokens = sentence.tokens
+                pointed = at > 0 and tokens[at - 1].word.flags & DEMONSTRATIVE
+                pointed = pointed and tokens[at].word.flags & DOCUMENT
                 who = None if pointed else self._stated_issuer(tokens, at)
                 who = who or publisher(tokens, at)
                 if who is not None:
-                    self.documents[strip_article(token.word.base).removesuffix("ا")] = self._known(
-                        sentence, who
-                    )
+                    self.issuers[document] = self._known(sentence, who)
+                    break
+        return self.issuers[document]
 
     def _stated_issuer(self, tokens: list[Token], at: int) -> Phrase | None:
         phrase = noun_phrase(tokens, at, bare_quote=False)
@@ -238,8 +250,8 @@ class Naming:
             )
             if same is not None:
                 return same.root()
-            if bare in self.documents:
-                return self.documents[bare].root()
+            if (known := self._issuer_of(bare)) is not None:
+                return known.root()
             kinds = ("institution", "person", "role", "group", "unnamed")
             kinds = kinds if bare in GROUPS["statements"] else kinds[:1]
             issuers = [s for s in previous if s.kind in kinds] or [s for s in previous if s.kind == "outlet"]
@@ -418,7 +430,9 @@ class Naming:
             if len(other.words) > len(best) and is_short_form(words, other.words):
                 best = other.words
         if len(words) <= 2:
-            scanned = self._scan(words)
+            if words not in self.scanned:
+                self.scanned[words] = self._scan(words)
+            scanned = self.scanned[words]
             if scanned and len(scanned) > len(best):
                 best = scanned
         return best
