@@ -260,12 +260,11 @@ def _only_thought(frame: Frame, made: list[Claim]) -> bool:
 
 def _is_nested(tokens: list[Token], frame: Frame, found: list[Frame]) -> bool:
     """Whether an act without content stands inside what somebody else reports."""
-    inside = any(f.clause is not None and f.clause < frame.at and f.at < frame.at for f in found)
     return (
-        inside
-        and not frame.has_content
+        not frame.has_content
         and not tokens[frame.at].word.conjunction
         and frame.cue.form in ("past", "present")
+        and any(f.clause is not None and f.clause < frame.at and f.at < frame.at for f in found)
     )
 
 

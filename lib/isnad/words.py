@@ -222,6 +222,7 @@ def known_names() -> frozenset[str]:
     )
 
 
+@remembered
 def strip_article(word: str) -> str:
     """*word* without ال."""
     return word[2:] if word.startswith("ال") and len(word) > 4 else word

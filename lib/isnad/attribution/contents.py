@@ -14,6 +14,7 @@ from isnad.attribution.cues import Frame
 from isnad.attribution.labels import FRAGMENT, is_known_label
 from isnad.attribution.tokens import ENDS, PUNCTUATION, QUOTE, WORD, Sentence, Token
 from isnad.attribution.wholes import around_parenthesis, before_told, whole_sentence
+from isnad.remembered import remembered
 from isnad.words import (
     COMPLEMENTISER,
     CONJUNCTION,
@@ -124,9 +125,9 @@ def _marked(
     mark = tokens[at].mark
     assert mark is not None
     claim = Claim(mark.start, mark.end, True, "unattributed", None, token=at)
-    worded = next((a for a in adjuncts if a.source is not None and _words_of(tokens, a, at)), None)
-    if worded is not None:
-        claim.adjunct, claim.rule = worded, "adjunct"
+    worded = [a for a in adjuncts if a.source is not None and _words_of(tokens, a, at)]
+    if worded:
+        claim.adjunct, claim.rule = worded[0], "adjunct"
         return claim
     governing = next(
         (
@@ -251,6 +252,9 @@ def _extent(
         if at in begins and at > start:
             break
         token = tokens[at]
+        if token.kind == WORD and at not in starts and not _may_halt(token):
+            at += 1
+            continue
         if at in starts:
             adjunct = starts[at]
             if at > start and is_closing(tokens, adjunct) and not parts_topic(tokens, start, adjunct):
@@ -318,6 +322,13 @@ def _extent(
                 break
         at += 1
     return start, content_end(tokens, start, at)
+
+
+@remembered
+def _may_halt(token: Token) -> bool:
+    """Whether a report may end at a word that opens no other frame: at لكنه, a prayer, thanks, a notice."""
+    leaves = report_leavers()
+    return token.text in GROUPS["contrary_pronouns"] or token.text in leaves or token.word.base in leaves
 
 
 def _may_mean_speaker(tokens: list[Token], at: int, frame: Frame) -> bool:

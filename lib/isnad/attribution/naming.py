@@ -230,13 +230,12 @@ class Naming:
 
     def _antecedent(self, source: Source) -> Source | None:
         """Who a definite short form stands for: ``الوزير``, ``البيان``, ``الوكالة``, ``المصدر نفسه``."""
-        if not source.words:
+        if not source.words or not source.words[0].startswith("ال"):
             return None
         head = source.words[0]
         bare = strip_article(head)
-        definite = head.startswith("ال")
         previous = self.met[-LOOK_BACK - 1 : -1][::-1]
-        if source.kind == "document" and definite:
+        if source.kind == "document":
             if bare.endswith("ات") or bare in GROUPS["plural_documents"]:
                 return None
             same = next(
@@ -256,7 +255,7 @@ class Naming:
             kinds = kinds if bare in GROUPS["statements"] else kinds[:1]
             issuers = [s for s in previous if s.kind in kinds] or [s for s in previous if s.kind == "outlet"]
             return issuers[0].root() if issuers else None
-        if definite and len(source.words) == 1 and SAME.search(source.text):
+        if len(source.words) == 1 and SAME.search(source.text):
             alike = ("person", "role") if source.kind in ("role", "person") else ("institution", "outlet")
             named = [
                 s for s in previous if s.kind == source.kind and strip_article(s.words[0]) == bare and s.words
@@ -270,7 +269,6 @@ class Naming:
                 return nearest[0].root()
         if (
             source.kind in ("institution", "outlet")
-            and definite
             and len(source.words) <= 4
             and all(w.startswith("ال") or w == "غير" for w in source.words)
         ):
@@ -282,12 +280,7 @@ class Naming:
             if source.kind == "outlet":
                 fitting += [s for s in whole if not nationalities(s.words)]
             return fitting[0].root() if fitting else None
-        if (
-            source.kind in ("unnamed", "role")
-            and definite
-            and len(source.words) <= 2
-            and look_up(head).flags & UNNAMED
-        ):
+        if source.kind in ("unnamed", "role") and len(source.words) <= 2 and look_up(head).flags & UNNAMED:
             rest = [w for w in source.words[1:] if not look_up(w).flags & DEMONSTRATIVE]
             same = next(
                 (
@@ -302,7 +295,7 @@ class Naming:
             )
             if same is not None:
                 return same
-        if source.kind in ("role", "unnamed") and definite:
+        if source.kind in ("role", "unnamed"):
             return self._bearer(source, previous)
         return None
 

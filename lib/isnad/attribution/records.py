@@ -35,12 +35,12 @@ def record(row: Row, state: Reading, body_naming: Naming | None = None) -> dict:
         made["content_start"], made["content_end"] = folded.span(*claim.content)
     if row.cue_span is not None:
         a, b = folded.span(*row.cue_span)
-        made |= {"cue": folded.text[a:b], "cue_start": a, "cue_end": b}
+        made["cue"], made["cue_start"], made["cue_end"] = folded.text[a:b], a, b
     if (row.mention is not None and frame is not None and frame.subject is not None) or (
         row.mention is not None and frame is None
     ):
         a, b = folded.span(*row.mention)
-        made |= {"mention": folded.text[a:b], "mention_start": a, "mention_end": b}
+        made["mention"], made["mention_start"], made["mention_end"] = folded.text[a:b], a, b
     return made
 
 

@@ -198,13 +198,15 @@ def _meet_names(naming: Naming, sentences: list[Sentence]) -> None:
 
 def _meet_bodies(naming: Naming, sentences: list[Sentence]) -> None:
     """Lead head nouns alone (``الحلف``, ``بيان الجائزة``) to the last body so named before them."""
+    opened = [(source, head) for source in naming.met if (head := _open_head(source))]
+    if not opened:
+        return
     heads: dict[str, list[Source]] = {}
     whole = {
         (s.kind, strip_article(s.words[0])) for s in naming.met if len(s.words) > 1 and not _is_described(s)
     }
-    for source in naming.met:
-        head = _open_head(source)
-        if head and (source.kind, head) not in whole:
+    for source, head in opened:
+        if (source.kind, head) not in whole:
             heads.setdefault(head, []).append(source)
     if not heads:
         return

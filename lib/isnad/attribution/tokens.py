@@ -70,7 +70,9 @@ class Sentence:
 
     def span(self, first: int, end: int) -> tuple[int, int]:
         """Offsets in the search key of the tokens from *first* to before *end*."""
-        return self.starts[first], self.starts[end - 1] + self.tokens[end - 1].length
+        last = self.tokens[end - 1]
+        length = len(last.text) if last.mark is None else last.length
+        return self.starts[first], self.starts[end - 1] + length
 
     def add(self, token: Token, start: int) -> None:
         """Append a token that begins at *start*."""
