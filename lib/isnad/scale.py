@@ -111,7 +111,15 @@ def extract(
         write_json({**plan, "rows": rows, "failed": failed}, out / MANIFEST)
         if not failed:
             shutil.rmtree(out / STAGED, ignore_errors=True)
+            _sweep(out)
     return Extraction(out, rows, len(numbers), len(waiting), failed)
+
+
+def _sweep(out: Path) -> None:
+    """Remove what killed processes left half written, under a name that no reader takes (``.part-00001.parquet.4711``)."""
+    for path in out.glob("*/.*"):
+        if path.is_file() and path.suffix[1:].isdigit():
+            path.unlink(missing_ok=True)
 
 
 def load_articles(
