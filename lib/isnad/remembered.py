@@ -9,7 +9,7 @@ Answer = TypeVar("Answer")
 MOST = 1 << 17
 
 
-class _Answers(dict[Asked, Answer]):
+class Answers(dict[Asked, Answer]):
     """A plain memory of a pure function, emptied when it is full."""
 
     def __init__(self, function: Callable[[Asked], Answer]):
@@ -26,4 +26,4 @@ class _Answers(dict[Asked, Answer]):
 
 def remembered(function: Callable[[Asked], Answer]) -> Callable[[Asked], Answer]:
     """*function* with a memory of its last answers; a look into a dict costs less than half of what `functools.lru_cache` does."""
-    return _Answers(function).__getitem__
+    return Answers(function).__getitem__

@@ -45,9 +45,9 @@ def honorific_ahead(tokens: list[Token], at: int) -> int | None:
     return None
 
 
-def apposed_name(tokens: list[Token], at: int, head: int) -> tuple[int, int] | None:
+def apposed_name(tokens: list[Token], at: int) -> tuple[int, int] | None:
     """A name between commas, brackets or quotation marks after a title: ``وزير الخارجية، جون كيري، إن``."""
-    if not head & (ROLE | UNNAMED | DEFINITE) or at + 1 >= len(tokens):
+    if at + 1 >= len(tokens):
         return None
     if tokens[at].text in {"،", ",", "-", "–"} and tokens[at].kind == PUNCTUATION:
         begin = at + 1
@@ -118,7 +118,7 @@ def name_after_title(tokens: list[Token], at: int, head: int) -> tuple[int, int]
     for comma in range(at, min(at + 12, len(tokens))):
         token = tokens[comma]
         if token.text in "،," and token.kind == PUNCTUATION:
-            named = apposed_name(tokens, comma, head) if comma > at else None
+            named = apposed_name(tokens, comma) if comma > at else None
             closed = named is not None and named[1] < len(tokens) and tokens[named[1]].kind == PUNCTUATION
             if closed:
                 return named

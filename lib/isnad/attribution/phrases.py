@@ -333,7 +333,7 @@ def _simple(tokens: list[Token], at: int, bare_quote: bool, joined: bool = False
         if head & ROLE and (second := _named_second_title(tokens, end)) is not None:
             return Phrase(at, second.end, second.name, (at, end), head)
         if head & (ROLE | UNNAMED | DEFINITE):
-            late = apposed_name(tokens, end, head) or name_after_title(tokens, end, head)
+            late = apposed_name(tokens, end) or name_after_title(tokens, end, head)
             if late:
                 return Phrase(at, late[1], late, (at, late[0]), head)
             aside = name_behind_aside(tokens, end, head)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from isnad.attribution.marks import Marked
+from isnad.remembered import Answers
 from isnad.text import Folded
 from isnad.words import (
     COMMON,
@@ -208,33 +209,32 @@ def join(parts: list[Sentence]) -> Sentence:
     return whole
 
 
-class Chunks(dict[str, tuple[Token | None, tuple[tuple[int, Token], ...], int]]):
-    """What stands between two spaces → the one word without traits that it is, or its tokens with their offsets; and its length, one space included.
+# What stands between two spaces: the one word without traits that it is, or its tokens with their offsets; and its length, one space included.
+Chunk = tuple[Token | None, tuple[tuple[int, Token], ...], int]
 
-    Few forms make up most of any text. A plain memory of a pure function, emptied when it is full.
-    """
 
-    most = 1 << 17
+def _chunk(text: str) -> Chunk:
+    if text.isalnum():
+        tokens: tuple[tuple[int, Token], ...] = ((0, _token(text, False)),)
+    else:
+        found = [match for match in TOKEN.finditer(text) if match.group() != HASH]
+        begins = {match.start() for match in found}
+        tokens = tuple((match.start(), _token(match.group(), match.end() in begins)) for match in found)
+    plain = len(tokens) == 1 and tokens[0][0] == 0 and not tokens[0][1].traits
+    alone, parts = (tokens[0][1], ()) if plain else (None, tokens)
+    return alone, parts, len(text) + 1
+
+
+class Chunks(Answers[str, Chunk]):
+    """Chunks read before, but long ones: few forms make up most of any text."""
+
     longest = 40
 
-    def __missing__(self, chunk: str) -> tuple[Token | None, tuple[tuple[int, Token], ...], int]:
-        if chunk.isalnum():
-            tokens: tuple[tuple[int, Token], ...] = ((0, _token(chunk, False)),)
-        else:
-            found = [match for match in TOKEN.finditer(chunk) if match.group() != HASH]
-            begins = {match.start() for match in found}
-            tokens = tuple((match.start(), _token(match.group(), match.end() in begins)) for match in found)
-        plain = len(tokens) == 1 and tokens[0][0] == 0 and not tokens[0][1].traits
-        alone, parts = (tokens[0][1], ()) if plain else (None, tokens)
-        read = (alone, parts, len(chunk) + 1)
-        if len(chunk) <= self.longest:
-            if len(self) >= self.most:
-                self.clear()
-            self[chunk] = read
-        return read
+    def __missing__(self, text: str) -> Chunk:
+        return super().__missing__(text) if len(text) <= self.longest else self.function(text)
 
 
-CHUNKS = Chunks()
+CHUNKS = Chunks(_chunk)
 
 
 @lru_cache(maxsize=1 << 17)
